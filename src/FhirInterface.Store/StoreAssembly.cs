@@ -1,0 +1,4 @@
+namespace FhirInterface.Store;
+
+/// <summary>Marks the assembly.</summary>
+public static class StoreAssembly;
