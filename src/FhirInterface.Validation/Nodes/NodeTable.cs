@@ -1,0 +1,113 @@
+namespace FhirInterface.Validation.Nodes;
+
+[Flags]
+internal enum RowFlags : byte
+{
+    None = 0,
+    Resource = 1,
+    Contained = 2,
+    Primitive = 4,
+    List = 8,
+
+    /// <summary>The value stands in the side buffer, not in the source.</summary>
+    Side = 16,
+
+    /// <summary>Value seen (JSON: <c>x</c>), companion seen (JSON: <c>_x</c>).</summary>
+    ValueSeen = 32,
+    CompanionSeen = 64,
+}
+
+/// <summary>One element. Links are row numbers; 0 is "none", since nothing points to the root.</summary>
+internal struct Row
+{
+    public int Name;
+    public int TypeName;
+
+    /// <summary>Index into <c>FhirModel.Types</c>: tells backbone elements apart, which share one type name.</summary>
+    public int Type;
+
+    /// <summary>Index into <c>FhirModel.Elements</c>; -1 for the root.</summary>
+    public int Element;
+    public int Parent;
+    public int FirstChild;
+    public int Next;
+    public int Index;
+    public int ValueStart;
+    public int ValueLength;
+
+    /// <summary>Byte offset in the source, for line numbers.</summary>
+    public int Position;
+    public ValueKind Kind;
+    public RowFlags Flags;
+}
+
+/// <summary>
+/// A document as one flat table over its UTF-8 bytes; JSON and XML both produce it. Read-only once it is read, so many
+/// threads may share it. Values point into the source, or, where escapes had to be undone, into a side buffer.
+/// </summary>
+public sealed class NodeTable
+{
+    private readonly List<ReadFault> faults = [];
+    private ReadOnlyMemory<byte> source;
+    private byte[] side = [];
+    private int sideLength;
+    private Row[] rows = new Row[64];
+
+    internal NodeTable(ReadOnlyMemory<byte> source) => this.source = source;
+
+    /// <summary>Number of nodes; 0 when nothing could be read.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The document's resource; does not exist when nothing could be read.</summary>
+    public Node Root => Count == 0 ? default : new Node(this, 0);
+
+    /// <summary>What was wrong while reading: unknown elements, duplicate keys, nulls, empty objects and strings, wrong JSON types, XML namespaces…</summary>
+    public IReadOnlyList<ReadFault> Faults => faults;
+
+    internal Row[] Rows => rows;
+
+    internal ReadOnlySpan<byte> Value(int row)
+    {
+        ref readonly var data = ref rows[row];
+        return (data.Flags & RowFlags.Side) != 0
+            ? side.AsSpan(data.ValueStart, data.ValueLength)
+            : source.Span.Slice(data.ValueStart, data.ValueLength);
+    }
+
+    internal int Add()
+    {
+        if (Count == rows.Length)
+        {
+            Array.Resize(ref rows, rows.Length * 2);
+        }
+
+        return Count++;
+    }
+
+    internal void Fault(ReadFault fault) => faults.Add(fault);
+
+    /// <summary>Room in the side buffer for a value of at most that many bytes; <see cref="CommitSide"/> takes what was used.</summary>
+    internal Span<byte> ReserveSide(int length)
+    {
+        if (side.Length - sideLength < length)
+        {
+            Array.Resize(ref side, Math.Max(side.Length * 2, sideLength + length));
+        }
+
+        return side.AsSpan(sideLength, length);
+    }
+
+    internal int CommitSide(int length)
+    {
+        var start = sideLength;
+        sideLength += length;
+        return start;
+    }
+}
+
+/// <summary>A fault found while reading a document.</summary>
+/// <param name="MessageId">Stable id of the kind of fault.</param>
+/// <param name="Expression">Where; for an unknown element the parent's path and the name as written.</param>
+/// <param name="Text">One plain sentence.</param>
+/// <param name="Fatal">Nothing after this place was read.</param>
+public sealed record ReadFault(string MessageId, string Expression, string Text, bool Fatal = false);
