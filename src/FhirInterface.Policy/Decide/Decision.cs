@@ -7,7 +7,18 @@ namespace FhirInterface.Policy.Decide;
 /// <param name="NoRewrite">The tag <c>no-rewrite</c>: every rewrite becomes a reject.</param>
 /// <param name="Override">The tag <c>override</c>, with its reason and clinician: findings about asks and supply do not hold the letter.</param>
 /// <param name="Issued">An EPS order, already issued: a short supply advises and never rejects.</param>
-public sealed record DecideContext(DateTimeOffset ReceivedAt, bool NoRewrite = false, bool Override = false, bool Issued = false);
+public sealed record DecideContext(DateTimeOffset ReceivedAt, bool NoRewrite = false, bool Override = false, bool Issued = false)
+{
+    private const string SubmissionTags = "https://fhirinterface.example/CodeSystem/submission";
+
+    /// <summary>The context as the resource's own tags have it. Whether an override's extensions are there is for the caller to check.</summary>
+    public static DecideContext Of(Resource resource, DateTimeOffset receivedAt)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        bool Tagged(string code) => resource.Meta?.Tag.Exists(tag => tag.System == SubmissionTags && tag.Code == code) ?? false;
+        return new(receivedAt, NoRewrite: Tagged("no-rewrite"), Override: Tagged("override"));
+    }
+}
 
 /// <summary>What becomes of a letter or a request: pure result of resource, policy and moment.</summary>
 public sealed record Decision

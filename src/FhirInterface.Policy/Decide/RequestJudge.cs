@@ -1,0 +1,30 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Policy.Decide;
+
+/// <summary>The way of an outpatient medication request: review and decide. The service never prescribes, so nothing is rewritten.</summary>
+public static class RequestJudge
+{
+    /// <param name="request">The request as posted, with Patient and requesting Organization contained.</param>
+    /// <param name="policy">The policy in force for its custodian and practice.</param>
+    /// <param name="context">The moment of receipt, the sender's tags, and whether the order is already issued (EPS).</param>
+    /// <param name="extraFindings">What validation found.</param>
+    public static Decision Judge(
+        MedicationRequest request,
+        PolicyDocument policy,
+        DecideContext context,
+        IReadOnlyList<Finding>? extraFindings = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        var findings = extraFindings ?? [];
+        return new Decision
+        {
+            Disposition = findings.Count == 0 ? Disposition.Allow : findings.Max(finding => finding.Disposition),
+            Findings = findings,
+            Actions = [],
+            Policy = policy,
+        };
+    }
+}
