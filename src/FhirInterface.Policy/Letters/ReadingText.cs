@@ -25,6 +25,23 @@ public sealed class ReadingText
 
     /// <summary>For each UTF-16 unit of <see cref="Text"/>, the offset in <see cref="Source"/> of the character or entity it came from.</summary>
     public int[] SourceOffsets { get; }
+
+    /// <summary>Reads plain text: each line a block, each run of white space one space.</summary>
+    public static ReadingText FromPlain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return PlainReading.Read(text);
+    }
+
+    /// <summary>Reads the XHTML of a narrative's div. Never throws on odd markup.</summary>
+    public static ReadingText FromXhtml(string div)
+    {
+        ArgumentNullException.ThrowIfNull(div);
+        return XhtmlReading.Read(div);
+    }
+
+    /// <summary>The run of the source that a span was read from: in plain text, the words letter for letter with their own white space.</summary>
+    public string SourceOf(TextSpan span) => span.Length == 0 ? "" : Source[SourceOffsets[span.Start]..(SourceOffsets[span.End - 1] + 1)];
 }
 
 /// <summary>One leaf block of the layout.</summary>
@@ -33,13 +50,7 @@ public sealed class ReadingText
 /// <param name="Depth">How deep in lists or tables: 0 at the top.</param>
 /// <param name="Cells">For a table row, the spans of its cells (empty cells included, with length 0); else empty.</param>
 /// <param name="Headers">For a table row, the texts of the column headers, as many as are known; else empty.</param>
-public sealed record TextBlock(
-    BlockKind Kind,
-    TextSpan Span,
-    int Depth,
-    IReadOnlyList<TextSpan> Cells,
-    IReadOnlyList<string> Headers
-);
+public sealed record TextBlock(BlockKind Kind, TextSpan Span, int Depth, IReadOnlyList<TextSpan> Cells, IReadOnlyList<string> Headers);
 
 public enum BlockKind
 {
