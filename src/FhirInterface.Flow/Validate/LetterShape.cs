@@ -1,0 +1,54 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Flow.Validate;
+
+/// <summary>Tells what is no letter or request at all: refused with 422, and never held, since nobody could be told about it.</summary>
+internal static class LetterShape
+{
+    /// <summary>Null for what can be judged.</summary>
+    public static OperationOutcome? Refusal(Resource resource) =>
+        resource switch
+        {
+            Bundle bundle => OfBundle(bundle),
+            MedicationRequest request => OfRequest(request),
+            _ => Outcomes.Error(
+                OperationOutcome.IssueType.NotSupported,
+                $"A {resource.TypeName} is neither a letter (a document Bundle) nor a MedicationRequest.",
+                resource.TypeName
+            ),
+        };
+
+    private static OperationOutcome? OfBundle(Bundle bundle)
+    {
+        if (bundle.TypeElement?.JsonValue as string is not "document")
+        {
+            return Outcomes.Error(OperationOutcome.IssueType.Value, "A letter is a Bundle of type document.", "Bundle.type");
+        }
+
+        if (bundle.Entry is not { Count: > 0 } || bundle.Entry[0].Resource is not Composition)
+            return Outcomes.Error(
+                OperationOutcome.IssueType.Structure,
+                "The first entry of a letter is its Composition.",
+                "Bundle.entry[0]"
+            );
+        if (!bundle.Entry.Exists(entry => entry.Resource is Patient))
+        {
+            return Outcomes.Error(
+                OperationOutcome.IssueType.Required,
+                "The letter has no Patient: it cannot be delivered to anybody.",
+                "Bundle.entry"
+            );
+        }
+
+        return null;
+    }
+
+    private static OperationOutcome? OfRequest(MedicationRequest request) =>
+        request.Contained.Exists(contained => contained is Patient)
+            ? null
+            : Outcomes.Error(
+                OperationOutcome.IssueType.Required,
+                "The request has no contained Patient: it cannot be delivered to anybody.",
+                "MedicationRequest.contained"
+            );
+}

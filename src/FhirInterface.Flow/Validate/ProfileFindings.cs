@@ -1,0 +1,59 @@
+using System.Globalization;
+using FhirInterface.Policy.Decide;
+using FhirInterface.Validation;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
+
+namespace FhirInterface.Flow.Validate;
+
+/// <summary>
+/// What validation found, as findings that a decision can weigh: a fault against R4 or our profiles rejects, one against another
+/// profile that the resource claims warns and rejects nothing, and what could not be checked is said.
+/// </summary>
+internal static class ProfileFindings
+{
+    /// <summary>So many of one kind tell the author enough; the rest are counted.</summary>
+    private const int Most = 200;
+
+    public static IReadOnlyList<Finding> Of(ValidationReport report, PolicyDocument policy)
+    {
+        var findings = new List<Finding>();
+        foreach (var issue in report.Issues.Take(Most))
+        {
+            if (issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Information })
+                continue;
+            findings.Add(OfIssue(issue, policy));
+        }
+
+        return findings;
+    }
+
+    private static Finding OfIssue(ValidationIssue issue, PolicyDocument policy)
+    {
+        var wrong = issue.Severity is OperationOutcome.IssueSeverity.Fatal or OperationOutcome.IssueSeverity.Error;
+        var rejects = wrong && !issue.NotChecked && IsOurs(issue.Profile);
+        return new Finding
+        {
+            Code = "profile-fault",
+            Kind = rejects ? FindingKind.Structure : FindingKind.Note,
+            Disposition =
+                rejects ? Disposition.Reject
+                : issue.NotChecked ? Disposition.Allow
+                : Disposition.Advise,
+            Text = issue.Text,
+            Expression = issue.Expression,
+            Authority = issue.Profile ?? "FHIR R4 (4.0.1)",
+            Rule = issue.MessageId,
+            PolicyVersion = policy.Version,
+            IssueCode = issue.Code.GetLiteral() ?? "invalid",
+        };
+    }
+
+    private static bool IsOurs(string? profile) =>
+        profile is null
+        || profile.StartsWith(Systems.Base, StringComparison.Ordinal)
+        || (
+            profile.StartsWith("http://hl7.org/fhir/StructureDefinition/", StringComparison.Ordinal)
+            && ModelInfo.ModelInspector.FindClassMapping(profile[(profile.LastIndexOf('/') + 1)..].Split('|')[0]) is not null
+        );
+}
