@@ -66,7 +66,7 @@ public sealed class MedicinesTable
                 return false;
             var entry = new Entry(words, medicine, kind);
             ListOf(index, words[0]).Add(entry);
-            if (words.Length == 1 && words[0].Length >= FuzzyLength && kind != MatchKind.Misspelling)
+            if (words.Length == 1 && medicine.Kind == MedicineKind.Medicine && words[0].Length >= LeastLength(kind))
             {
                 ListOf(byStart, Key(words[0], 0)).Add(entry);
                 ListOf(byEnd, Key(words[0], words[0].Length - 4)).Add(entry);
@@ -214,6 +214,15 @@ public sealed class MedicinesTable
             words.Add(name[start..end].ToLowerInvariant());
         return [.. words];
     }
+
+    // Brands are made to sound like words ("Singulair"), so they must be longer still.
+    private static int LeastLength(MatchKind kind) =>
+        kind switch
+        {
+            MatchKind.Name => FuzzyLength,
+            MatchKind.Brand => FuzzyLength + 2,
+            _ => int.MaxValue,
+        };
 
     private static long Key(ReadOnlySpan<char> word, int at) =>
         word[at] | ((long)word[at + 1] << 16) | ((long)word[at + 2] << 32) | ((long)word[at + 3] << 48);
