@@ -15,6 +15,9 @@ internal enum RowFlags : byte
     /// <summary>Value seen (JSON: <c>x</c>), companion seen (JSON: <c>_x</c>).</summary>
     ValueSeen = 32,
     CompanionSeen = 64,
+
+    /// <summary>The value was written as the wrong kind of JSON; said once, so its format is not checked again.</summary>
+    WrongKind = 128,
 }
 
 /// <summary>One element. Links are row numbers; 0 is "none", since nothing points to the root.</summary>

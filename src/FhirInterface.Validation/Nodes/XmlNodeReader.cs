@@ -1,0 +1,352 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Nodes;
+
+/// <summary>Reads an XML document into a <see cref="NodeTable"/>, led by R4's types. A document type declaration is refused.</summary>
+internal sealed class XmlNodeReader
+{
+    private const string Fhir = "http://hl7.org/fhir";
+    private const string Xhtml = "http://www.w3.org/1999/xhtml";
+    private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        MaxCharactersInDocument = 0,
+        CloseInput = false,
+    };
+
+    private readonly NodeTable table;
+    private readonly XmlReader reader;
+
+    private XmlNodeReader(NodeTable table, XmlReader reader)
+    {
+        this.table = table;
+        this.reader = reader;
+    }
+
+    public static NodeTable Read(ReadOnlyMemory<byte> xml)
+    {
+        var table = new NodeTable(xml);
+        try
+        {
+            using var stream = new ReadOnlyMemoryStream(xml);
+            using var reader = XmlReader.Create(stream, Settings);
+            new XmlNodeReader(table, reader).ReadDocument();
+        }
+        catch (Exception e) when (e is XmlException or DecoderFallbackException or ArgumentException)
+        {
+            var place = e is XmlException { LineNumber: > 0 } where
+                ? string.Create(CultureInfo.InvariantCulture, $" (line {where.LineNumber}, column {where.LinePosition})")
+                : "";
+            table.Fault(
+                new ReadFault(
+                    "xml-syntax",
+                    table.Root.Exists ? table.Root.Expression : "",
+                    $"This is not well-formed XML{place}.",
+                    Fatal: true
+                )
+            );
+        }
+
+        return table;
+    }
+
+    private void ReadDocument()
+    {
+        reader.MoveToContent();
+        var name = reader.LocalName;
+        if (reader.NamespaceURI != Fhir)
+        {
+            Report("xml-namespace", -1, null, $"The root element is not in the namespace {Fhir}.", fatal: true);
+            return;
+        }
+
+        if (FhirModel.FindResource(name) is not { } type)
+        {
+            Report("resource-type-unknown", -1, null, $"R4 has no resource type '{Shorten(name)}'.", fatal: true);
+            return;
+        }
+
+        var row = NewRow(0, 0, -1, type, RowFlags.Resource);
+        table.Rows[row].Name = type.TypeName;
+        ReadContent(row, type);
+        while (reader.Read())
+        {
+            // Reads to the end: text after the root element throws.
+        }
+    }
+
+    /// <summary>Reads attributes and child elements; afterwards the reader stands on the end of the element.</summary>
+    private void ReadContent(int row, TypeModel type)
+    {
+        if (reader.Depth > JsonNodeReader.MaxDepth)
+        {
+            throw new XmlException("too deep");
+        }
+
+        var isEmpty = reader.IsEmptyElement;
+        var last = 0;
+        ReadAttributes(row, type, ref last);
+        if (isEmpty)
+        {
+            EndOfElement(row, type);
+            return;
+        }
+
+        var depth = reader.Depth;
+        // Items of one element are numbered; they stand together, in the order of the definition.
+        ElementModel? previous = null;
+        var index = 0;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    ReadChild(row, type, ref previous, ref index, ref last);
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    Report("xml-text", row, null, "There is text where FHIR allows none.");
+                    break;
+            }
+        }
+
+        EndOfElement(row, type);
+    }
+
+    private void EndOfElement(int row, TypeModel type)
+    {
+        if (!type.IsPrimitive && table.Rows[row].FirstChild == 0 && !type.IsResource)
+        {
+            Report("element-empty", row, null, "An element must have a value or children.");
+        }
+    }
+
+    private void ReadAttributes(int row, TypeModel type, ref int last)
+    {
+        if (!reader.MoveToFirstAttribute())
+        {
+            return;
+        }
+
+        do
+        {
+            if (
+                reader.NamespaceURI is "http://www.w3.org/2000/xmlns/"
+                || (reader.NamespaceURI == SchemaInstance && reader.LocalName == "schemaLocation")
+            )
+            {
+                continue;
+            }
+
+            var name = reader.LocalName;
+            if (reader.NamespaceURI.Length == 0 && name == "value" && type.IsPrimitive)
+            {
+                SetValue(row, type.Primitive, reader.Value);
+            }
+            else if (
+                reader.NamespaceURI.Length == 0
+                && type.Properties.Find(Encoding.UTF8.GetBytes(name)) is { Element: { IsXmlAttribute: true } element } slot
+                && !type.IsResource
+            )
+            {
+                var child = NewChild(row, element, slot.Option.Model, 0, ref last);
+                SetValue(child, slot.Option.Model.Primitive, reader.Value);
+            }
+            else
+            {
+                Report("xml-attribute", row, null, $"'@{Shorten(name)}' is not an attribute of {type.Name}.");
+            }
+        } while (reader.MoveToNextAttribute());
+        reader.MoveToElement();
+    }
+
+    private void ReadChild(int parent, TypeModel type, ref ElementModel? previous, ref int index, ref int last)
+    {
+        var name = reader.LocalName;
+        var slot = type.Properties.Find(Encoding.UTF8.GetBytes(name));
+        if (slot is null || slot.Element.IsXmlAttribute && !type.IsResource)
+        {
+            Report("element-unknown", parent, Shorten(name), $"'{Shorten(name)}' is not an element of {type.Name}.");
+            Skip();
+            return;
+        }
+
+        var element = slot.Element;
+        var model = slot.Option.Model;
+        var expected = model.Primitive == PrimitiveType.Xhtml ? Xhtml : Fhir;
+        if (reader.NamespaceURI != expected)
+        {
+            Report("xml-namespace", parent, name, $"'{name}' is not in the namespace {expected}.");
+            Skip();
+            return;
+        }
+
+        if (previous is not null && element.Ordinal < previous.Ordinal)
+        {
+            Report("xml-order", parent, name, $"'{name}' stands too late: its place is before '{previous.Name}'.");
+        }
+
+        if (element == previous)
+        {
+            index++;
+        }
+        else
+        {
+            index = previous is not null && element.Ordinal < previous.Ordinal ? CountChildren(parent, element) : 0;
+            previous = element;
+        }
+
+        if (model is { IsResource: true, IsAbstract: true })
+        {
+            ReadContainedResource(parent, element, index, ref last);
+            return;
+        }
+
+        var row = NewChild(parent, element, model, index, ref last);
+        if (model.Primitive == PrimitiveType.Xhtml)
+        {
+            // Leaves the reader on the end of div: Skip would step beyond it.
+            using var inner = reader.ReadSubtree();
+            inner.MoveToContent();
+            SetValue(row, PrimitiveType.Xhtml, inner.ReadOuterXml());
+            return;
+        }
+
+        ReadContent(row, model);
+    }
+
+    private void ReadContainedResource(int parent, ElementModel element, int index, ref int last)
+    {
+        var depth = reader.Depth;
+        var isEmpty = reader.IsEmptyElement;
+        var found = 0;
+        if (reader.HasAttributes && reader.GetAttribute("value") is not null)
+        {
+            Report("xml-attribute", parent, element.Name, $"'{element.Name}' holds a resource and has no value.");
+        }
+
+        while (!isEmpty && reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            if (reader.NamespaceURI != Fhir || FhirModel.FindResource(reader.LocalName) is not { } type)
+            {
+                Report("resource-type-unknown", parent, element.Name, $"R4 has no resource type '{Shorten(reader.LocalName)}'.");
+                found++;
+                Skip();
+                continue;
+            }
+
+            if (++found > 1)
+            {
+                Report("xml-resources", parent, element.Name, $"'{element.Name}' holds one resource only.");
+                Skip();
+                continue;
+            }
+
+            var row = NewChild(parent, element, type, index, ref last);
+            table.Rows[row].Flags |= RowFlags.Resource | (element.Name == "contained" ? RowFlags.Contained : RowFlags.None);
+            ReadContent(row, type);
+        }
+
+        if (found == 0)
+        {
+            Report("element-empty", parent, element.Name, "An element must have a value or children.");
+        }
+    }
+
+    /// <summary>Steps over an element and stays on its end, where the loops above expect to be.</summary>
+    private void Skip()
+    {
+        if (reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        var depth = reader.Depth;
+        while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth)) { }
+    }
+
+    private void SetValue(int row, PrimitiveType type, string text)
+    {
+        var target = table.ReserveSide(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, target);
+        ref var data = ref table.Rows[row];
+        data.ValueStart = table.CommitSide(length);
+        data.ValueLength = length;
+        data.Flags |= RowFlags.Side | RowFlags.ValueSeen;
+        data.Kind = type switch
+        {
+            PrimitiveType.Boolean when text == "true" => ValueKind.True,
+            PrimitiveType.Boolean when text == "false" => ValueKind.False,
+            _ when PrimitiveTypes.IsNumber(type) => ValueKind.Number,
+            _ => ValueKind.String,
+        };
+        if (length == 0)
+        {
+            Report("value-empty", row, null, "A value must not be empty.");
+        }
+    }
+
+    private int NewChild(int parent, ElementModel element, TypeModel type, int index, ref int last)
+    {
+        var flags = (type.IsPrimitive ? RowFlags.Primitive : RowFlags.None) | (element.IsList ? RowFlags.List : RowFlags.None);
+        var row = NewRow(parent, index, element.Id, type, flags);
+        table.Rows[row].Name = element.NameId;
+        if (last == 0)
+        {
+            table.Rows[parent].FirstChild = row;
+        }
+        else
+        {
+            table.Rows[last].Next = row;
+        }
+
+        last = row;
+        return row;
+    }
+
+    private int NewRow(int parent, int index, int element, TypeModel type, RowFlags flags)
+    {
+        var row = table.Add();
+        table.Rows[row] = new Row
+        {
+            Type = type.Id,
+            TypeName = type.TypeName,
+            Element = element,
+            Parent = parent,
+            Index = index,
+            Flags = flags,
+        };
+        return row;
+    }
+
+    private int CountChildren(int parent, ElementModel element)
+    {
+        var count = 0;
+        for (var row = table.Rows[parent].FirstChild; row != 0; row = table.Rows[row].Next)
+        {
+            count += table.Rows[row].Element == element.Id ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void Report(string id, int row, string? property, string text, bool fatal = false)
+    {
+        var path = row < 0 || table.Count == 0 ? "" : new Node(table, row).Expression;
+        table.Fault(new ReadFault(id, property is null ? path : path + "." + property, text, fatal));
+    }
+
+    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
+}

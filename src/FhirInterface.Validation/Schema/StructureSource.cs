@@ -1,0 +1,272 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FhirInterface.Validation.Schema;
+
+/// <summary>A StructureDefinition with its snapshot as a tree.</summary>
+internal sealed class StructureSource
+{
+    private readonly Dictionary<string, ElementSource> byId = new(StringComparer.Ordinal);
+
+    public required string Url { get; init; }
+    public required string Version { get; init; }
+    public required string Name { get; init; }
+    public required string Type { get; init; }
+
+    /// <summary><c>primitive-type</c>, <c>complex-type</c>, <c>resource</c> or <c>logical</c>.</summary>
+    public required string Kind { get; init; }
+    public bool IsAbstract { get; init; }
+    public bool IsConstraint { get; init; }
+    public string? Base { get; init; }
+    public IReadOnlyList<ContextSource> Contexts { get; init; } = [];
+    public IReadOnlyList<string> ContextInvariants { get; init; } = [];
+    public required ElementSource Root { get; init; }
+
+    /// <summary>The element of an id such as <c>Observation.component:systolic.value[x]</c>, or of a path.</summary>
+    public ElementSource? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>Reads a definition; null if it has no snapshot.</summary>
+    public static StructureSource? Read(JsonElement json)
+    {
+        if (!json.TryGetProperty("snapshot", out var snapshot) || !snapshot.TryGetProperty("element", out var elements))
+        {
+            return null;
+        }
+
+        var flat = elements.EnumerateArray().Select(ElementSourceReader.Read).ToList();
+        if (flat.Count == 0)
+        {
+            return null;
+        }
+
+        var structure = new StructureSource
+        {
+            Url = Text(json, "url") ?? "",
+            Version = Text(json, "version") ?? "",
+            Name = Text(json, "name") ?? "",
+            Type = Text(json, "type") ?? "",
+            Kind = Text(json, "kind") ?? "",
+            IsAbstract = json.TryGetProperty("abstract", out var isAbstract) && isAbstract.ValueKind == JsonValueKind.True,
+            IsConstraint = Text(json, "derivation") == "constraint",
+            Base = Text(json, "baseDefinition"),
+            Contexts = ReadContexts(json),
+            ContextInvariants = Texts(json, "contextInvariant"),
+            Root = flat[0],
+        };
+        structure.Grow(flat);
+        return structure;
+    }
+
+    internal static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    internal static IReadOnlyList<string> Texts(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)]
+            : [];
+
+    private static List<ContextSource> ReadContexts(JsonElement json) =>
+        json.TryGetProperty("context", out var contexts)
+            ? [.. contexts.EnumerateArray().Select(c => new ContextSource(Text(c, "type") ?? "element", Text(c, "expression") ?? ""))]
+            : [];
+
+    /// <summary>Puts each element beneath its parent by path, slices beneath what they divide.</summary>
+    private void Grow(List<ElementSource> flat)
+    {
+        // The chain of open elements from the root to the last one placed.
+        var open = new Stack<ElementSource>();
+        open.Push(flat[0]);
+        byId[flat[0].Id] = flat[0];
+        foreach (var element in flat.Skip(1))
+        {
+            byId.TryAdd(element.Id, element);
+            var depth = Depth(element.Path);
+            while (Depth(open.Peek().Path) >= depth)
+            {
+                open.Pop();
+            }
+
+            Place(open.Peek(), element);
+            open.Push(element);
+        }
+    }
+
+    private static void Place(ElementSource parent, ElementSource element)
+    {
+        var unsliced = element.SliceName is null ? null : parent.Children.FindLast(c => c.Path == element.Path);
+        if (unsliced is null)
+        {
+            parent.Children.Add(element);
+            return;
+        }
+
+        // "a/b" divides slice "a" again.
+        var cut = element.SliceName!.LastIndexOf('/');
+        var above = cut < 0 ? null : FindSlice(unsliced, element.SliceName[..cut]);
+        (above ?? unsliced).Slices.Add(element);
+    }
+
+    private static ElementSource? FindSlice(ElementSource element, string name)
+    {
+        foreach (var slice in element.Slices)
+        {
+            if (slice.SliceName == name || FindSlice(slice, name) is not null)
+            {
+                return slice.SliceName == name ? slice : FindSlice(slice, name);
+            }
+        }
+
+        return null;
+    }
+
+    private static int Depth(string path) => path.AsSpan().Count('.');
+}
+
+/// <summary>Where an extension may stand.</summary>
+/// <param name="Type"><c>element</c>, <c>extension</c> or <c>fhirpath</c>.</param>
+internal sealed record ContextSource(string Type, string Expression);
+
+/// <summary>Reads one element of a snapshot.</summary>
+internal static class ElementSourceReader
+{
+    private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
+
+    public static ElementSource Read(JsonElement json)
+    {
+        var path = StructureSource.Text(json, "path") ?? "";
+        var name = path[(path.LastIndexOf('.') + 1)..];
+        var isChoice = name.EndsWith("[x]", StringComparison.Ordinal);
+        var (fixedValue, pattern, valueType) = Value(json, "fixed", "pattern");
+        var (min, max, minMaxType) = Value(json, "minValue", "maxValue");
+        return new ElementSource
+        {
+            Id = StructureSource.Text(json, "id") ?? path,
+            Path = path,
+            Name = isChoice ? name[..^3] : name,
+            IsChoice = isChoice,
+            SliceName = StructureSource.Text(json, "sliceName"),
+            Min = json.TryGetProperty("min", out var least) ? least.GetInt32() : 0,
+            Max = Maximum(StructureSource.Text(json, "max")),
+            BaseMax = Maximum(
+                json.TryGetProperty("base", out var of) ? StructureSource.Text(of, "max") : StructureSource.Text(json, "max")
+            ),
+            ContentReference = StructureSource.Text(json, "contentReference"),
+            Types = json.TryGetProperty("type", out var types) ? [.. types.EnumerateArray().Select(ReadType)] : [],
+            Fixed = fixedValue,
+            Pattern = pattern,
+            ValueType = valueType,
+            MinValue = min,
+            MaxValue = max,
+            MinMaxType = minMaxType,
+            MaxLength = json.TryGetProperty("maxLength", out var length) ? length.GetInt32() : null,
+            Constraints = json.TryGetProperty("constraint", out var constraints)
+                ? [.. constraints.EnumerateArray().Select(ReadConstraint)]
+                : [],
+            Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding) : null,
+            Slicing = json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : null,
+            IsModifier = json.TryGetProperty("isModifier", out var modifier) && modifier.ValueKind == JsonValueKind.True,
+            IsXmlAttribute = StructureSource.Texts(json, "representation").Contains("xmlAttr"),
+        };
+    }
+
+    private static int Maximum(string? text) =>
+        text is null or "*" ? int.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) ? max
+        : int.MaxValue;
+
+    private static (JsonElement First, JsonElement Second, string? Type) Value(JsonElement json, string first, string second)
+    {
+        JsonElement one = default;
+        JsonElement two = default;
+        string? type = null;
+        foreach (var property in json.EnumerateObject())
+        {
+            if (property.Name.StartsWith(first, StringComparison.Ordinal) && property.Name.Length > first.Length)
+            {
+                (one, type) = (property.Value, property.Name[first.Length..]);
+            }
+            else if (property.Name.StartsWith(second, StringComparison.Ordinal) && property.Name.Length > second.Length)
+            {
+                (two, type) = (property.Value, property.Name[second.Length..]);
+            }
+        }
+
+        return (one, two, type);
+    }
+
+    private static TypeSource ReadType(JsonElement json)
+    {
+        var code = StructureSource.Text(json, "code") ?? "";
+        if (code.StartsWith("http://hl7.org/fhirpath/System.", StringComparison.Ordinal))
+        {
+            // ids and the like: the FHIR type stands in an extension.
+            code = Extension(json, Prefix + "structuredefinition-fhir-type") is { } type
+                ? StructureSource.Text(type, "valueUrl") ?? StructureSource.Text(type, "valueUri") ?? "string"
+                : code["http://hl7.org/fhirpath/System.".Length..].ToLowerInvariant();
+        }
+        else if (code.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            code = code[Prefix.Length..];
+        }
+
+        return new TypeSource(
+            code,
+            StructureSource.Texts(json, "profile"),
+            StructureSource.Texts(json, "targetProfile"),
+            StructureSource.Texts(json, "aggregation"),
+            StructureSource.Text(json, "versioning")
+        );
+    }
+
+    private static ConstraintSource ReadConstraint(JsonElement json) =>
+        new(
+            StructureSource.Text(json, "key") ?? "",
+            StructureSource.Text(json, "severity") != "warning",
+            StructureSource.Text(json, "human") ?? "",
+            StructureSource.Text(json, "expression"),
+            StructureSource.Text(json, "source"),
+            Extension(json, Prefix + "elementdefinition-bestpractice") is { } best
+                && best.TryGetProperty("valueBoolean", out var value)
+                && value.ValueKind == JsonValueKind.True
+        );
+
+    private static BindingSource ReadBinding(JsonElement json)
+    {
+        var max = Extension(json, Prefix + "elementdefinition-maxValueSet");
+        return new BindingSource(
+            StructureSource.Text(json, "strength") ?? "example",
+            StructureSource.Text(json, "valueSet"),
+            max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null
+        );
+    }
+
+    private static SlicingSource ReadSlicing(JsonElement json) =>
+        new(
+            json.TryGetProperty("discriminator", out var discriminators)
+                ?
+                [
+                    .. discriminators
+                        .EnumerateArray()
+                        .Select(d => new DiscriminatorSource(StructureSource.Text(d, "type") ?? "", StructureSource.Text(d, "path") ?? "")),
+                ]
+                : [],
+            StructureSource.Text(json, "rules") ?? "open",
+            json.TryGetProperty("ordered", out var ordered) && ordered.ValueKind == JsonValueKind.True
+        );
+
+    private static JsonElement? Extension(JsonElement json, string url)
+    {
+        if (json.TryGetProperty("extension", out var extensions))
+        {
+            foreach (var extension in extensions.EnumerateArray())
+            {
+                if (StructureSource.Text(extension, "url") == url)
+                {
+                    return extension;
+                }
+            }
+        }
+
+        return null;
+    }
+}
