@@ -1,3 +1,4 @@
+using FhirInterface.Policy.Review;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Decide;
@@ -20,14 +21,8 @@ public static class LetterJudge
     )
     {
         ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
-        var findings = extraFindings ?? [];
-        return new Decision
-        {
-            Disposition = findings.Count == 0 ? Disposition.Allow : findings.Max(finding => finding.Disposition),
-            Findings = findings,
-            Actions = [],
-            Policy = policy,
-        };
+        return Decider.Decide(Reviewer.Review(document), policy, context, extraFindings ?? []);
     }
 }

@@ -8,8 +8,7 @@ namespace FhirInterface.Policy.Decide;
 /// </summary>
 internal static class PatientIdentity
 {
-    private const string VerificationStatus =
-        "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus";
+    private const string VerificationStatus = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus";
     private const string UnavailableReason = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberUnavailableReason";
 
     private static readonly string[] OtherNumbers =
@@ -29,7 +28,7 @@ internal static class PatientIdentity
         {
             faults.Add(
                 new(
-                    InterfaceFindings.NhsNumberInvalid,
+                    InterfaceFindings.PatientUncertain,
                     "The NHS number fails its check digit; check it against the patient's record.",
                     $"{expression}.identifier"
                 )
@@ -76,7 +75,7 @@ internal static class PatientIdentity
 
     public static IdentityFault Mismatch(string what, string expression) =>
         new(
-            InterfaceFindings.PatientMismatch,
+            InterfaceFindings.PatientUncertain,
             $"The {what} differs between entries about the patient; send only entries about the patient whom the letter is for.",
             expression
         );
@@ -99,13 +98,26 @@ internal static class PatientIdentity
                 faults.Add(Mismatch("NHS number", place));
         }
 
-        if (target is Patient other && !ReferenceEquals(other, subject) && !SamePerson(subject, other) && !MayBeAnothers(resource, other, subject))
+        if (
+            target is Patient other
+            && !ReferenceEquals(other, subject)
+            && !SamePerson(subject, other)
+            && !MayBeAnothers(resource, other, subject)
+        )
             AddUnlessAgreed(subject, other, place, faults);
     }
 
     /// <summary>Entries that may stand in a letter about somebody else: findings about a mother or a donor, never orders or the encounter.</summary>
     private static bool MayBeAnothers(Resource resource, Patient other, Patient subject) =>
-        resource is Condition or Observation or Procedure or Specimen or DiagnosticReport or FamilyMemberHistory or Immunization or RelatedPerson
+        resource
+            is Condition
+                or Observation
+                or Procedure
+                or Specimen
+                or DiagnosticReport
+                or FamilyMemberHistory
+                or Immunization
+                or RelatedPerson
         && !string.Equals(other.BirthDate, subject.BirthDate, StringComparison.Ordinal);
 
     /// <summary>Two records that are meant to be one person: the same number, or the same name and birth date.</summary>
@@ -148,7 +160,9 @@ internal static class PatientIdentity
 
     private static IEnumerable<string?> Numbers(Patient patient) =>
         patient
-            .Identifier.Where(identifier => identifier.System == Identifiers.NhsNumberSystem && identifier.Use != Identifier.IdentifierUse.Old)
+            .Identifier.Where(identifier =>
+                identifier.System == Identifiers.NhsNumberSystem && identifier.Use != Identifier.IdentifierUse.Old
+            )
             .Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value))
             .Select(identifier => identifier.Value);
 
@@ -194,5 +208,4 @@ internal static class PatientIdentity
 
     private static ResourceReference? NamedChildren(this Resource resource, string name) =>
         resource.TryGetValue(name, out var value) ? value as ResourceReference : null;
-
 }

@@ -1,0 +1,81 @@
+using FhirInterface.Policy.Review;
+
+namespace FhirInterface.Policy.Decide;
+
+/// <summary>
+/// The actions that a release makes: one for each ask, however often the letter says it. Where the letter is held, they are those of a
+/// safety release.
+/// </summary>
+/// <param name="Actions">In the order of the letter.</param>
+/// <param name="ActionOf">For each judged ask, the index of its action; null for a safety net.</param>
+internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnlyList<int?> ActionOf)
+{
+    public static ActionPlan Of(IReadOnlyList<AskJudgement> asks, LetterReview review)
+    {
+        var actions = new List<LetterAction>();
+        var makers = new List<AskJudgement>();
+        var actionOf = new List<int?>();
+        foreach (var ask in asks)
+        {
+            if (ask.Category == AskCategories.SafetyNet)
+            {
+                actionOf.Add(null);
+                continue;
+            }
+
+            var same = makers.FindIndex(maker => SameAsk.Is(maker, ask));
+            if (same >= 0)
+            {
+                actions[same] = Merged(actions[same], ask);
+            }
+            else
+            {
+                same = actions.Count;
+                makers.Add(ask);
+                actions.Add(Of(ask));
+            }
+
+            actionOf.Add(same);
+        }
+
+        return new(actions, actionOf);
+    }
+
+    private static LetterAction Of(AskJudgement ask) =>
+        new()
+        {
+            Category = ask.Category,
+            Quote = ask.Found.Quote,
+            Expression = ask.Found.Expression,
+            TextStart = ask.Found.TextStart,
+            Owner = OwnerOf(ask),
+            Due = ask.Found.Due,
+            DueDate = ask.DueDate,
+            Avoidable = ask is { Avoidable: true, Disposition: > Disposition.Allow },
+            Urgent = ask.Urgent,
+            Section = ask.Found.Heading,
+            Medicine = ask.Found.Ask.Medicine is { } medicine ? new Hl7.Fhir.Model.CodeableConcept { Text = medicine } : null,
+            LastDayCovered = ask.LastDayCovered,
+        };
+
+    private static ActionOwner OwnerOf(AskJudgement ask) => ask.Disposition >= Disposition.Rewrite ? ActionOwner.Hospital : ActionOwner.Gp;
+
+    /// <summary>
+    /// Said twice: what either says of due and urgency holds. Where the two are decided differently (one in an attachment, one urgent),
+    /// the narrative's word counts, and the GP's list wins over the hospital's only through urgency.
+    /// </summary>
+    private static LetterAction Merged(LetterAction action, AskJudgement ask) =>
+        action with
+        {
+            Due = action.Due ?? ask.Found.Due,
+            DueDate = action.DueDate ?? ask.DueDate,
+            Urgent = action.Urgent || ask.Urgent,
+            Owner =
+                ask.Found.Origin == AskOrigin.Attachment ? action.Owner
+                : action.Owner == ActionOwner.Gp || OwnerOf(ask) == ActionOwner.Gp ? ActionOwner.Gp
+                : ActionOwner.Hospital,
+            Quote = ask.Found.Quote.Length > action.Quote.Length && action.TextStart is null ? ask.Found.Quote : action.Quote,
+            Section = action.Section ?? ask.Found.Heading,
+            LastDayCovered = action.LastDayCovered ?? ask.LastDayCovered,
+        };
+}
