@@ -1,4 +1,9 @@
+using System.Text;
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Packages;
 using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
 
 namespace FhirInterface.Validation;
 
@@ -11,18 +16,45 @@ public enum FhirFormat
 /// <summary>Whether a resource meets FHIR R4 and profiles. Thread-safe; validating is CPU only.</summary>
 public sealed class Validator
 {
+    private readonly Definitions definitions;
+
+    private Validator(Definitions definitions) => this.definitions = definitions;
+
     /// <summary>R4's own definitions and those of this project.</summary>
-    public static Validator Default { get; } = new();
+    public static Validator Default { get; } = new(new Definitions());
 
     /// <summary>Validates bytes as they came, against R4, the profiles that resources claim, and <paramref name="profiles"/>.</summary>
-#pragma warning disable CA1822 // The first version holds no schema yet.
-    public ValidationReport Validate(ReadOnlyMemory<byte> body, FhirFormat format, IReadOnlyList<string>? profiles = null) =>
-        new(Verdict.NotChecked, []);
+    public ValidationReport Validate(ReadOnlyMemory<byte> body, FhirFormat format, IReadOnlyList<string>? profiles = null)
+    {
+        var table = NodeReader.Read(body, format);
+        var run = new ValidationRun(table, definitions);
+        foreach (var fault in table.Faults)
+        {
+            run.Add(Messages.OfFault(fault.MessageId), fault.Expression, fault.Text);
+        }
+
+        // What could not be read to its end would only look incomplete.
+        if (table.Root.Exists && !table.Faults.Any(f => f.Fatal))
+        {
+            new CoreChecker(run).Check(table.Root);
+        }
+
+        return Report(run.Issues);
+    }
 
     /// <summary>Validates a resource of the object model.</summary>
-    public ValidationReport Validate(Resource resource, IReadOnlyList<string>? profiles = null) => new(Verdict.NotChecked, []);
+    public ValidationReport Validate(Resource resource, IReadOnlyList<string>? profiles = null) =>
+        Validate(Encoding.UTF8.GetBytes(FhirJsonSerializer.Default.SerializeToString(resource)), FhirFormat.Json, profiles);
 
     /// <summary>Whether a profile of that canonical is at hand.</summary>
-    public bool Knows(string canonical) => false;
-#pragma warning restore CA1822
+    public bool Knows(string canonical) => definitions.Knows(canonical);
+
+    private static ValidationReport Report(IssueList issues)
+    {
+        var verdict =
+            issues.Errors > 0 ? Verdict.Invalid
+            : issues.Issues.Any(i => i.NotChecked) ? Verdict.NotChecked
+            : Verdict.Valid;
+        return new ValidationReport(verdict, issues.Issues);
+    }
 }

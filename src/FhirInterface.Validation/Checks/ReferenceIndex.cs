@@ -1,0 +1,156 @@
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>
+/// Finds what a reference in a document points to: contained resources by <c>#id</c>, entries of the nearest Bundle by
+/// fullUrl, and relative references by the fullUrl of the entry they stand in (FHIR R4, Bundle, "Resolving references in Bundles").
+/// </summary>
+internal sealed class ReferenceIndex
+{
+    private static readonly int EntryName = Names.Intern("entry");
+    private static readonly int ResourceName = Names.Intern("resource");
+    private static readonly int FullUrlName = Names.Intern("fullUrl");
+    private static readonly int ContainedName = Names.Intern("contained");
+    private static readonly int IdName = Names.Intern("id");
+    private static readonly int BundleType = Names.Intern("Bundle");
+
+    /// <summary>By the row of the Bundle.</summary>
+    private readonly Dictionary<int, BundleIndex> bundles = [];
+
+    /// <summary>What a reference points to; does not exist if that is not in this document.</summary>
+    public Node Resolve(Node from, string reference)
+    {
+        if (reference.Length == 0)
+        {
+            return default;
+        }
+
+        if (reference[0] == '#')
+        {
+            return Contained(from.RootResource, reference[1..]);
+        }
+
+        for (var entry = EntryOf(from.RootResource); entry.Exists; entry = EntryOf(entry.Resource))
+        {
+            var found = ResolveInBundle(entry, reference);
+            if (found.Exists)
+            {
+                return found;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>A contained resource by its id; the container itself for an empty one.</summary>
+    public static Node Contained(Node container, string id)
+    {
+        if (id.Length == 0)
+        {
+            return container;
+        }
+
+        foreach (var contained in container.ChildrenNamed(ContainedName))
+        {
+            if (contained.Child(IdName) is { Exists: true } own && own.Text == id)
+            {
+                return contained;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The Bundle entry whose resource this is, or a node that does not exist.</summary>
+    public static Node EntryOf(Node resource)
+    {
+        var parent = resource.Exists ? resource.Parent : default;
+        return parent.Exists && resource.NameId == ResourceName && parent.NameId == EntryName ? parent : default;
+    }
+
+    /// <summary>The index of a Bundle.</summary>
+    public BundleIndex Index(Node bundle)
+    {
+        if (!bundles.TryGetValue(bundle.Row, out var index))
+        {
+            index = new BundleIndex(bundle);
+            bundles[bundle.Row] = index;
+        }
+
+        return index;
+    }
+
+    private Node ResolveInBundle(Node entry, string reference)
+    {
+        var bundle = entry.Parent;
+        if (bundle.TypeId != BundleType)
+        {
+            return default;
+        }
+
+        var index = Index(bundle);
+        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
+        var target = version < 0 ? reference : reference[..version];
+        if (IsAbsolute(target))
+        {
+            return index.ByFullUrl(target);
+        }
+
+        var fullUrl = entry.Child(FullUrlName).Exists ? entry.Child(FullUrlName).Text! : "";
+        return Base(fullUrl) is { } stem ? index.ByFullUrl(stem + target) : index.ByTypeAndId(target);
+    }
+
+    /// <summary>The base of a RESTful URL, up to and with the slash before <c>Type/id</c>; null if it is none.</summary>
+    public static string? Base(string fullUrl)
+    {
+        if (!fullUrl.StartsWith("http:", StringComparison.Ordinal) && !fullUrl.StartsWith("https:", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var id = fullUrl.LastIndexOf('/');
+        var type = id <= 0 ? -1 : fullUrl.LastIndexOf('/', id - 1);
+        return type < 0 ? null : fullUrl[..(type + 1)];
+    }
+
+    public static bool IsAbsolute(string reference)
+    {
+        var colon = reference.IndexOf(':', StringComparison.Ordinal);
+        var slash = reference.IndexOf('/', StringComparison.Ordinal);
+        return colon > 0 && (slash < 0 || colon < slash);
+    }
+
+    /// <summary>The entries of one Bundle.</summary>
+    internal sealed class BundleIndex
+    {
+        private readonly Dictionary<string, Node> byFullUrl = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Node> byTypeAndId = new(StringComparer.Ordinal);
+
+        public BundleIndex(Node bundle)
+        {
+            foreach (var entry in bundle.ChildrenNamed(EntryName))
+            {
+                var resource = entry.Child(ResourceName);
+                if (!resource.Exists)
+                {
+                    continue;
+                }
+
+                if (entry.Child(FullUrlName) is { Exists: true, HasValue: true } fullUrl)
+                {
+                    byFullUrl.TryAdd(fullUrl.Text!, resource);
+                }
+
+                if (resource.Child(IdName) is { Exists: true, HasValue: true } id)
+                {
+                    byTypeAndId.TryAdd(resource.TypeName + "/" + id.Text, resource);
+                }
+            }
+        }
+
+        public Node ByFullUrl(string url) => byFullUrl.GetValueOrDefault(url);
+
+        public Node ByTypeAndId(string reference) => byTypeAndId.GetValueOrDefault(reference);
+    }
+}
