@@ -1,4 +1,3 @@
-using System.Globalization;
 using FhirInterface.Policy.Review;
 using Hl7.Fhir.Model;
 
@@ -20,7 +19,7 @@ internal static class LetterDates
             );
         for (var i = 0; i < letter.Bundle.Entry.Count; i++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{i}].resource");
+            var path = Paths.Entry(i);
             switch (letter.Bundle.Entry[i].Resource)
             {
                 case Patient patient when DueDates.Of(patient.BirthDate, null) > received:

@@ -35,13 +35,13 @@ public sealed record Parties(
                 new(
                     InterfaceFindings.PatientUncertain,
                     "The letter's subject is not a Patient of this document; send the Patient as an entry.",
-                    $"Bundle.entry[{at}].resource.subject"
+                    $"{Paths.Entry(at)}.subject"
                 )
             );
             return new(null, custodian.Ods, custodian.Name, null, faults);
         }
 
-        var expression = Expression(document, patient, composition, $"Bundle.entry[{at}].resource");
+        var expression = Expression(document, patient, composition, Paths.Entry(at));
         var number = PatientIdentity.Check(patient, expression, faults);
         PatientIdentity.CheckAgreement(document, index, patient, faults);
         var practice = Practice(patient, index, expression, faults);
@@ -71,7 +71,7 @@ public sealed record Parties(
             return new(null, custodian.Ods, custodian.Name, null, faults);
         }
 
-        var expression = $"MedicationRequest.contained[{request.Contained.IndexOf(patient)}]";
+        var expression = $"MedicationRequest.contained[{Paths.Index(request.Contained.IndexOf(patient))}]";
         var number = PatientIdentity.Check(patient, expression, faults);
         if (Identifiers.NhsNumber(request.Subject.Identifier?.Value) is { } said && number is not null && said != number)
             faults.Add(PatientIdentity.Mismatch("NHS number", "MedicationRequest.subject"));
@@ -82,7 +82,7 @@ public sealed record Parties(
     private static string Expression(Bundle document, Patient patient, Composition composition, string inComposition)
     {
         var at = document.Entry.FindIndex(entry => ReferenceEquals(entry.Resource, patient));
-        return at >= 0 ? $"Bundle.entry[{at}].resource" : $"{inComposition}.contained[{composition.Contained.IndexOf(patient)}]";
+        return at >= 0 ? Paths.Entry(at) : $"{inComposition}.contained[{Paths.Index(composition.Contained.IndexOf(patient))}]";
     }
 
     private static (string? Ods, string? Name) Organisation(ResourceReference? reference, Resource from, DocumentIndex index)

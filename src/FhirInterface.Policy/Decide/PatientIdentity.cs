@@ -60,7 +60,7 @@ internal static class PatientIdentity
     {
         for (var i = 0; i < document.Entry.Count; i++)
         {
-            var expression = $"Bundle.entry[{i}].resource";
+            var expression = Paths.Entry(i);
             switch (document.Entry[i].Resource)
             {
                 case Patient other when !ReferenceEquals(other, subject) && SamePerson(subject, other):

@@ -24,7 +24,7 @@ internal static class AttachmentReader
         var seen = new HashSet<Resource>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < document.Entry.Count; i++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{i}].resource");
+            var path = Paths.Entry(i);
             switch (document.Entry[i].Resource)
             {
                 case DocumentReference reference:
@@ -53,7 +53,7 @@ internal static class AttachmentReader
         {
             if (document.Entry[i].Resource is Binary binary && seen.Add(binary))
             {
-                var at = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{i}].resource");
+                var at = Paths.Entry(i);
                 found.Add(new(at, binary.ContentType ?? "", Text(binary.ContentType, binary.Data)));
             }
         }

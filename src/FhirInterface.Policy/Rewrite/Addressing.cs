@@ -1,0 +1,196 @@
+using System.Collections.Frozen;
+using FhirInterface.Policy.Lexicon;
+
+namespace FhirInterface.Policy.Rewrite;
+
+/// <summary>The words around an ask by which it is addressed to somebody and joined to its neighbours: data, in <c>Lexicon/addressing.json</c>.</summary>
+/// <param name="Addresses">Words that address ("could you kindly", "GP to"): they go with the ask.</param>
+/// <param name="Connectors">Words that join one ask to the next.</param>
+/// <param name="AddressTails">What may close an ask ("by GP please").</param>
+/// <param name="Dependents">Words that open what belongs to the ask before the comma ("which", "before", "so that").</param>
+/// <param name="Introductions">Words that open a sentence which cannot stand without what follows ("in view of").</param>
+public sealed record AddressingWords(
+    IReadOnlyList<string> Addresses,
+    IReadOnlyList<string> Connectors,
+    IReadOnlyList<string> AddressTails,
+    IReadOnlyList<string> Dependents,
+    IReadOnlyList<string> Introductions
+);
+
+/// <summary>Walks from an ask's quote over the words that address and join it.</summary>
+internal static class Addressing
+{
+    private static readonly AddressingWords Words = LexiconFile.Read<AddressingWords>("addressing.json");
+    private static readonly FrozenSet<string> Addresses = Set(Words.Addresses);
+    private static readonly FrozenSet<string> Connectors = Set(Words.Connectors);
+    private static readonly FrozenSet<string> Dependents = Set(Words.Dependents);
+    private static readonly string[] Tails = [.. Words.AddressTails.OrderByDescending(tail => tail.Length)];
+
+    /// <summary>Words that say by themselves that general practice is meant.</summary>
+    private static readonly FrozenSet<string> Names = Set(["gp", "gps", "gp's", "practice", "surgery", "practitioner", "primary"]);
+
+    /// <summary>Where the addressing words before <paramref name="start"/> begin, not before <paramref name="limit"/>.</summary>
+    public static int StartOfAddress(string text, int start, int limit)
+    {
+        var at = start;
+        while (true)
+        {
+            var end = BackOver(text, at, limit, c => char.IsWhiteSpace(c) || c is ':' or '-' or '–' or '—' or '*' or '•' or '"');
+            var word = WordBefore(text, end, limit);
+            if (word == end || !Addresses.Contains(text[word..end].ToLowerInvariant()))
+                return at;
+            at = word;
+        }
+    }
+
+    /// <summary>Where the joint (", and", ";", "+") before <paramref name="start"/> begins, not before <paramref name="limit"/>.</summary>
+    public static int StartOfJoint(string text, int start, int limit)
+    {
+        var at = BackOver(text, start, limit, char.IsWhiteSpace);
+        var word = WordBefore(text, at, limit);
+        if (word < at && Connectors.Contains(text[word..at].ToLowerInvariant()))
+            at = BackOver(text, word, limit, char.IsWhiteSpace);
+        return BackOver(text, at, limit, c => char.IsWhiteSpace(c) || c is ',' or ';' or '+' or '&' or '/' or '-' or '–' or '—');
+    }
+
+    /// <summary>Whether words between two asks address somebody anew.</summary>
+    public static bool HasAddress(string text, int start, int end)
+    {
+        for (var at = start; at < end; )
+        {
+            while (at < end && !IsWord(text[at]))
+                at++;
+            var word = at;
+            while (at < end && IsWord(text[at]))
+                at++;
+            if (
+                at > word
+                && text[word..at].ToLowerInvariant() is "gp" or "you" or "please" or "pls" or "plz" or "kindly" or "grateful" or "practice"
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where what belongs to an ask ends: at a clause of its own, or at the end of the sentence.</summary>
+    /// <param name="wholeSentence">False stops at the first joint that does not open something dependent.</param>
+    public static int EndOfClause(string text, int from, int limit, bool wholeSentence)
+    {
+        var depth = 0;
+        for (var at = from; at < limit; at++)
+        {
+            var c = text[at];
+            if (c == '(')
+                depth++;
+            else if (c == ')')
+                depth--;
+            if (depth > 0)
+                continue;
+            if (c is '.' or '!' or '?' && (at + 1 >= limit || char.IsWhiteSpace(text[at + 1])) && at + 1 >= limit - 0)
+                return at;
+            if (c is ';')
+                return at;
+            if (wholeSentence)
+                continue;
+            if (c is ',' or '–' or '—' && !Dependents.Contains(WordAfter(text, at + 1, limit)))
+                return at;
+            if (c == ' ' && WordAfter(text, at, limit) is "and" or "but" or "then" && at > from)
+                return at;
+        }
+
+        return limit;
+    }
+
+    /// <summary>Takes the words that address general practice off the end: "by GP please".</summary>
+    public static string WithoutTail(string words)
+    {
+        var text = words.Trim(' ', '.', ',', ';', ':', '-', '–', '—', '?', '!');
+        for (var again = true; again; )
+        {
+            again = false;
+            foreach (var tail in Tails)
+            {
+                if (
+                    text.Length > tail.Length
+                    && text.EndsWith(tail, StringComparison.OrdinalIgnoreCase)
+                    && !IsWord(text[text.Length - tail.Length - 1])
+                )
+                {
+                    text = text[..^tail.Length].TrimEnd(' ', '.', ',', ';', ':', '-', '–', '—', '(');
+                    again = true;
+                    break;
+                }
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether the whole text is nothing but an address of general practice: "GP", "GP practice".</summary>
+    public static bool IsOnlyAddress(string text)
+    {
+        var words = text.ToLowerInvariant().Split([' ', '/', ':', '.', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length is > 0 and <= 4
+            && words.All(word => Addresses.Contains(word) || Names.Contains(word) || word is "care" or "nurse")
+            && words.Any(Names.Contains);
+    }
+
+    /// <summary>Whether the words name general practice anywhere.</summary>
+    public static bool NamesPractice(string text) =>
+        text.ToLowerInvariant()
+            .Split([' ', '/', ':', '.', ',', '(', ')', '-'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(word => Names.Contains(word) || word is "you" or "your");
+
+    /// <summary>Whether a remainder such as "In view of the murmur" cannot end there.</summary>
+    public static bool IsIntroduction(string text) =>
+        Words.Introductions.Any(word =>
+            text.Length > word.Length && text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && !IsWord(text[word.Length])
+        );
+
+    /// <summary>Whether anything but punctuation and joining words is left.</summary>
+    public static bool HoldsWords(string text)
+    {
+        for (var at = 0; at < text.Length; )
+        {
+            while (at < text.Length && !IsWord(text[at]))
+                at++;
+            var word = at;
+            while (at < text.Length && IsWord(text[at]))
+                at++;
+            if (at > word && text[word..at].ToLowerInvariant() is var w && !Connectors.Contains(w) && !Addresses.Contains(w))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int BackOver(string text, int at, int limit, Func<char, bool> over)
+    {
+        while (at > limit && over(text[at - 1]))
+            at--;
+        return at;
+    }
+
+    private static int WordBefore(string text, int end, int limit)
+    {
+        var at = end;
+        while (at > limit && IsWord(text[at - 1]))
+            at--;
+        return at;
+    }
+
+    private static string WordAfter(string text, int at, int limit)
+    {
+        while (at < limit && !IsWord(text[at]))
+            at++;
+        var start = at;
+        while (at < limit && IsWord(text[at]))
+            at++;
+        return text[start..at].ToLowerInvariant();
+    }
+
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '\'' or '’';
+
+    private static FrozenSet<string> Set(IReadOnlyList<string> words) => words.ToFrozenSet(StringComparer.Ordinal);
+}
