@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace FhirInterface.Workspace;
+
+/// <summary>Times as people in Britain read them.</summary>
+public static class LondonTime
+{
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    public static string Show(DateTimeOffset? moment) =>
+        moment is { } known
+            ? TimeZoneInfo.ConvertTime(known, London).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)
+            : "not known";
+
+    /// <summary>How long ago, in the largest unit that says enough.</summary>
+    public static string Age(DateTimeOffset since, DateTimeOffset now)
+    {
+        var age = now - since;
+        return age switch
+        {
+            { TotalMinutes: < 2 } => "just now",
+            { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} minutes"),
+            { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} hours"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
+        };
+    }
+}

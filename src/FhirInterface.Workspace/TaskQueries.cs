@@ -1,0 +1,44 @@
+using FhirInterface.Flow;
+using FhirInterface.Flow.Reads;
+
+namespace FhirInterface.Workspace;
+
+/// <summary>The searches that the pages share, in the words of the API.</summary>
+public static class TaskQueries
+{
+    public static readonly string[] OpenStatuses = ["requested", "received", "accepted", "in-progress", "on-hold"];
+
+    public static TokenCriterion Statuses(params string[] statuses) => new("status", [.. statuses.Select(s => new TokenValue(null, s))]);
+
+    public static UriCriterion Profile(string name) => new("_profile", [Systems.Profile(name)]);
+
+    public static ReferenceCriterion Focus(string type, string id) => new("focus", [new ReferenceValue(type, id)]);
+
+    public static TokenCriterion Party(string parameter, string ods) => new(parameter, [new TokenValue(Systems.Ods, ods)]);
+
+    /// <summary>Newest first.</summary>
+    public static IReadOnlyList<SortKey> Newest { get; } = [new("authored-on", Descending: true)];
+
+    /// <summary>Longest waiting first.</summary>
+    public static IReadOnlyList<SortKey> Oldest { get; } = [new("authored-on")];
+
+    public static async Task<IReadOnlyList<TaskView>> Find(
+        this ResourceReader reader,
+        SearchQuery query,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var page = await reader.Search(query, caller, cancel);
+        return [.. page.Matches.Select(TaskView.Of)];
+    }
+
+    public static async Task<int> Count(this ResourceReader reader, SearchQuery query, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(query);
+        var page = await reader.Search(query with { CountOnly = true, WithTotal = true }, caller, cancel);
+        return page.Total ?? 0;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using FhirInterface.Flow;
+using FhirInterface.Flow.Reads;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Workspace;
+
+/// <summary>An action or an interface issue, as a page shows it.</summary>
+public sealed record TaskView
+{
+    public required string Id { get; init; }
+    public required int Version { get; init; }
+    public required string Kind { get; init; }
+    public required string Code { get; init; }
+    public required string Status { get; init; }
+    public required string Description { get; init; }
+    public bool Urgent { get; init; }
+    public string? Owner { get; init; }
+    public string? Requester { get; init; }
+    public string? Focus { get; init; }
+    public string? Category { get; init; }
+    public string? SourceText { get; init; }
+    public bool Avoidable { get; init; }
+    public string? Due { get; init; }
+    public DateTimeOffset? AcceptBy { get; init; }
+    public DateTimeOffset Since { get; init; }
+    public DateTimeOffset LastModified { get; init; }
+    public string? StatusReason { get; init; }
+    public string? BusinessStatus { get; init; }
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether somebody still has to act.</summary>
+    public bool Open => Status is not ("completed" or "rejected" or "failed" or "cancelled");
+
+    /// <summary>The letter's id, where the focus is one.</summary>
+    public string? LetterId =>
+        Focus?.Split('/') is ["Bundle", var id, ..] ? id : null;
+
+    public static TaskView Of(StoredResource stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var task = stored.Parse<Hl7.Fhir.Model.Task>();
+        return new TaskView
+        {
+            Id = stored.Id,
+            Version = stored.Version,
+            Kind = task.Meta?.Profile.FirstOrDefault()?.Split('/')[^1] ?? "Task",
+            Code = task.Code?.Coding.FirstOrDefault()?.Code ?? task.Code?.Text ?? "",
+            Status = Literal(task.Status),
+            Description = task.Description ?? "",
+            Urgent = task.Priority is RequestPriority.Urgent or RequestPriority.Asap or RequestPriority.Stat,
+            Owner = task.Owner?.Identifier?.Value,
+            Requester = task.Requester?.Identifier?.Value,
+            Focus = task.Focus?.Reference,
+            Category = task.ReasonCode?.Coding.FirstOrDefault()?.Code ?? task.ReasonCode?.Text,
+            SourceText = Input<FhirString>(task, "source-text")?.Value,
+            Avoidable = Input<FhirBoolean>(task, "avoidable")?.Value == true,
+            Due = task.Restriction?.Period?.End,
+            AcceptBy = Moment(Input<FhirDateTime>(task, "accept-by")?.Value),
+            Since = Moment(task.AuthoredOn) ?? stored.LastUpdated,
+            LastModified = stored.LastUpdated,
+            StatusReason = task.StatusReason?.Text ?? task.StatusReason?.Coding.FirstOrDefault()?.Code,
+            BusinessStatus = task.BusinessStatus?.Text ?? task.BusinessStatus?.Coding.FirstOrDefault()?.Code,
+            Notes = [.. task.Note.Select(note => note.Text)],
+        };
+    }
+
+    /// <summary>A FHIR code in words: <c>fit-note</c> is shown as "fit note".</summary>
+    public static string Words(string? code) => (code ?? "").Replace('-', ' ');
+
+    private static string Literal(Hl7.Fhir.Model.Task.TaskStatus? status) =>
+        status is null ? "" : Hl7.Fhir.Utility.EnumUtility.GetLiteral(status.Value) ?? "";
+
+    private static T? Input<T>(Hl7.Fhir.Model.Task task, string code)
+        where T : DataType =>
+        task.Input.FirstOrDefault(input => input.Type.Coding.Any(coding => coding.System == Systems.TaskInput && coding.Code == code))?.Value as T;
+
+    private static DateTimeOffset? Moment(string? value) =>
+        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+}
