@@ -61,7 +61,7 @@ public sealed record TaskView
             LastModified = stored.LastUpdated,
             StatusReason = task.StatusReason?.Text ?? task.StatusReason?.Coding.FirstOrDefault()?.Code,
             BusinessStatus = task.BusinessStatus?.Text ?? task.BusinessStatus?.Coding.FirstOrDefault()?.Code,
-            Notes = [.. task.Note.Select(note => note.Text)],
+            Notes = [.. task.Note.Select(note => note.Text ?? "")],
         };
     }
 

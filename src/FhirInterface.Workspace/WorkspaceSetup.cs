@@ -31,6 +31,8 @@ public static class WorkspaceSetup
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
+        services.AddScoped<IssueWork>();
+        services.AddScoped<PolicyTrial>();
         var authentication = services
             .AddAuthentication()
             .AddCookie(

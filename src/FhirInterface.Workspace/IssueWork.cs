@@ -1,0 +1,84 @@
+using FhirInterface.Flow;
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Tasks;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Utility;
+
+namespace FhirInterface.Workspace;
+
+/// <summary>
+/// Moves a Task on for a person: the same moves as over FHIR, under the version that was read a moment ago, with a signed note. A move to
+/// completed goes through the steps that lie between, each a version of its own.
+/// </summary>
+public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvider clock)
+{
+    public async Task<TaskMove> Move(string id, string status, string? comment, string person, Caller caller, CancellationToken cancel)
+    {
+        var wanted =
+            EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status) ?? throw new ArgumentException("No Task status.", nameof(status));
+        TaskMove? last = null;
+        foreach (var step in await StepsTo(id, wanted, caller, cancel))
+        {
+            last = await Change(id, step, step == wanted ? comment : null, person, caller, cancel);
+            if (last is not TaskMove.Moved)
+                return last;
+        }
+
+        return last ?? await Change(id, null, comment, person, caller, cancel);
+    }
+
+    /// <summary>A note without a move.</summary>
+    public Task<TaskMove> Comment(string id, string comment, string person, Caller caller, CancellationToken cancel) =>
+        Change(id, null, comment, person, caller, cancel);
+
+    private async Task<IReadOnlyList<Hl7.Fhir.Model.Task.TaskStatus>> StepsTo(
+        string id,
+        Hl7.Fhir.Model.Task.TaskStatus wanted,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        var stored = await reader.Read("Task", id, caller, cancel);
+        var now = stored?.Parse<Hl7.Fhir.Model.Task>().Status;
+        if (now == wanted)
+            return [];
+
+        // completed is reached only from accepted or in-progress (design 4).
+        var needsAcceptance =
+            wanted is Hl7.Fhir.Model.Task.TaskStatus.Completed or Hl7.Fhir.Model.Task.TaskStatus.InProgress
+            && now is Hl7.Fhir.Model.Task.TaskStatus.Requested or Hl7.Fhir.Model.Task.TaskStatus.Received;
+        return needsAcceptance ? [Hl7.Fhir.Model.Task.TaskStatus.Accepted, wanted] : [wanted];
+    }
+
+    private async Task<TaskMove> Change(
+        string id,
+        Hl7.Fhir.Model.Task.TaskStatus? status,
+        string? comment,
+        string person,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        if (await reader.Read("Task", id, caller, cancel) is not { } stored)
+            return new TaskMove.NotFound(new OperationOutcome());
+
+        var task = stored.Parse<Hl7.Fhir.Model.Task>();
+        if (status is not null)
+            task.Status = status;
+        if (!string.IsNullOrWhiteSpace(comment))
+        {
+            task.Note.Add(
+                new Annotation
+                {
+                    Author = new FhirString(person),
+                    TimeElement = new FhirDateTime(clock.GetUtcNow()),
+                    Text = comment,
+                }
+            );
+            if (status is Hl7.Fhir.Model.Task.TaskStatus.Rejected or Hl7.Fhir.Model.Task.TaskStatus.Failed or Hl7.Fhir.Model.Task.TaskStatus.Cancelled)
+                task.StatusReason = new CodeableConcept { Text = comment };
+        }
+
+        return await moves.Move(id, stored.Version, task, caller, cancel);
+    }
+}

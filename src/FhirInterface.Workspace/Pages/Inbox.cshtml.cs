@@ -1,0 +1,116 @@
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Tasks;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace FhirInterface.Workspace.Pages;
+
+/// <summary>What went wrong and waits for somebody, longest waiting first; a liaison may take on or resolve several at once.</summary>
+public sealed class InboxModel(ResourceReader reader, IssueWork work) : WorkspacePage
+{
+    /// <summary>Two working days: the age from which an open issue is shown as late.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromHours(48);
+
+    public static readonly IReadOnlyList<SelectListItem> Kinds =
+    [
+        new("Interface issues", "InterfaceIssue"),
+        new("Hospital actions", "HospitalAction"),
+        new("Practice actions", "GpAction"),
+        new("Letters to practices", "GpLetter"),
+    ];
+
+    public static readonly IReadOnlyList<SelectListItem> States =
+    [
+        new("Open", "open"),
+        new("Requested", "requested"),
+        new("Accepted", "accepted"),
+        new("In progress", "in-progress"),
+        new("Completed", "completed"),
+        new("Rejected", "rejected"),
+        new("Cancelled", "cancelled"),
+    ];
+
+    [BindProperty(SupportsGet = true)]
+    public string Kind { get; set; } = "InterfaceIssue";
+
+    [BindProperty(SupportsGet = true)]
+    public string Status { get; set; } = "open";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Organisation { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Urgent { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "after")]
+    public string? After { get; set; }
+
+    public IReadOnlyList<TaskView> Tasks { get; private set; } = [];
+    public int? Total { get; private set; }
+    public string? Next { get; private set; }
+    public string? Message { get; private set; }
+    public bool Filtered => Urgent || Status != "open" || !string.IsNullOrWhiteSpace(Organisation);
+
+    public string NextHref
+    {
+        get
+        {
+            var query = new QueryBuilder { { "kind", Kind }, { "status", Status }, { "urgent", Urgent ? "true" : "false" } };
+            if (!string.IsNullOrWhiteSpace(Organisation))
+                query.Add("organisation", Organisation);
+            query.Add("after", Next ?? "");
+            return "/workspace/inbox" + query.ToQueryString();
+        }
+    }
+
+    public Task OnGet(CancellationToken cancel) => Load(cancel);
+
+    public async Task<IActionResult> OnPost(string[] chosen, string move, string? comment, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        if (!IsLiaison)
+            return Forbid();
+
+        if (chosen.Length == 0)
+            Message = "Nothing was chosen: tick the issues first.";
+        else if (move == "completed" && string.IsNullOrWhiteSpace(comment))
+            Message = "Say what was found or done: an issue is resolved with an outcome.";
+        else
+        {
+            var done = 0;
+            foreach (var id in chosen.Take(SearchQuery.DefaultCount))
+            {
+                if (await work.Move(id, move, comment, PersonName, Caller, cancel) is TaskMove.Moved)
+                    done++;
+            }
+
+            Message = $"{done} of {chosen.Length} moved on.";
+        }
+
+        await Load(cancel);
+        return Page();
+    }
+
+    private async Task Load(CancellationToken cancel)
+    {
+        List<Criterion> criteria =
+        [
+            TaskQueries.Profile(Kind),
+            Status == "open" ? TaskQueries.Statuses(TaskQueries.OpenStatuses) : TaskQueries.Statuses(Status),
+        ];
+        if (Urgent)
+            criteria.Add(new TokenCriterion("priority", [new TokenValue(null, "urgent")]));
+        if (!string.IsNullOrWhiteSpace(Organisation))
+            criteria.Add(TaskQueries.Party("requester:identifier", Organisation.Trim().ToUpperInvariant()));
+
+        var page = await reader.Search(
+            new SearchQuery("Task") { Criteria = criteria, Sort = TaskQueries.Oldest, Continuation = After, WithTotal = true },
+            Caller,
+            cancel
+        );
+        Tasks = [.. page.Matches.Select(TaskView.Of)];
+        Total = page.Total;
+        Next = page.Next;
+    }
+}

@@ -1,0 +1,89 @@
+using FhirInterface.Flow.Policies;
+using FhirInterface.Policy.Decide;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FhirInterface.Workspace.Pages;
+
+/// <summary>Reads a policy, tries a changed one on the letters of the last month, and saves it as a new version with who and why.</summary>
+public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : WorkspacePage
+{
+    public PolicyDocument Base { get; private set; } = null!;
+    public string Json { get; private set; } = "";
+    public string? Why { get; private set; }
+    public string? Error { get; private set; }
+    public string? Saved { get; private set; }
+    public IReadOnlyList<string> Differences { get; private set; } = [];
+    public PolicyTrial.Result? Trial { get; private set; }
+
+    public IActionResult OnGet(string custodian, string practice, string version)
+    {
+        if (!IsLiaison)
+            return Forbid();
+        if (!Find(custodian, practice, version))
+            return NotFound();
+
+        Json = Base.Json;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost(
+        string custodian,
+        string practice,
+        string version,
+        string json,
+        string? why,
+        string step,
+        CancellationToken cancel
+    )
+    {
+        if (!IsLiaison)
+            return Forbid();
+        if (!Find(custodian, practice, version))
+            return NotFound();
+
+        (Json, Why) = (json ?? "", why);
+        try
+        {
+            var draft = PolicyDocument.Parse(Json);
+            Differences = PolicyDifferences.Between(Base, draft);
+            if (step == "save")
+                await Save(draft, cancel);
+            else
+                Trial = await trial.Run(draft, Caller, cancel);
+        }
+        catch (PolicyFormatException fault)
+        {
+            Error = fault.Message;
+        }
+
+        return Page();
+    }
+
+    private async Task Save(PolicyDocument draft, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(Why))
+        {
+            Error = "Say why the policy changes: it is kept with the version.";
+            return;
+        }
+
+        switch (await shelf.Add(draft.Json, Why, Caller, cancel))
+        {
+            case PolicyAdded.Added:
+                Saved = $"Version {draft.Version} is kept and holds from {draft.EffectiveFrom:yyyy-MM-dd}.";
+                break;
+            case PolicyAdded.Exists:
+                Error = $"Version {draft.Version} is there already: a change needs a version of its own.";
+                break;
+        }
+    }
+
+    private bool Find(string custodian, string practice, string version)
+    {
+        var found = shelf.Current.Policies.FirstOrDefault(policy =>
+            policy.Custodian == custodian && policy.Practice == practice && policy.Version == version
+        );
+        Base = found!;
+        return found is not null;
+    }
+}
