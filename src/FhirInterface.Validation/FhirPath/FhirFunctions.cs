@@ -1,0 +1,255 @@
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.FhirPath;
+
+internal sealed class HasValueOp(Op target) : TruthOp
+{
+    public override Truth Truth(in Frame frame) =>
+        target.First(frame, out var item) == 1 && (!item.IsNode || item.Node.HasValue) ? FhirPath.Truth.True : FhirPath.Truth.False;
+}
+
+internal sealed class GetValueOp(Op target) : Op
+{
+    public override void Run(in Frame frame, Items into)
+    {
+        if (target.First(frame, out var item) == 1 && (!item.IsNode || item.Node.HasValue))
+        {
+            into.Add(item.Value());
+        }
+    }
+}
+
+internal sealed class ExtensionOp(Op target, Op url, string? literal) : Op
+{
+    private static readonly int ExtensionName = Names.Intern("extension");
+    private static readonly int UrlName = Names.Intern("url");
+
+    private readonly byte[]? utf8 = literal is null ? null : Item.Utf8Of(literal);
+
+    public override void Run(in Frame frame, Items into)
+    {
+        var wanted = utf8;
+        if (wanted is null)
+        {
+            if (TextOp.Text(url, frame) is not { } text)
+            {
+                return;
+            }
+
+            wanted = Item.Utf8Of(text);
+        }
+
+        var items = frame.Scope.Rent();
+        target.Run(frame, items);
+        foreach (ref readonly var item in items.Span)
+        {
+            if (!item.IsNode)
+            {
+                continue;
+            }
+
+            foreach (var extension in item.Node.ChildrenNamed(ExtensionName))
+            {
+                if (extension.Child(UrlName) is { Exists: true } own && own.ValueIs(wanted))
+                {
+                    into.Add(Item.Of(extension));
+                }
+            }
+        }
+
+        frame.Scope.Return(items);
+    }
+}
+
+/// <summary><c>resolve()</c> of References, canonicals, uris and texts; what cannot be found is left out.</summary>
+internal sealed class ResolveOp(Op target) : Op
+{
+    private static readonly int ReferenceName = Names.Intern("reference");
+
+    public override void Run(in Frame frame, Items into)
+    {
+        var items = frame.Scope.Rent();
+        target.Run(frame, items);
+        foreach (ref readonly var item in items.Span)
+        {
+            var from = item.IsNode ? item.Node : frame.Scope.Context;
+            var text =
+                item.IsNode && !item.Node.IsPrimitive
+                    ? item.Node.Child(ReferenceName) is { Exists: true } own
+                        ? own.Text
+                        : null
+                    : item.AsText();
+            if (text is { Length: > 0 } && frame.Scope.Resolve(from, text) is { Exists: true } found)
+            {
+                into.Add(Item.Of(found));
+            }
+        }
+
+        frame.Scope.Return(items);
+    }
+}
+
+internal sealed class MemberOfOp(Op target, Op valueSet) : TruthOp
+{
+    public override Truth Truth(in Frame frame)
+    {
+        var count = target.First(frame, out var item);
+        if (count != 1 || TextOp.Text(valueSet, frame) is not { } url)
+        {
+            return FhirPath.Truth.Empty;
+        }
+
+        if (!item.IsNode || frame.Scope.Terminology is not { } terminology || terminology.MemberOf(item.Node, url) is not { } isMember)
+        {
+            throw new FhirPathException($"Membership of {url} cannot be told here");
+        }
+
+        return isMember ? FhirPath.Truth.True : FhirPath.Truth.False;
+    }
+}
+
+/// <summary><c>subsumes()</c> and <c>subsumedBy()</c> between Codings or CodeableConcepts.</summary>
+internal sealed class SubsumesOp(Op target, Op other, bool reversed) : TruthOp
+{
+    private static readonly int CodingName = Names.Intern("coding");
+    private static readonly int SystemName = Names.Intern("system");
+    private static readonly int CodeName = Names.Intern("code");
+
+    public override Truth Truth(in Frame frame)
+    {
+        if (target.First(frame, out var a) != 1 || other.First(frame, out var b) != 1 || !a.IsNode || !b.IsNode)
+        {
+            return FhirPath.Truth.Empty;
+        }
+
+        var (upper, lower) = reversed ? (b.Node, a.Node) : (a.Node, b.Node);
+        var isUnknown = false;
+        foreach (var (system, code) in Codings(upper))
+        {
+            foreach (var (otherSystem, otherCode) in Codings(lower))
+            {
+                if (system != otherSystem)
+                {
+                    continue;
+                }
+
+                if (code == otherCode)
+                {
+                    return FhirPath.Truth.True;
+                }
+
+                switch (frame.Scope.Terminology?.Subsumes(system, code, otherCode))
+                {
+                    case true:
+                        return FhirPath.Truth.True;
+                    case null:
+                        isUnknown = true;
+                        break;
+                }
+            }
+        }
+
+        return isUnknown ? throw new FhirPathException("Subsumption cannot be told here") : FhirPath.Truth.False;
+    }
+
+    private static List<(string System, string Code)> Codings(Node node)
+    {
+        var result = new List<(string, string)>();
+        Add(node);
+        foreach (var coding in node.ChildrenNamed(CodingName))
+        {
+            Add(coding);
+        }
+
+        return result;
+
+        void Add(Node coding)
+        {
+            if (
+                coding.Child(SystemName) is { Exists: true, Text: { } system }
+                && coding.Child(CodeName) is { Exists: true, Text: { } code }
+            )
+            {
+                result.Add((system, code));
+            }
+        }
+    }
+}
+
+internal sealed class ConformsToOp(Op target, Op profile) : TruthOp
+{
+    private const int MaxDepth = 20;
+
+    public override Truth Truth(in Frame frame)
+    {
+        if (target.First(frame, out var item) != 1 || TextOp.Text(profile, frame) is not { } url)
+        {
+            return FhirPath.Truth.Empty;
+        }
+
+        var scope = frame.Scope;
+        if (!item.IsNode || scope.ConformsTo is not { } conforms || scope.Depth >= MaxDepth)
+        {
+            throw new FhirPathException($"Conformance to {url} cannot be told here");
+        }
+
+        var context = scope.Context;
+        scope.Depth++;
+        try
+        {
+            return conforms(item.Node, url) switch
+            {
+                true => FhirPath.Truth.True,
+                false => FhirPath.Truth.False,
+                null => throw new FhirPathException($"{url} is not at hand"),
+            };
+        }
+        finally
+        {
+            scope.Depth--;
+            scope.Context = context;
+        }
+    }
+}
+
+internal sealed class HtmlChecksOp(Op target) : TruthOp
+{
+    public override Truth Truth(in Frame frame)
+    {
+        if (target.First(frame, out var item) == 0)
+        {
+            return FhirPath.Truth.Empty;
+        }
+
+        return item.IsNode && Narrative.NarrativeChecker.IsAllowed(item.Node.Utf8) ? FhirPath.Truth.True : FhirPath.Truth.False;
+    }
+}
+
+internal sealed class ComparableOp(Op target, Op other) : TruthOp
+{
+    public override Truth Truth(in Frame frame) =>
+        target.First(frame, out var a) == 1
+        && other.First(frame, out var b) == 1
+        && a.Value() is { Kind: ItemKind.Quantity } x
+        && b.Value() is { Kind: ItemKind.Quantity } y
+            ? QuantityValue.Comparable(x.Quantity, y.Quantity)
+                ? FhirPath.Truth.True
+                : FhirPath.Truth.False
+            : FhirPath.Truth.Empty;
+}
+
+/// <summary><c>type()</c>: an item whose <c>name</c> and <c>namespace</c> are compared as text.</summary>
+internal sealed class TypeOp(Op target) : Op
+{
+    public override void Run(in Frame frame, Items into)
+    {
+        var items = frame.Scope.Rent();
+        target.Run(frame, items);
+        foreach (ref readonly var item in items.Span)
+        {
+            into.Add(Item.OfType(item.IsNode ? "FHIR." + item.Node.TypeName : "System." + item.Kind));
+        }
+
+        frame.Scope.Return(items);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.FhirPath;
+
+/// <summary>
+/// An expression ready to be evaluated, as often as wished and by any number of threads. Make it with
+/// <see cref="Invariant.Compile(string)"/>.
+/// </summary>
+public sealed class CompiledInvariant
+{
+    private readonly Op op;
+    private readonly Func<Node, EvaluationScope, bool>? shortcut;
+
+    internal CompiledInvariant(string expression, Op op, Func<Node, EvaluationScope, bool>? shortcut)
+    {
+        Expression = expression;
+        this.op = op;
+        this.shortcut = shortcut;
+    }
+
+    /// <summary>The expression as it was written.</summary>
+    public string Expression { get; }
+
+    /// <summary>
+    /// Whether the node meets the constraint. An empty result does not, a result that is no Boolean does, as in HL7's
+    /// validator. Null: it cannot be told (an operator on the wrong kinds of values, a value set or profile that is not
+    /// at hand); say so once, the constraint is then not checked.
+    /// </summary>
+    public bool? Holds(in Node context, EvaluationScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        if (shortcut is not null)
+        {
+            return shortcut(context, scope);
+        }
+
+        var outer = scope.Context;
+        scope.Context = context;
+        try
+        {
+            return op.Truth(new Frame(scope, Item.Of(context))) == Truth.True;
+        }
+        catch (FhirPathException)
+        {
+            return null;
+        }
+        finally
+        {
+            scope.Context = outer;
+        }
+    }
+
+    /// <summary>The nodes that the expression selects, as for a slicing discriminator; values made by it are left out.</summary>
+    /// <returns>False when the expression has no meaning for this node.</returns>
+    public bool Select(in Node context, EvaluationScope scope, List<Node> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(nodes);
+        var outer = scope.Context;
+        scope.Context = context;
+        var items = scope.Rent();
+        try
+        {
+            op.Run(new Frame(scope, Item.Of(context)), items);
+            foreach (ref readonly var item in items.Span)
+            {
+                if (item.IsNode)
+                {
+                    nodes.Add(item.Node);
+                }
+            }
+
+            return true;
+        }
+        catch (FhirPathException)
+        {
+            return false;
+        }
+        finally
+        {
+            scope.Return(items);
+            scope.Context = outer;
+        }
+    }
+
+    /// <summary>The result as text, one entry for each item; throws where <see cref="Holds"/> would say null.</summary>
+    internal List<string> Texts(in Node context, EvaluationScope scope)
+    {
+        scope.Context = context;
+        var items = new Items();
+        op.Run(new Frame(scope, Item.Of(context)), items);
+        var texts = new List<string>();
+        foreach (ref readonly var item in items.Span)
+        {
+            texts.Add(item.ToString());
+        }
+
+        return texts;
+    }
+}
+
+/// <summary>Compiles FHIRPath (N1 with R4's additions), each expression once.</summary>
+public static class Invariant
+{
+    private static readonly ConcurrentDictionary<string, (CompiledInvariant? Invariant, string? Fault)> Cache = new(StringComparer.Ordinal);
+
+    /// <summary>Null where the expression cannot be compiled: its constraint is then not checked.</summary>
+    public static CompiledInvariant? Compile(string expression) => Compile(expression, out _);
+
+    /// <param name="expression">FHIRPath.</param>
+    /// <param name="fault">Why it cannot be compiled, with the position; null when it can.</param>
+    public static CompiledInvariant? Compile(string expression, out string? fault)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        (var invariant, fault) = Cache.GetOrAdd(expression, Make);
+        return invariant;
+    }
+
+    private static (CompiledInvariant? Invariant, string? Fault) Make(string expression)
+    {
+        try
+        {
+            var op = Compiler.Compile(Parser.Parse(expression));
+            return (new CompiledInvariant(expression, op, Shortcuts.For(expression)), null);
+        }
+        catch (FhirPathException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}

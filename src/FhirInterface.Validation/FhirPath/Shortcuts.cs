@@ -1,0 +1,120 @@
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.FhirPath;
+
+/// <summary>
+/// The constraints that every element or every resource carries, by hand: they are most of all evaluations. A test holds
+/// each to the answer of the general way.
+/// </summary>
+internal static class Shortcuts
+{
+    private static readonly int Id = Names.Intern("id");
+    private static readonly int Extension = Names.Intern("extension");
+    private static readonly int Value = Names.Intern("value");
+    private static readonly int Contained = Names.Intern("contained");
+    private static readonly int Reference = Names.Intern("reference");
+    private static readonly int Text = Names.Intern("text");
+    private static readonly int Div = Names.Intern("div");
+    private static readonly int Uri = Names.Intern("uri");
+
+    private static readonly Dictionary<string, Func<Node, EvaluationScope, bool>> Known = new(StringComparer.Ordinal)
+    {
+        ["hasValue() or (children().count() > id.count())"] = static (node, _) => HasContent(node),
+        ["hasValue() or (children().count() > id.count()) or $this is Parameters"] = static (node, _) =>
+            HasContent(node) || node.TypeName == "Parameters",
+        ["extension.exists() != value.exists()"] = static (node, _) => node.Child(Extension).Exists != node.Child(Value).Exists,
+        ["contained.contained.empty()"] = static (node, _) => !HasNestedContained(node),
+        ["text.`div`.exists()"] = static (node, _) => node.Child(Text) is { Exists: true } text && text.Child(Div).Exists,
+        ["text.div.exists()"] = static (node, _) => node.Child(Text) is { Exists: true } text && text.Child(Div).Exists,
+        [
+            "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()"
+        ] = static (node, _) => AllContainedAreUsed(node),
+        [
+            "contained.where(((id.exists() and ('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url)))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(uri) = '#').exists()).not()).trace('unmatched', id).empty()"
+        ] = static (node, _) => AllContainedAreUsed(node),
+    };
+
+    public static Func<Node, EvaluationScope, bool>? For(string expression) => Known.GetValueOrDefault(expression);
+
+    private static bool HasContent(Node node)
+    {
+        if (node.HasValue)
+        {
+            return true;
+        }
+
+        foreach (var child in node.Children)
+        {
+            if (child.NameId != Id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasNestedContained(Node node)
+    {
+        foreach (var contained in node.ChildrenNamed(Contained))
+        {
+            if (contained.Child(Contained).Exists)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // dom-3: each contained resource is referred to by "#id" from anywhere in the resource, or itself refers to "#".
+    private static bool AllContainedAreUsed(Node node)
+    {
+        if (!node.Child(Contained).Exists)
+        {
+            return true;
+        }
+
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        CollectReferences(node, used);
+        foreach (var contained in node.ChildrenNamed(Contained))
+        {
+            var id = contained.Child(Id);
+            var isUsed = id.Exists && id.Text is { } text && used.Contains("#" + text);
+            if (!isUsed && !RefersToContainer(contained))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void CollectReferences(Node node, HashSet<string> into)
+    {
+        foreach (var child in node.Children)
+        {
+            if (child.HasValue && IsReference(child) && child.Utf8 is [(byte)'#', ..])
+            {
+                into.Add(child.Text!);
+            }
+
+            CollectReferences(child, into);
+        }
+    }
+
+    private static bool RefersToContainer(Node node)
+    {
+        foreach (var child in node.Children)
+        {
+            if ((IsReference(child) && child.ValueIs("#"u8)) || RefersToContainer(child))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsReference(Node node) => node.NameId == Reference || FhirTypes.Is(node, Uri);
+}
