@@ -8,6 +8,8 @@ internal static class CommandLine
     private const string Usage = """
         fhirinterface: reviews and validates letters between hospital and general practice.
 
+          fhirinterface review FILE… [--format text|jsonl|sarif] [--policy FILE]
+              Reviews letters and medication requests (FHIR JSON or XML) and says what would become of them.
           fhirinterface validate FILE… [--profile URL]… [--package FILE-OR-DIR]… [--format text|jsonl]
               Validates FHIR R4 resources against R4, the profiles they claim, and those named.
           fhirinterface asks
@@ -33,6 +35,7 @@ internal static class CommandLine
             var rest = words.Skip(1).ToList();
             return words switch
             {
+                ["review", ..] => ReviewCommand.Run(ReviewSettings.Read(rest), terminal),
                 ["validate", ..] => ValidateCommand.Run(ValidateSettings.Read(rest), terminal),
                 ["asks", ..] => AsksCommand.Run(AsksSettings.Read(rest), terminal),
                 [] => throw new UsageException("Which command?"),
