@@ -33,7 +33,10 @@ public sealed class InventedLetters(int seed)
     /// <summary>A letter with some asks of any category (0 to <paramref name="mostAsks"/>) among ordinary text.</summary>
     public InventedLetter Next(DateTimeOffset at, int mostAsks = 4, string? custodian = null, string? practice = null)
     {
-        var asks = Enumerable.Range(0, _random.Next(mostAsks + 1)).Select(_ => Pick([.. _phrases.Asks.Keys.Order(StringComparer.Ordinal)])).ToList();
+        var asks = Enumerable
+            .Range(0, _random.Next(mostAsks + 1))
+            .Select(_ => Pick([.. _phrases.Asks.Keys.Order(StringComparer.Ordinal)]))
+            .ToList();
         return Letter(at, asks, custodian, practice);
     }
 
@@ -47,7 +50,19 @@ public sealed class InventedLetters(int seed)
         var specialty = Pick(_phrases.Specialties);
         var patient = Patient(surgery);
         var organization = Organization(hospital.Ods, hospital.Name);
-        var author = new Practitioner { Id = NextId(), Name = [new HumanName { Family = Pick(_phrases.Families), Given = [Pick(_phrases.Given)], Prefix = ["Dr"] }] };
+        var author = new Practitioner
+        {
+            Id = NextId(),
+            Name =
+            [
+                new HumanName
+                {
+                    Family = Pick(_phrases.Families),
+                    Given = [Pick(_phrases.Given)],
+                    Prefix = ["Dr"],
+                },
+            ],
+        };
         var encounter = new Encounter
         {
             Id = NextId(),
@@ -92,9 +107,20 @@ public sealed class InventedLetters(int seed)
         {
             Id = NextId(),
             Identifier = [new Identifier("https://fhir.nhs.uk/Id/nhs-number", NhsNumber())],
-            Name = [new HumanName { Use = HumanName.NameUse.Official, Family = Pick(_phrases.Families), Given = [Pick(_phrases.Given)] }],
+            Name =
+            [
+                new HumanName
+                {
+                    Use = HumanName.NameUse.Official,
+                    Family = Pick(_phrases.Families),
+                    Given = [Pick(_phrases.Given)],
+                },
+            ],
             Gender = Pick([AdministrativeGender.Female, AdministrativeGender.Male]),
-            BirthDate = string.Create(CultureInfo.InvariantCulture, $"{_random.Next(1930, 2005)}-{_random.Next(1, 13):00}-{_random.Next(1, 29):00}"),
+            BirthDate = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_random.Next(1930, 2005)}-{_random.Next(1, 13):00}-{_random.Next(1, 29):00}"
+            ),
             GeneralPractitioner = [new ResourceReference { Type = "Organization", Identifier = new Identifier(Ods, practice) }],
         };
 
@@ -152,8 +178,7 @@ public sealed class InventedLetters(int seed)
             Telecom = [new ContactPoint(ContactPoint.ContactPointSystem.Phone, ContactPoint.ContactPointUse.Work, "01900 555010")],
         };
 
-    private static Bundle.EntryComponent Entry(Resource resource) =>
-        new() { FullUrl = Urn(resource), Resource = resource };
+    private static Bundle.EntryComponent Entry(Resource resource) => new() { FullUrl = Urn(resource), Resource = resource };
 
     private static string Urn(Resource resource) => $"urn:uuid:{resource.Id}";
 

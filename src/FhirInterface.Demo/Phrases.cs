@@ -20,7 +20,8 @@ public sealed record Phrases
     private static Phrases Read()
     {
         using var stream =
-            typeof(Phrases).Assembly.GetManifestResourceStream("phrases.json") ?? throw new InvalidOperationException("phrases.json is not embedded.");
+            typeof(Phrases).Assembly.GetManifestResourceStream("phrases.json")
+            ?? throw new InvalidOperationException("phrases.json is not embedded.");
         var strict = new JsonSerializerOptions(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
         return JsonSerializer.Deserialize<Phrases>(stream, strict)!;
     }

@@ -15,7 +15,8 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
     public async Task<TaskMove> Move(string id, string status, string? comment, string person, Caller caller, CancellationToken cancel)
     {
         var wanted =
-            EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status) ?? throw new ArgumentException("No Task status.", nameof(status));
+            EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status)
+            ?? throw new ArgumentException("No Task status.", nameof(status));
         TaskMove? last = null;
         foreach (var step in await StepsTo(id, wanted, caller, cancel))
         {
@@ -75,7 +76,12 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
                     Text = comment,
                 }
             );
-            if (status is Hl7.Fhir.Model.Task.TaskStatus.Rejected or Hl7.Fhir.Model.Task.TaskStatus.Failed or Hl7.Fhir.Model.Task.TaskStatus.Cancelled)
+            if (
+                status
+                is Hl7.Fhir.Model.Task.TaskStatus.Rejected
+                    or Hl7.Fhir.Model.Task.TaskStatus.Failed
+                    or Hl7.Fhir.Model.Task.TaskStatus.Cancelled
+            )
                 task.StatusReason = new CodeableConcept { Text = comment };
         }
 

@@ -37,7 +37,10 @@ public sealed record LetterView(
     {
         foreach (var section in sections)
         {
-            yield return new SectionView(section.Title ?? section.Code?.Coding.FirstOrDefault()?.Display ?? "Section", SafeNarrative.Clean(section.Text?.Div));
+            yield return new SectionView(
+                section.Title ?? section.Code?.Coding.FirstOrDefault()?.Display ?? "Section",
+                SafeNarrative.Clean(section.Text?.Div)
+            );
             foreach (var inner in Flatten(section.Section))
                 yield return inner;
         }

@@ -52,7 +52,14 @@ public sealed class PolicyTrial(ResourceReader reader, PolicyShelf shelf, TimePr
             var profileFindings = was.Findings.Where(finding => finding.Kind is FindingKind.Structure).ToList();
             var wouldBe = LetterJudge.Judge(letter, draft, context, profileFindings);
             if (was.Disposition != wouldBe.Disposition)
-                changes.Add(new Change(stored.Id, LetterView.Of(posted).Title, Outcomes.CodeOf(was.Disposition), Outcomes.CodeOf(wouldBe.Disposition)));
+                changes.Add(
+                    new Change(
+                        stored.Id,
+                        LetterView.Of(posted).Title,
+                        Outcomes.CodeOf(was.Disposition),
+                        Outcomes.CodeOf(wouldBe.Disposition)
+                    )
+                );
         }
 
         return new Result(tried, changes);

@@ -33,8 +33,7 @@ public sealed record TaskView
     public bool Open => Status is not ("completed" or "rejected" or "failed" or "cancelled");
 
     /// <summary>The letter's id, where the focus is one.</summary>
-    public string? LetterId =>
-        Focus?.Split('/') is ["Bundle", var id, ..] ? id : null;
+    public string? LetterId => Focus?.Split('/') is ["Bundle", var id, ..] ? id : null;
 
     public static TaskView Of(StoredResource stored)
     {
@@ -73,7 +72,9 @@ public sealed record TaskView
 
     private static T? Input<T>(Hl7.Fhir.Model.Task task, string code)
         where T : DataType =>
-        task.Input.FirstOrDefault(input => input.Type.Coding.Any(coding => coding.System == Systems.TaskInput && coding.Code == code))?.Value as T;
+        task.Input.FirstOrDefault(input =>
+            input.Type.Coding.Any(coding => coding.System == Systems.TaskInput && coding.Code == code)
+        )?.Value as T;
 
     private static DateTimeOffset? Moment(string? value) =>
         DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;

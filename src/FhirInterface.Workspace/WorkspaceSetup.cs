@@ -55,7 +55,10 @@ public static class WorkspaceSetup
             .AddAuthorizationBuilder()
             .AddPolicy(
                 Policy,
-                policy => policy.AddAuthenticationSchemes(WorkspacePerson.Scheme).RequireAssertion(context => WorkspacePerson.Of(context.User) is not null)
+                policy =>
+                    policy
+                        .AddAuthenticationSchemes(WorkspacePerson.Scheme)
+                        .RequireAssertion(context => WorkspacePerson.Of(context.User) is not null)
             );
         services.AddRazorPages(pages =>
         {

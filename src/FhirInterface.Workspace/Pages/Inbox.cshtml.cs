@@ -56,7 +56,12 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
     {
         get
         {
-            var query = new QueryBuilder { { "kind", Kind }, { "status", Status }, { "urgent", Urgent ? "true" : "false" } };
+            var query = new QueryBuilder
+            {
+                { "kind", Kind },
+                { "status", Status },
+                { "urgent", Urgent ? "true" : "false" },
+            };
             if (!string.IsNullOrWhiteSpace(Organisation))
                 query.Add("organisation", Organisation);
             query.Add("after", Next ?? "");
@@ -105,7 +110,13 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
             criteria.Add(TaskQueries.Party("requester:identifier", Organisation.Trim().ToUpperInvariant()));
 
         var page = await reader.Search(
-            new SearchQuery("Task") { Criteria = criteria, Sort = TaskQueries.Oldest, Continuation = After, WithTotal = true },
+            new SearchQuery("Task")
+            {
+                Criteria = criteria,
+                Sort = TaskQueries.Oldest,
+                Continuation = After,
+                WithTotal = true,
+            },
             Caller,
             cancel
         );

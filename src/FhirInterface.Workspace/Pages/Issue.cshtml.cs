@@ -36,9 +36,24 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
         : Task.Owner == Caller.Ods
             ? Task.Status switch
             {
-                "requested" or "received" => [("accepted", "Take it on"), ("completed", "Resolve it"), ("rejected", "Reject it, with the reason")],
-                "accepted" => [("in-progress", "Start on it"), ("completed", "Resolve it"), ("failed", "It cannot be done, with the reason")],
-                "in-progress" => [("completed", "Resolve it"), ("on-hold", "Put it on hold"), ("failed", "It cannot be done, with the reason")],
+                "requested" or "received" =>
+                [
+                    ("accepted", "Take it on"),
+                    ("completed", "Resolve it"),
+                    ("rejected", "Reject it, with the reason"),
+                ],
+                "accepted" =>
+                [
+                    ("in-progress", "Start on it"),
+                    ("completed", "Resolve it"),
+                    ("failed", "It cannot be done, with the reason"),
+                ],
+                "in-progress" =>
+                [
+                    ("completed", "Resolve it"),
+                    ("on-hold", "Put it on hold"),
+                    ("failed", "It cannot be done, with the reason"),
+                ],
                 _ => [("in-progress", "Go on with it"), ("failed", "It cannot be done, with the reason")],
             }
         : Task.Requester == Caller.Ods ? [("cancelled", "Withdraw it, with the reason")]
@@ -49,7 +64,9 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
     public async Task<IActionResult> OnPost(string id, string? move, string? comment, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(move))
-            Message = string.IsNullOrWhiteSpace(comment) ? "There is no comment to add." : Say(await work.Comment(id, comment, PersonName, Caller, cancel));
+            Message = string.IsNullOrWhiteSpace(comment)
+                ? "There is no comment to add."
+                : Say(await work.Comment(id, comment, PersonName, Caller, cancel));
         else if (move is "rejected" or "failed" or "cancelled" or "completed" && string.IsNullOrWhiteSpace(comment))
             Message = "Say why, or what was done: the other side reads it.";
         else
@@ -68,7 +85,8 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
             _ => "It is not there.",
         };
 
-    private static string First(OperationOutcome outcome) => outcome.Issue.FirstOrDefault()?.Details?.Text ?? "That step is not possible from here.";
+    private static string First(OperationOutcome outcome) =>
+        outcome.Issue.FirstOrDefault()?.Details?.Text ?? "That step is not possible from here.";
 
     private async Task<bool> Load(string id, CancellationToken cancel)
     {

@@ -52,7 +52,13 @@ public sealed class LettersModel(ResourceReader reader) : WorkspacePage
         Letters = [.. page.Matches.Select(LetterView.Of)];
         if (page.Next is not null)
         {
-            var next = new QueryBuilder { { "tag", Tag ?? "" }, { "practice", Practice ?? "" }, { "custodian", Custodian ?? "" }, { "after", page.Next } };
+            var next = new QueryBuilder
+            {
+                { "tag", Tag ?? "" },
+                { "practice", Practice ?? "" },
+                { "custodian", Custodian ?? "" },
+                { "after", page.Next },
+            };
             NextHref = "/workspace/letters" + next.ToQueryString();
         }
     }

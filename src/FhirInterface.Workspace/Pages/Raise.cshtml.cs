@@ -13,7 +13,9 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
 {
     public static readonly IReadOnlyList<SelectListItem> Categories =
     [
-        .. AskCategories.Avoidable.Order(StringComparer.Ordinal).Concat(["wrong-patient", "wrong-practice", "unreadable", "missing-information", "late", "other"])
+        .. AskCategories
+            .Avoidable.Order(StringComparer.Ordinal)
+            .Concat(["wrong-patient", "wrong-practice", "unreadable", "missing-information", "late", "other"])
             .Select(code => new SelectListItem(TaskView.Words(code), code)),
     ];
 
@@ -47,7 +49,9 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
                 case RaisedIssue.Raised raised:
                     return LocalRedirect($"/workspace/issues/{raised.Task.Id}");
                 case RaisedIssue.Unprocessable refused:
-                    Errors.AddRange(refused.Outcome.Issue.Select(issue => ("description", issue.Details?.Text ?? "It could not be taken in")));
+                    Errors.AddRange(
+                        refused.Outcome.Issue.Select(issue => ("description", issue.Details?.Text ?? "It could not be taken in"))
+                    );
                     break;
                 default:
                     return Forbid();
@@ -80,7 +84,9 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
         Letters =
         [
             new SelectListItem("None of these", ""),
-            .. page.Matches.Select(LetterView.Of).Select(letter => new SelectListItem($"{letter.Title}, {letter.Custodian}, {letter.Date}", letter.Id)),
+            .. page
+                .Matches.Select(LetterView.Of)
+                .Select(letter => new SelectListItem($"{letter.Title}, {letter.Custodian}, {letter.Date}", letter.Id)),
         ];
     }
 }

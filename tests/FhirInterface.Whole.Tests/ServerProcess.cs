@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace FhirInterface.Whole.Tests;
+
+/// <summary>The server as users run it: a process of its own over a folder of its own, which can be killed at any moment and started again.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private readonly string _data = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
+    private readonly int _port = FreePort();
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private Process? _process;
+
+    public ServerProcess(IReadOnlyDictionary<string, string>? settings = null) =>
+        _settings = settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
+
+    /// <summary>Everything that the process wrote, of all its lives.</summary>
+    public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+
+    private string LogFile => Path.Combine(_data, "server.log");
+
+    public async Task Start(CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { ServerAssembly() },
+            WorkingDirectory = Path.GetDirectoryName(ServerAssembly())!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/');
+        start.Environment["FHIRINTERFACE_DATA"] = Path.Combine(_data, "store");
+        foreach (var (name, value) in _settings)
+            start.Environment[name] = value;
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReady(cancel);
+    }
+
+    /// <summary>As <c>kill -9</c> does: no goodbye.</summary>
+    public async Task Kill()
+    {
+        if (_process is null)
+            return;
+
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>A client with a token of Development: <c>hospital</c>, <c>practice-1</c>, <c>practice-2</c> or <c>liaison</c>.</summary>
+    public async Task<HttpClient> Client(string who, CancellationToken cancel)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        using var answer = await client.PostAsync(new Uri($"dev/token?client={who}", UriKind.Relative), null, cancel);
+        answer.EnsureSuccessStatusCode();
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            token.RootElement.GetProperty("access_token").GetString()
+        );
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private void Write(string? line)
+    {
+        if (line is null)
+            return;
+
+        lock (_settings)
+            File.AppendAllText(LogFile, line + "\n");
+    }
+
+    private async Task WaitUntilReady(CancellationToken cancel)
+    {
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < StartTimeout)
+        {
+            if (_process!.HasExited)
+                throw new InvalidOperationException("The server ended while it started:\n" + Log);
+
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("health/ready", UriKind.Relative), cancel);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        }
+
+        throw new TimeoutException("The server did not get ready:\n" + Log);
+    }
+
+    /// <summary>The server's assembly beside this one: <c>src/FhirInterface.Api/bin/{configuration}/net10.0</c>.</summary>
+    private static string ServerAssembly()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = output;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "FhirInterface.sln")))
+            root = root.Parent;
+        var configuration = output.Parent!.Name;
+        return Path.Combine(root!.FullName, "src", "FhirInterface.Api", "bin", configuration, output.Name, "FhirInterface.Api.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
