@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using FhirInterface.Demo;
+using Microsoft.Playwright;
+
+namespace FhirInterface.Whole.Tests;
+
+/// <summary>The workspace as people use it: in a browser, over the real server and its real store.</summary>
+public sealed class WorkspaceTests
+{
+    private static readonly DateTimeOffset Monday = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_practice_raises_an_issue_and_the_liaison_resolves_it()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+
+        var practice = await SignIn(browser, server, "practice", "Z99001");
+        await practice.GotoAsync("workspace/raise");
+        await practice.GetByLabel("What is it about?").SelectOptionAsync("fit-note");
+        await practice.GetByLabel("What happened?").FillAsync("Third letter this week that asks us for a fit note.");
+        await practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }).ClickAsync();
+        await Assertions.Expect(practice.GetByText("Third letter this week")).ToBeVisibleAsync();
+
+        var liaison = await SignIn(browser, server, "liaison", "ZZL");
+        await liaison.GotoAsync("workspace/inbox");
+        await liaison.GetByRole(AriaRole.Link, new() { Name = "fit note" }).ClickAsync();
+        await liaison.GetByLabel("Comment, reason or outcome").FillAsync("Spoken with the ward sister; induction sheet sent.");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Resolve it" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done.");
+
+        await liaison.GotoAsync("workspace/inbox");
+        await Assertions.Expect(liaison.GetByText("Third letter this week")).ToHaveCountAsync(0);
+        await practice.ReloadAsync();
+        await Assertions.Expect(practice.GetByText("induction sheet sent")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_liaison_tries_a_policy_saves_it_and_the_next_letter_is_judged_by_it()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+        using var hospital = await server.Client("hospital", cancel);
+        var letters = new InventedLetters(7);
+        Assert.Equal("rewritten", await Post(hospital, letters.Letter(Monday, ["chase-result"], "ZZ1", "Z99001"), cancel));
+
+        var liaison = await SignIn(browser, server, "liaison", "ZZL");
+        await liaison.GotoAsync("workspace/policies");
+        await liaison.GetByRole(AriaRole.Row, new() { Name = "ZZ1" }).GetByRole(AriaRole.Link).ClickAsync();
+        var policy = JsonNode.Parse(await liaison.GetByLabel("The policy, as the service reads it").InputValueAsync())!;
+        policy["version"] = "2026.trial";
+        policy["effectiveFrom"] = "2026-02-01";
+        policy["asks"]!["chase-result"]!["do"] = "advise";
+        await liaison
+            .GetByLabel("The policy, as the service reads it")
+            .FillAsync(policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        await liaison.GetByLabel("Why it changes").FillAsync("Agreed at the interface group.");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Show what would have happened" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByText("1 would have gone otherwise")).ToBeVisibleAsync();
+        await Assertions.Expect(liaison.GetByText("chase result: rewrite becomes advise")).ToBeVisibleAsync();
+
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Save the new version" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Status)).ToContainTextAsync("2026.trial");
+        Assert.Equal("advised", await Post(hospital, letters.Letter(Monday, ["chase-result"], "ZZ1", "Z99001"), cancel));
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task Every_page_passes_axe_and_fits_the_window(int width)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+        using var hospital = await server.Client("hospital", cancel);
+        var letters = new InventedLetters(11);
+        for (var n = 0; n < 8; n++)
+            await Post(hospital, letters.Next(Monday.AddMinutes(n), 5, "ZZ1", "Z99001"), cancel);
+
+        // axe is a script: it needs one switched on, the pages do not.
+        var page = await SignIn(browser, server, "liaison", "ZZL", width, script: true);
+        await page.GotoAsync("workspace/letters");
+        var letter = await page.Locator("td a").First.GetAttributeAsync("href");
+        await page.GotoAsync("workspace/inbox?kind=HospitalAction");
+        var action = await page.Locator("td a").First.GetAttributeAsync("href");
+        string[] paths =
+        [
+            "workspace",
+            "workspace/inbox",
+            "workspace/letters",
+            letter![1..],
+            action![1..],
+            "workspace/policies",
+            "workspace/policies/edit?custodian=ZZ1&practice=*&version=2026.1",
+            "workspace/trends",
+            "workspace/examples",
+        ];
+        foreach (var path in paths)
+        {
+            var answer = await page.GotoAsync(path);
+            Assert.Equal((int)HttpStatusCode.OK, answer!.Status);
+            var results = await page.RunAxe();
+            var serious = results
+                .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .Select(v => $"{path}: {v.Id} {v.Help}");
+            Assert.Empty(serious);
+            var overflow = await page.EvaluateAsync<int>(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
+            Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a window of {width} px");
+            await Screenshot(page, path, width);
+        }
+    }
+
+    /// <summary>Pictures for people to look at, where a folder for them is named.</summary>
+    private static async Task Screenshot(IPage page, string path, int width)
+    {
+        if (Environment.GetEnvironmentVariable("FHIRINTERFACE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            var name = string.Concat(
+                path.Split('?')[0].Split('/') is [_, var section, ..] ? section : "home",
+                "-",
+                width.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
+    }
+
+    private static async Task<IPage> SignIn(
+        Browser browser,
+        ServerProcess server,
+        string role,
+        string ods,
+        int width = 1280,
+        bool script = false
+    )
+    {
+        var page = await browser.Visit(server.Address, width, script);
+        await page.GotoAsync("workspace");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"{role} {ods}" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        return page;
+    }
+
+    private static async Task<string?> Post(HttpClient hospital, InventedLetter letter, CancellationToken cancel)
+    {
+        using var answer = await hospital.PostAsync(
+            new Uri("fhir/Bundle", UriKind.Relative),
+            FhirJson.Content(FhirJson.Bytes(letter.Bundle)),
+            cancel
+        );
+        return FhirJson.Disposition(await FhirJson.Json(answer, cancel));
+    }
+}
