@@ -7,7 +7,8 @@ public sealed class FhirPathException : Exception
         : base(message) { }
 
     public FhirPathException(string message, int position)
-        : base($"{message} (at character {(position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)})") => Position = position;
+        : base($"{message} (at character {(position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)})") =>
+        Position = position;
 
     public FhirPathException()
         : this("FHIRPath error") { }
