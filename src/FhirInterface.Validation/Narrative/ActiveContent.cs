@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -79,6 +80,9 @@ public static class ActiveContent
     }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
         .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<byte> ValueEnds = SearchValues.Create(" \t\r\n\f>"u8);
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n\f/>=<\"'"u8);
 
     /// <summary>What was found first, in a few plain words that quote no text of the letter; null for nothing.</summary>
     public static string? Find(ReadOnlySpan<byte> markup)
@@ -218,7 +222,7 @@ public static class ActiveContent
             return value;
         }
 
-        var length = rest.IndexOfAny(" \t\r\n\f>"u8);
+        var length = rest.IndexOfAny(ValueEnds);
         value = length < 0 ? rest : rest[..length];
         rest = rest[value.Length..];
         return value;
@@ -316,7 +320,7 @@ public static class ActiveContent
 
     private static ReadOnlySpan<byte> Name(ref ReadOnlySpan<byte> rest)
     {
-        var length = rest.IndexOfAny(" \t\r\n\f/>=<\"'"u8);
+        var length = rest.IndexOfAny(NameEnds);
         var name = length < 0 ? rest : rest[..length];
         rest = rest[name.Length..];
         return name;
