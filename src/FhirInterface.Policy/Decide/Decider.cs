@@ -42,7 +42,8 @@ internal static class Decider
         var plan = ActionPlan.Of(asks, review);
         var result = Rewriter.Rewrite(review, policy, context, [.. asks.Select((ask, i) => new ReturnedAsk(ask, plan.ActionOf[i]))]);
         var problem =
-            result.Problem ?? RewriteCheck.Problem(review.Letter!.Bundle, result.Letter!, result.Changes, draft.Actions, policy, context);
+            result.Problem
+            ?? RewriteCheck.Problem(review.Letter!.Bundle, result.Letter!, result.Changes, draft.Actions, policy, context, review.Reading);
         if (problem is null)
             return draft with { Rewritten = result.Letter, Changes = result.Changes };
 

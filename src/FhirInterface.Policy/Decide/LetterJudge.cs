@@ -18,11 +18,19 @@ public static class LetterJudge
         PolicyDocument policy,
         DecideContext context,
         IReadOnlyList<Finding>? extraFindings = null
+    ) => Judge(document, policy, context, extraFindings, Reviewer.Default);
+
+    internal static Decision Judge(
+        Bundle document,
+        PolicyDocument policy,
+        DecideContext context,
+        IReadOnlyList<Finding>? extraFindings,
+        AskReading reading
     )
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
-        return Decider.Decide(Reviewer.Review(document), policy, context, extraFindings ?? []);
+        return Decider.Decide(Reviewer.Review(document, reading), policy, context, extraFindings ?? []);
     }
 }

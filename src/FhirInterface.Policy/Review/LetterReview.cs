@@ -44,4 +44,11 @@ public sealed record LetterReview(
     Parties Parties,
     IReadOnlyList<ReviewedAsk> Asks,
     IReadOnlyList<ReviewedAttachment> Attachments
-);
+)
+{
+    /// <summary>By what the asks were read, for reading a rewrite again.</summary>
+    internal AskReading Reading { get; init; } = Reviewer.Default;
+}
+
+/// <summary>Reads the asks in a text; <see cref="AskReader.Read"/>, but for tests that want asks of their own.</summary>
+internal delegate IReadOnlyList<Ask> AskReading(ReadingText text, Setting setting, SectionKind section, string? heading);

@@ -10,7 +10,11 @@ public static class Reviewer
 {
     private static readonly AskReader Reader = new();
 
-    public static LetterReview Review(Bundle document)
+    internal static AskReading Default { get; } = Reader.Read;
+
+    public static LetterReview Review(Bundle document) => Review(document, Default);
+
+    internal static LetterReview Review(Bundle document, AskReading reading)
     {
         ArgumentNullException.ThrowIfNull(document);
         var parties = Parties.Of(document);
@@ -22,9 +26,9 @@ public static class Reviewer
             letter,
             parties,
             [
-                .. letter.Sections.SelectMany(section => InSection(letter, section)),
-                .. StructuredAsks.Of(letter, parties, Reader),
-                .. attachments.SelectMany(attachment => InAttachment(letter, attachment)),
+                .. letter.Sections.SelectMany(section => InSection(letter, section, reading)),
+                .. StructuredAsks.Of(letter, parties, reading),
+                .. attachments.SelectMany(attachment => InAttachment(letter, attachment, reading)),
             ],
             [
                 .. attachments.Select(attachment => new ReviewedAttachment(
@@ -33,15 +37,14 @@ public static class Reviewer
                     attachment.Text is not null
                 )),
             ]
-        );
+        )
+        {
+            Reading = reading,
+        };
     }
 
-    /// <summary>The asks in one section, the GP's and others'.</summary>
-    internal static IReadOnlyList<Ask> Asks(ReadingText reading, Setting setting, LetterSection section) =>
-        Reader.Read(reading, setting, section.Kind, section.Title);
-
-    private static IEnumerable<ReviewedAsk> InSection(Letter letter, LetterSection section) =>
-        Asks(section.Reading, letter.Setting, section)
+    private static IEnumerable<ReviewedAsk> InSection(Letter letter, LetterSection section, AskReading reading) =>
+        reading(section.Reading, letter.Setting, section.Kind, section.Title)
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => new ReviewedAsk
             {
@@ -56,13 +59,12 @@ public static class Reviewer
                 InLetter = new LetterAsk(section, ask),
             });
 
-    private static IEnumerable<ReviewedAsk> InAttachment(Letter letter, Attached attachment)
+    private static IEnumerable<ReviewedAsk> InAttachment(Letter letter, Attached attachment, AskReading read)
     {
         if (attachment.Text is null)
             return [];
         var reading = ReadingText.FromPlain(attachment.Text);
-        return Reader
-            .Read(reading, letter.Setting, SectionKind.Body)
+        return read(reading, letter.Setting, SectionKind.Body, null)
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => new ReviewedAsk
             {
@@ -83,7 +85,7 @@ internal static class StructuredAsks
 {
     private const string Heading = "Actions for GP";
 
-    public static IEnumerable<ReviewedAsk> Of(Letter letter, Parties parties, AskReader reader)
+    public static IEnumerable<ReviewedAsk> Of(Letter letter, Parties parties, AskReading read)
     {
         var index = new DocumentIndex(letter.Bundle);
         for (var i = 0; i < letter.Bundle.Entry.Count; i++)
@@ -93,7 +95,7 @@ internal static class StructuredAsks
                 if (!request.Performers.Any(performer => IsPractice(performer, request.Holder, parties, index)))
                     continue;
                 var reading = ReadingText.FromPlain(request.Words);
-                foreach (var ask in reader.Read(reading, letter.Setting, SectionKind.PlanAndRequestedActions, Heading))
+                foreach (var ask in read(reading, letter.Setting, SectionKind.PlanAndRequestedActions, Heading))
                 {
                     if (ask.Actor != Actor.Gp)
                         continue;

@@ -87,13 +87,13 @@ internal static class Addressing
                 depth--;
             if (depth > 0)
                 continue;
-            if (c is '.' or '!' or '?' && (at + 1 >= limit || char.IsWhiteSpace(text[at + 1])) && at + 1 >= limit - 0)
+            if ((c is '.' or '!' or '?') && at + 1 == limit)
                 return at;
             if (c is ';')
                 return at;
             if (wholeSentence)
                 continue;
-            if (c is ',' or '–' or '—' && !Dependents.Contains(WordAfter(text, at + 1, limit)))
+            if ((c is ',' or '–' or '—') && !Dependents.Contains(WordAfter(text, at + 1, limit)))
                 return at;
             if (c == ' ' && WordAfter(text, at, limit) is "and" or "but" or "then" && at > from)
                 return at;

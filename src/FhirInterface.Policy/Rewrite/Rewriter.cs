@@ -1,4 +1,5 @@
 using FhirInterface.Policy.Decide;
+using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Review;
 using Hl7.Fhir.Model;
 
@@ -8,26 +9,45 @@ namespace FhirInterface.Policy.Rewrite;
 internal sealed record ReturnedAsk(AskJudgement Ask, int? ActionIndex);
 
 /// <summary>A rewritten letter with its changes, or why there is none.</summary>
-internal sealed record RewriteResult(Bundle? Letter, IReadOnlyList<RewriteChange> Changes, string? Problem);
-
-internal static class Rewriter
+internal sealed record RewriteResult(Bundle? Letter, IReadOnlyList<RewriteChange> Changes, string? Problem)
 {
-    public static RewriteResult Rewrite(
-        LetterReview review,
-        PolicyDocument policy,
-        DecideContext context,
-        IReadOnlyList<ReturnedAsk> asks
-    ) => new(null, [], "rewriting is not ready");
+    public static RewriteResult Failed(string problem) => new(null, [], problem);
 }
 
-internal static class RewriteCheck
+/// <summary>
+/// REWRITE: a new version of the letter in which the asks that go back to the hospital are re-addressed where they stand, structured
+/// entries follow, a first section says what was changed, and the identity is that of a version made by the service (design 6.2, 6.3).
+/// The letter as posted is not touched.
+/// </summary>
+internal static class Rewriter
 {
-    public static string? Problem(
-        Bundle before,
-        Bundle after,
-        IReadOnlyList<RewriteChange> changes,
-        IReadOnlyList<LetterAction> actions,
-        PolicyDocument policy,
-        DecideContext context
-    ) => "not ready";
+    public static RewriteResult Rewrite(LetterReview review, PolicyDocument policy, DecideContext context, IReadOnlyList<ReturnedAsk> asks)
+    {
+        var letter = review.Letter!;
+        var returned = asks.Where(ask => ask.Ask.Disposition == Disposition.Rewrite).ToList();
+        var copy = LetterReader.Read((Bundle)letter.Bundle.DeepCopy());
+        var wording = new ReturnWording(review, policy, context);
+        var changes = new List<RewriteChange>();
+
+        for (var i = 0; i < letter.Sections.Count; i++)
+        {
+            var section = letter.Sections[i];
+            var here = returned
+                .Where(ask => ask.Ask.Found.Origin == AskOrigin.Narrative && ask.Ask.Found.Expression == section.Expression)
+                .ToList();
+            if (here.Count == 0)
+                continue;
+            if (SectionRewrite.Rewrite(section, letter.Setting, here, wording, review.Reading) is not { } rewritten)
+                return RewriteResult.Failed($"a sentence in \"{section.Title}\" does not come apart");
+            copy.Sections[i].Component.Text!.Div = rewritten.Div;
+            changes.AddRange(rewritten.Changes);
+        }
+
+        if (!StructuredRewrite.Apply(copy.Bundle, review, returned, changes))
+            return RewriteResult.Failed("an entry holds a request that stays beside one that goes back");
+
+        HeadSection.Add(copy.Composition, letter, returned, context);
+        RewriteIdentity.Apply(copy.Bundle, copy.Composition, policy, context);
+        return new(copy.Bundle, changes, null);
+    }
 }

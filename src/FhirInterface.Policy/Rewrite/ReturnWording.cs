@@ -1,0 +1,98 @@
+using FhirInterface.Policy.Decide;
+using FhirInterface.Policy.Review;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Policy.Rewrite;
+
+/// <summary>
+/// How a returned ask reads: it reports what happened and promises nothing on anybody's behalf (design 6.3), and names work, so that
+/// nobody is asked for anything.
+/// </summary>
+internal sealed class ReturnWording
+{
+    private const int LongestTeam = 60;
+    private const int LongestWords = 240;
+    private readonly string team;
+    private readonly string day;
+    private readonly string deadline;
+
+    public ReturnWording(LetterReview review, PolicyDocument policy, DecideContext context)
+    {
+        team = Team(review);
+        day = London.Day(context.ReceivedAt);
+        deadline = London.DayAndTime(context.ReceivedAt.AddHours(policy.AcceptWithinHours));
+    }
+
+    /// <summary>One or several asks of one statement, returned.</summary>
+    /// <param name="asks">Category and the ask's own words, null where they would read as an ask again.</param>
+    public string Returned(IEnumerable<(string Category, string? Words)> asks)
+    {
+        var works = asks.Select(ask => Work(ask.Category, ask.Words)).Distinct(StringComparer.Ordinal);
+        return $"Returned to {team} on {day}: {string.Join("; ", works)}. Not yet accepted; you will be told by {deadline}.";
+    }
+
+    /// <summary>The ask's words without what addresses the GP and without the verb that <see cref="AskGuideLine.Returned"/> already says.</summary>
+    public static string? Object(string category, string words)
+    {
+        var text = Addressing.WithoutTail(words);
+        foreach (var verb in AskGuide.Default.For(category).Verbs.OrderByDescending(verb => verb.Length))
+        {
+            if (
+                text.Length > verb.Length
+                && text.StartsWith(verb, StringComparison.OrdinalIgnoreCase)
+                && !char.IsLetterOrDigit(text[verb.Length])
+            )
+            {
+                text = text[verb.Length..].TrimStart(' ', ':', '-');
+                break;
+            }
+        }
+
+        text = text.Trim();
+        return text.Length is > 1 and <= LongestWords && !Addressing.NamesPractice(text) ? text : null;
+    }
+
+    private static string Work(string category, string? words)
+    {
+        var work = AskGuide.Default.For(category).Returned;
+        return words is null ? work : $"{work} ({words})";
+    }
+
+    private static string Team(LetterReview review)
+    {
+        var index = new DocumentIndex(review.Letter!.Bundle);
+        var composition = review.Letter.Composition;
+        var specialties = composition
+            .Author.Select(author => index.Resolve(author, composition))
+            .OfType<PractitionerRole>()
+            .SelectMany(role => role.Specialty)
+            .Append((index.Resolve(composition.Encounter, composition) as Encounter)?.ServiceType)
+            .OfType<CodeableConcept>();
+        foreach (var specialty in specialties)
+        {
+            var name = (specialty.Text ?? specialty.Coding.FirstOrDefault()?.Display)?.Trim();
+            if (IsUsable(name))
+                return TeamOf(name!);
+        }
+
+        return IsUsable(review.Parties.CustodianName) ? review.Parties.CustodianName! : "the hospital";
+    }
+
+    private static string TeamOf(string specialty)
+    {
+        var name = specialty.Length > 1 && char.IsUpper(specialty[1]) ? specialty : char.ToLowerInvariant(specialty[0]) + specialty[1..];
+        foreach (var suffix in (ReadOnlySpan<string>)[" service", " department"])
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+                name = name[..^suffix.Length];
+        }
+
+        return name.EndsWith("team", StringComparison.Ordinal) ? $"the {name}" : $"the {name} team";
+    }
+
+    /// <summary>A name that fits into a sentence and does not name general practice.</summary>
+    private static bool IsUsable(string? name) =>
+        name is { Length: > 2 and <= LongestTeam }
+        && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '&' or ',' or '\'' or '’')
+        && !Addressing.NamesPractice(name);
+}
