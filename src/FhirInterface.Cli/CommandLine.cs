@@ -15,6 +15,8 @@ internal static class CommandLine
           fhirinterface asks
               Reads statements from standard input, one JSON object a line ({"id","setting","section","text"}),
               and writes what each asks, one line for each.
+          fhirinterface audit DIR [--out report.html] [--policy FILE]
+              Reviews a folder of letters (FHIR, plain text, PDF) and writes a report that stands alone, with a CSV beside it.
 
         Folders are walked. Data goes to standard output, everything else to standard error.
         Exit codes: 0 clean, 1 something rejected, invalid or unreadable, 2 wrong usage.
@@ -38,6 +40,7 @@ internal static class CommandLine
                 ["review", ..] => ReviewCommand.Run(ReviewSettings.Read(rest), terminal),
                 ["validate", ..] => ValidateCommand.Run(ValidateSettings.Read(rest), terminal),
                 ["asks", ..] => AsksCommand.Run(AsksSettings.Read(rest), terminal),
+                ["audit", ..] => AuditCommand.Run(AuditSettings.Read(rest), terminal),
                 [] => throw new UsageException("Which command?"),
                 [var other, ..] => throw new UsageException($"There is no command {other}."),
             };

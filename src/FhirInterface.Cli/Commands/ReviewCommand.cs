@@ -24,7 +24,7 @@ internal static class ReviewCommand
 {
     public static int Run(ReviewSettings settings, Terminal terminal)
     {
-        var reviewer = Reviewer.Under(settings.Policy);
+        var reviewer = FileReviewer.Under(settings.Policy);
         IReviewWriter writer = settings.Format switch
         {
             "text" => new ReviewText(terminal),
@@ -48,7 +48,7 @@ internal static class ReviewCommand
 /// <summary>One way of saying what reviews came to.</summary>
 internal interface IReviewWriter
 {
-    public void Write(Review review);
+    public void Write(FileReview review);
 
     /// <summary>After the last one.</summary>
     public void Close();

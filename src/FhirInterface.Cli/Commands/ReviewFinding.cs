@@ -18,11 +18,11 @@ internal sealed record ReviewFinding(
     Finding? Finding
 )
 {
-    public static IReadOnlyList<ReviewFinding> Of(Review review) =>
+    public static IReadOnlyList<ReviewFinding> Of(FileReview review) =>
         review switch
         {
-            Review.Done done => OfDecision(done.Judged.Decision),
-            Review.Unreadable unreadable => [new("structure", "error", null, "", unreadable.Problem, null, null, null)],
+            FileReview.Done done => OfDecision(done.Judged.Decision),
+            FileReview.Unreadable unreadable => [new("structure", "error", null, "", unreadable.Problem, null, null, null)],
             _ => [],
         };
 

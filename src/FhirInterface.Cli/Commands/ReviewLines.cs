@@ -8,7 +8,7 @@ namespace FhirInterface.Cli.Commands;
 /// <summary>Reviews as JSON, a line a file (design 7).</summary>
 internal sealed class ReviewLines(Terminal terminal) : IReviewWriter
 {
-    public void Write(Review review) =>
+    public void Write(FileReview review) =>
         JsonLines.Write(
             terminal,
             json =>
@@ -21,7 +21,7 @@ internal sealed class ReviewLines(Terminal terminal) : IReviewWriter
                     Write(json, finding);
                 json.WriteEndArray();
                 json.WriteStartArray("actions");
-                foreach (var action in review is Review.Done done ? done.Judged.Decision.Actions : [])
+                foreach (var action in review is FileReview.Done done ? done.Judged.Decision.Actions : [])
                     Write(json, action);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -30,8 +30,8 @@ internal sealed class ReviewLines(Terminal terminal) : IReviewWriter
 
     public void Close() { }
 
-    public static string DispositionOf(Review review) =>
-        review is Review.Done done ? Outcomes.CodeOf(done.Judged.Decision.Disposition) : Outcomes.CodeOf(Disposition.Reject);
+    public static string DispositionOf(FileReview review) =>
+        review is FileReview.Done done ? Outcomes.CodeOf(done.Judged.Decision.Disposition) : Outcomes.CodeOf(Disposition.Reject);
 
     private static void Write(Utf8JsonWriter json, ReviewFinding finding)
     {

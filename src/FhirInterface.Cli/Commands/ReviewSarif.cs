@@ -6,9 +6,9 @@ namespace FhirInterface.Cli.Commands;
 internal sealed class ReviewSarif(Terminal terminal) : IReviewWriter
 {
     private static readonly JsonWriterOptions Options = JsonLines.Options with { Indented = true };
-    private readonly List<Review> reviews = [];
+    private readonly List<FileReview> reviews = [];
 
-    public void Write(Review review) => reviews.Add(review);
+    public void Write(FileReview review) => reviews.Add(review);
 
     public void Close()
     {
@@ -56,7 +56,7 @@ internal sealed class ReviewSarif(Terminal terminal) : IReviewWriter
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, Review review, ReviewFinding finding)
+    private static void WriteResult(Utf8JsonWriter json, FileReview review, ReviewFinding finding)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Code);

@@ -14,7 +14,7 @@ internal sealed class ReviewText(Terminal terminal) : IReviewWriter
     private const int Context = 60;
     private readonly SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
 
-    public void Write(Review review)
+    public void Write(FileReview review)
     {
         var disposition = ReviewLines.DispositionOf(review);
         counts[disposition] = counts.GetValueOrDefault(disposition) + 1;
@@ -23,7 +23,7 @@ internal sealed class ReviewText(Terminal terminal) : IReviewWriter
         text.Append(CultureInfo.InvariantCulture, $"{review.File}: {disposition}\n");
         foreach (var finding in ReviewFinding.Of(review))
             Append(text, finding);
-        if (review is Review.Done { Judged.Decision.Actions: [_, ..] actions })
+        if (review is FileReview.Done { Judged.Decision.Actions: [_, ..] actions })
         {
             text.Append("  actions\n");
             foreach (var action in actions)

@@ -9,20 +9,28 @@ using Hl7.Fhir.Utility;
 namespace FhirInterface.Cli;
 
 /// <summary>Reviews a file as the service would on the day that the letter says it was sent; nothing is stored.</summary>
-internal sealed class Reviewer(Assessor assessor)
+internal sealed class FileReviewer(Assessor assessor)
 {
     /// <summary>A moment before any policy, for what does not say when it was sent: the earliest policy judges it.</summary>
     private static readonly DateTimeOffset Undated = DateTimeOffset.UnixEpoch;
 
     /// <summary>By the shipped policies, or by one given policy whatever hospital a letter comes from.</summary>
-    public static Reviewer Under(string? policyFile) =>
-        policyFile is null ? new Reviewer(Assessor.Default) : new Reviewer(new Assessor(Validator.Default, Only(ReadPolicy(policyFile))));
+    /// <exception cref="UsageException">The policy file cannot be used.</exception>
+    public static FileReviewer Under(string? policyFile)
+    {
+        var policies = Policies(policyFile);
+        return new FileReviewer(new Assessor(Validator.Default, () => policies));
+    }
 
-    public Review Review(string path)
+    /// <inheritdoc cref="Under"/>
+    public static PolicySet Policies(string? policyFile) =>
+        policyFile is null ? PolicySet.Shipped : new PolicySet([ReadPolicy(policyFile) with { Custodian = "*", Practice = "*" }]);
+
+    public FileReview Review(string path)
     {
         var file = FhirFile.Read(path);
         if (file.Resource is not { } resource)
-            return new Review.Unreadable(path, $"The file cannot be read: {file.Problem}");
+            return new FileReview.Unreadable(path, $"The file cannot be read: {file.Problem}");
 
         try
         {
@@ -31,8 +39,8 @@ internal sealed class Reviewer(Assessor assessor)
                 : assessor.Assess(new Posting(file.File.Body, file.ContentType, resource, RequestId: null, MomentOf(resource)));
             return assessment switch
             {
-                Assessment.Judged judged => new Review.Done(path, resource, judged),
-                Assessment.NotALetter refused => new Review.Unreadable(
+                Assessment.Judged judged => new FileReview.Done(path, resource, judged),
+                Assessment.NotALetter refused => new FileReview.Unreadable(
                     path,
                     refused.Outcome.Issue[0].Details?.Text ?? "This is no letter."
                 ),
@@ -42,7 +50,7 @@ internal sealed class Reviewer(Assessor assessor)
         catch (Exception bad) when (bad is CodedException or FormatException)
         {
             // A value that its type cannot hold, met where the letter was being read.
-            return new Review.Unreadable(path, bad.Message);
+            return new FileReview.Unreadable(path, bad.Message);
         }
     }
 
@@ -85,22 +93,16 @@ internal sealed class Reviewer(Assessor assessor)
             throw new UsageException(problem.Message);
         }
     }
-
-    private static Func<PolicySet> Only(PolicyDocument policy)
-    {
-        var set = new PolicySet([policy with { Custodian = "*", Practice = "*" }]);
-        return () => set;
-    }
 }
 
 /// <summary>What a review of one file came to.</summary>
-internal abstract record Review(string File)
+internal abstract record FileReview(string File)
 {
     /// <summary>A letter or a request, judged.</summary>
-    public sealed record Done(string File, Resource Resource, Assessment.Judged Judged) : Review(File);
+    public sealed record Done(string File, Resource Resource, Assessment.Judged Judged) : FileReview(File);
 
     /// <summary>No letter or request, or none that can be read.</summary>
-    public sealed record Unreadable(string File, string Problem) : Review(File);
+    public sealed record Unreadable(string File, string Problem) : FileReview(File);
 
     public bool Rejected => this is Unreadable or Done { Judged.Decision.Disposition: Disposition.Reject };
 }
