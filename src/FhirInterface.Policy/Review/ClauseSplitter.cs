@@ -1,0 +1,225 @@
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>Parts a sentence into clauses: at marks, and at "and" or a comma where what follows has a verb or a subject of its own.</summary>
+internal static class ClauseSplitter
+{
+    public static List<Clause> Split(Line line, int from, int to)
+    {
+        var clauses = new List<Clause>();
+        var start = from;
+        var hard = true;
+        var depth = 0;
+        for (var at = from; at < to; at++)
+        {
+            var token = line.Tokens[at];
+            if (token.Kind == TokenKind.Open)
+                depth++;
+            if (token.Kind == TokenKind.Close)
+                depth = Math.Max(0, depth - 1);
+            if (at == start)
+            {
+                if (IsMark(token.Kind) || token.Norm is "and" or "but" or "then" or "so" or "plus" && at + 1 < to && !IsMark(line.Tokens[at + 1].Kind))
+                    start = at + 1;
+                continue;
+            }
+
+            if (ListMark(line, at, from, to) is var mark and > 0)
+            {
+                Add(at, true);
+                start = at + mark;
+                at = start - 1;
+                hard = true;
+                continue;
+            }
+            var breaks = token.Kind switch
+            {
+                TokenKind.Semicolon or TokenKind.Bullet or TokenKind.Arrow or TokenKind.Colon => 2,
+                TokenKind.Dash => token.Glued && at + 1 < to && line.Tokens[at + 1].Glued ? 0 : 2,
+                TokenKind.Stop or TokenKind.Question => at + 1 < to && !line.Tokens[at + 1].Glued ? 2 : 0,
+                TokenKind.Comma or TokenKind.Plus or TokenKind.Slash => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
+                TokenKind.Open => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
+                _ => token.Norm is "and" or "but" or "then" or "so" or "plus" or "or" or "also" or "with" or "which" or "who" or "until" or "while" or "whilst" or "where"
+                    && StartsClause(line, start, at, at + 1, to)
+                    ? 1
+                    : StartsSubject(line, at, to) && !GovernsSubject(line, start, at) && at > start
+                        ? -1
+                        : 0,
+            };
+            if (breaks == 0)
+                continue;
+            Add(at, hard);
+            start = breaks < 0 ? at : at + 1;
+            hard = breaks == 2;
+        }
+        Add(to, hard);
+        return clauses;
+
+        void Add(int end, bool isHard)
+        {
+            if (end > start)
+                clauses.Add(new Clause { From = start, To = end, Hard = hard });
+            _ = isHard;
+        }
+    }
+
+    /// <summary>Length in tokens of a list mark (<c>1)</c>, <c>(2)</c>, <c>2.</c>) at a token; 0 if there is none.</summary>
+    public static int ListMark(Line line, int at, int from, int to)
+    {
+        var open = line.Tokens[at].Kind == TokenKind.Open ? 1 : 0;
+        var number = at + open;
+        if (number + 1 >= to)
+            return 0;
+        var token = line.Tokens[number];
+        var isMark =
+            (token.Kind == TokenKind.Number && token.Length <= 2)
+            || (token.Kind == TokenKind.Word && (token.Length == 1 && token.Norm[0] is >= 'a' and <= 'h' || token.Norm is "i" or "ii" or "iii" or "iv" or "v" or "vi"));
+        if (!isMark || (open == 0 && at > from && line.Tokens[at].Glued))
+            return 0;
+        var close = line.Tokens[number + 1];
+        if (!close.Glued)
+            return 0;
+        if (close.Kind == TokenKind.Close)
+            return open == 1 || !IsInBrackets(line, from, at) ? open + 2 : 0;
+        var before = at > from ? line.Tokens[at - 1].Kind : TokenKind.Stop;
+        return open == 0 && close is { Kind: TokenKind.Stop } && token.Kind == TokenKind.Number && before is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon && open == 0 && close.Kind == TokenKind.Stop && (number + 2 >= to || !line.Tokens[number + 2].Glued)
+            ? 2
+            : 0;
+    }
+
+    private static bool IsInBrackets(Line line, int from, int at)
+    {
+        for (var index = at - 1; index >= from && index > at - 12; index--)
+        {
+            if (line.Tokens[index].Kind == TokenKind.Close)
+                return false;
+            if (line.Tokens[index].Kind == TokenKind.Open)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsMark(TokenKind kind) =>
+        kind is TokenKind.Semicolon or TokenKind.Bullet or TokenKind.Arrow or TokenKind.Colon or TokenKind.Dash or TokenKind.Comma or TokenKind.Stop or TokenKind.Plus or TokenKind.Close or TokenKind.Slash;
+
+    /// <summary>A subject of its own with its verb: <c>GP to …</c>, <c>we will …</c>, <c>surgery please …</c>.</summary>
+    private static bool StartsSubject(Line line, int at, int to)
+    {
+        if (line.PersonAt(at) is not { } person || person.To >= to)
+            return false;
+        var next = line.Norm(person.To);
+        return next is "to" or "will" or "please" or "pls" or "kindly" or "should" or "could" or "must" or "can" or "shall" or "'ll" or "may"
+            && !(next == "to" && line.VerbAt(person.To + 1) is null && !Fillers.IsPolite(line.Norm(person.To + 1)) && line.Norm(person.To + 1) is not "be");
+    }
+
+    /// <summary>Words before a subject that take it as their object or subject: <c>grateful if</c>, <c>ask</c>, <c>for</c>, a preposition, a determiner.</summary>
+    private static bool GovernsSubject(Line line, int from, int at)
+    {
+        var before = line.Norm(at - 1);
+        if (before is "the" or "her" or "his" or "their" or "your" or "own" or "my" or "our" or "a" or "usual" && at - 1 > from)
+            before = line.Norm(at - 2) is var two && two is "own" or "your" ? line.Norm(at - 3) : two;
+        return before
+                is "if" or "for" or "whether" or "that" or "ask" or "asked" or "want" or "like" or "require" or "requires" or "need" or "needs" or "request" or "requested" or "by" or "via" or "with" or "from" or "at" or "to" or "of" or "through" or "and" or "or" or "could" or "can" or "would" or "please" or "pls" or "kindly" or "suggest" or "recommend" or "advise" or "advised" or "told" or "letting" or "see" or "seeing" or "contact" or "tell" or "should" or "until" or "trust" or "appreciate" or "do" or "having" or "will" or "the" or "your" or "this" or "his" or "her" or "own" or "may" or "might" or "wish" or "perhaps" or "inform" or "remind" or "when" or "once" or "unless" or "as" or "be";
+    }
+
+    private static bool StartsClause(Line line, int start, int at, int next, int to)
+    {
+        var index = next;
+        var polite = false;
+        while (index < to)
+        {
+            var norm = line.Norm(index);
+            if (line.Tokens[index].Kind is TokenKind.Comma or TokenKind.Open)
+            {
+                index++;
+                continue;
+            }
+            if (Fillers.IsPolite(norm))
+            {
+                polite = true;
+                index++;
+                continue;
+            }
+            if (Fillers.IsAdverb(norm) || norm is "and" or "then" or "also" or "to" or "not" or "so" or "if" or "but" or "or" or "possibly")
+            {
+                if (norm == "if" && line.CueAt(index, to, Cue.Condition) > 0)
+                    return false;
+                index++;
+                continue;
+            }
+            break;
+        }
+        if (index >= to)
+            return false;
+        if (StartsSubject(line, index, to) || line.PersonAt(index) is { Sense: Sense.Hospital or Sense.Patient or Sense.Community or Sense.You } subject && StartsPredicate(line, subject.To, to))
+            return true;
+        if (line.Norm(index) is "would" or "could" or "grateful" or "suggest" or "perhaps" || (line.CueAt(index, to, Cue.Request) > 0 && index > next))
+            return true;
+        if (line.CueAt(index, to, Cue.Request) > 1)
+            return true;
+        if (line.VerbAt(index) is { } verb)
+        {
+            if ((verb.Form & VerbForm.Base) != 0)
+            {
+                if (polite || line.Norm(index - 1) == "to")
+                    return true;
+                // "bloods and review" names two things; "check bloods and review" asks two.
+                return HasForm(line, start, at, VerbForm.Base) && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",") && !IsNounLike(line, verb, to)
+                    || line.Tokens[at].Kind == TokenKind.Comma && !HasAnyVerb(line, start, at) && StartsWithObject(line, verb.To, to);
+            }
+            if ((verb.Form & VerbForm.Gerund) != 0)
+                return HasForm(line, start, at, VerbForm.Gerund);
+            if ((verb.Form & VerbForm.Participle) != 0)
+                return HasForm(line, start, at, VerbForm.Participle) && line.Norm(at) is "and" or "," or "but" && !line.Has(index, verb.To, Sense.Histology);
+        }
+        // A second thing with a time or a subject of its own, after a first that is complete.
+        return line.Senses(index, index + 1) != 0
+            && DueReader.Find(line, start, at).Count > 0
+            && line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then"
+            && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0
+            || PassiveAhead(line, index, to) && (HasForm(line, start, at, VerbForm.Base) || HasForm(line, start, at, VerbForm.Participle));
+    }
+
+    private static bool StartsPredicate(Line line, int at, int to) =>
+        at < to && (Fillers.IsAuxiliary(line.Norm(at)) || line.VerbAt(at) is not null || Fillers.IsAdverb(line.Norm(at)));
+
+    /// <summary>A thing followed by "to be": a passive of its own.</summary>
+    private static bool PassiveAhead(Line line, int at, int to)
+    {
+        for (var index = at; index < Math.Min(to - 1, at + 6); index++)
+        {
+            if (line.Norm(index) == "to" && line.Norm(index + 1) == "be" || line.Norm(index) is "will" or "should" && line.Norm(index + 1) == "be")
+                return line.Senses(at, index) != 0;
+            if (line.Tokens[index].Kind == TokenKind.Comma)
+                return false;
+        }
+        return false;
+    }
+
+    private static bool StartsWithObject(Line line, int at, int to) => at < to && (line.Senses(at, Math.Min(at + 3, to)) != 0 || line.Norm(at) is "the" or "her" or "his" or "a" or "this");
+
+    /// <summary>A word that is noun and verb stands as a noun where nothing follows for it to act on.</summary>
+    private static bool IsNounLike(Line line, Verb verb, int to) =>
+        verb.Class is VerbClass.Review or VerbClass.FollowUp && (verb.To >= to || line.Norm(verb.To) is "with" or "in" or "by" or "at");
+
+    private static bool HasForm(Line line, int from, int to, VerbForm form)
+    {
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From >= from && verb.To <= to && (verb.Form & form) != 0)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool HasAnyVerb(Line line, int from, int to)
+    {
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From >= from && verb.To <= to)
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,383 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>
+/// Reads what a clause does and who is to do it, from the words that stand before its verbs: subject, auxiliaries, negation, the verb that
+/// governs (<c>asked to …</c>), and the cues of request.
+/// </summary>
+internal static class FrameReader
+{
+    /// <summary>What stands to the left of a verb.</summary>
+    private readonly record struct Left(int Anchor, bool To, string Modal, string Be, bool Have, bool Negated, bool Polite, bool Need);
+
+    public static void Read(Line line, Clause clause, Clause? previous, Governing governing)
+    {
+        var request = line.FirstCue(clause.From, clause.To, Cue.Request);
+        if (request >= 0 && IsReported(line, clause.From, request))
+            request = -1;
+        if (request >= 0)
+            clause.Cue = line.Norm(request);
+        clause.Polite = HasPolite(line, clause.From, clause.To);
+
+        if (ThroughPatient(line, clause, governing))
+            return;
+
+        Mood? fallback = null;
+        Actor? fallbackActor = null;
+        Verb? fallbackVerb = null;
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From < clause.From)
+                continue;
+            if (verb.To > clause.To)
+                break;
+            if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
+                continue;
+            var left = ReadLeft(line, verb.From, clause.From);
+            var (mood, actor, named) = Judge(line, clause, verb, left, previous, governing, request);
+            if (mood is null)
+                continue;
+            if (mood is Mood.Ask or Mood.Negated || actor is not null && fallback is null)
+            {
+                clause.Mood = mood.Value;
+                clause.Actor = actor;
+                clause.ActorNamed = named;
+                clause.Verb = verb;
+                clause.Passive = left.Be.Length > 0;
+                clause.Polite |= left.Polite;
+                if (mood is Mood.Ask or Mood.Negated)
+                    return;
+            }
+            fallback ??= mood;
+            fallbackActor ??= actor;
+            fallbackVerb ??= verb;
+        }
+        if (fallback is not null)
+        {
+            clause.Mood = fallback.Value;
+            clause.Actor = fallbackActor;
+            clause.Verb = fallbackVerb;
+        }
+    }
+
+    private static (Mood? Mood, Actor? Actor, bool Named) Judge(
+        Line line,
+        Clause clause,
+        Verb verb,
+        Left left,
+        Clause? previous,
+        Governing governing,
+        int request
+    )
+    {
+        var requested = request >= 0 && request < verb.From;
+        var subject = Subject(line, left.Anchor, clause.From);
+        var atStart = left.Anchor < clause.From;
+        var isBase = (verb.Form & VerbForm.Base) != 0 && left.Be.Length == 0 && !left.Have;
+        var negated = left.Negated || NegatedFromAfar(line, clause.From, verb.From);
+
+        if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
+        {
+            if (!left.To && left.Modal.Length == 0 && !left.Polite && IsNounHere(line, verb, clause, left.Anchor))
+                return (null, null, false);
+            // A purpose ("to ensure resolution") belongs to what stands before it.
+            if (left.To && subject is null && !left.Polite && !left.Need && !requested && !atStart)
+            {
+                if (GovernedBy(line, left.Anchor, clause.From) is { } governor)
+                    return Governed(line, clause, verb, governor, governing, negated);
+                return verb.Class is VerbClass.Continue ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false) : (null, null, false);
+            }
+            if (left.To && subject is null && atStart && previous is { Mood: Mood.Nominal } && !clause.Hard && !governing.GpByDefault)
+                return (null, null, false);
+            if (left.Need && subject is null)
+                subject = governing.GpByDefault ? null : Actor.Patient;
+            switch (subject)
+            {
+                case Actor.Gp:
+                    if (left.Be.Length > 0)
+                        return (Mood.Report, Actor.Gp, true);
+                    return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+                case Actor.Hospital:
+                    if (verb.Class is VerbClass.Ask)
+                        return (null, null, false);
+                    return (negated ? Mood.Negated : Mood.Ask, Actor.Hospital, true);
+                case Actor.Patient when requested && !left.To:
+                    return (Mood.Ask, Actor.Gp, false);
+                case Actor.Patient or Actor.Community:
+                    return (negated ? Mood.Negated : Mood.Ask, subject, true);
+                default:
+                    break;
+            }
+            if (left.Modal.Length > 0 && !requested && !left.Polite)
+                return (Mood.Report, null, false);
+            if (negated && !left.Polite && !requested)
+                return (Mood.Negated, null, false);
+            if (atStart && !left.Polite && !requested && previous is { Mood: Mood.Ask or Mood.Negated, Actor: not null } && !clause.Hard)
+                return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
+            return (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), left.Polite || requested);
+        }
+
+        if ((verb.Form & VerbForm.Gerund) != 0)
+        {
+            var before = line.Norm(left.Anchor);
+            if (subject == Actor.Gp && requested || requested && (subject is null) || line.Norm(verb.From - 1) is "consider" or "considering" or "with" && requested)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+            if (left.Need || before is "needs" or "requires" or "need")
+                return (negated ? Mood.Negated : Mood.Ask, Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request), false);
+            if (subject is Actor.Hospital or Actor.Community or Actor.Patient)
+                return (Mood.Report, subject, true);
+            return (null, null, false);
+        }
+
+        if ((verb.Form & (VerbForm.Participle | VerbForm.Past)) != 0)
+        {
+            var future = left.Be == "be" && (left.To || left.Modal.Length > 0 || left.Need || left.Polite || requested);
+            var agent = Agent(line, verb.To, clause.To);
+            if (future)
+            {
+                if (negated)
+                    return (Mood.Negated, agent, false);
+                if (agent is not null)
+                    return (Mood.Ask, agent, true);
+                if (requested)
+                    return (Mood.Ask, Actor.Gp, true);
+                if (left.Modal is "could" or "may" or "might" or "can" && !left.Polite)
+                    return (Mood.Report, null, false);
+                if (left.Modal is "will" or "shall" or "'ll")
+                    return (Mood.Ask, line.PersonIn(clause.From, left.Anchor + 1, Sense.Patient) is not null || governing.Section == SectionKind.InformationGiven ? Actor.Hospital : Actor.Hospital, false);
+                if (left.Polite || governing.GpByDefault || governing.Lead is not null)
+                    return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
+                return (Mood.Report, null, false);
+            }
+            if (left.Negated)
+                return (Mood.Negated, subject, subject is not null);
+            if (subject is not null && left.Anchor >= clause.From || left.Be.Length > 0 || left.Have)
+                return (Mood.Report, subject, subject is not null);
+            return (Mood.Report, null, false);
+        }
+        if ((verb.Form & VerbForm.Third) != 0 && subject is not null)
+            return requested && subject == Actor.Gp ? (Mood.Ask, Actor.Gp, true) : (Mood.Report, subject, true);
+        return (null, null, false);
+    }
+
+    /// <summary>"Asked to request", "advised to contact": the verb does what another verb of asking says.</summary>
+    private static (Mood? Mood, Actor? Actor, bool Named) Governed(Line line, Clause clause, Verb verb, Verb governor, Governing governing, bool negated)
+    {
+        var left = ReadLeft(line, governor.From, clause.From);
+        var subject = Subject(line, left.Anchor, clause.From);
+        if (governor.Class is not (VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider or VerbClass.Tell))
+            return (null, null, false);
+        if (left.Have || left.Be is "was" or "were" or "been")
+            return (Mood.Report, subject, subject is not null);
+        if (subject == Actor.Gp)
+            return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+        if (subject == Actor.Hospital)
+            return (negated ? Mood.Negated : Mood.Ask, Actor.Hospital, true);
+        return (negated ? Mood.Negated : Mood.Ask, subject ?? (governor.Lemma is "advise" or "tell" or "remind" or "encourage" or "instruct" or "ask" ? Actor.Patient : null), false);
+    }
+
+    private static Verb? GovernedBy(Line line, int anchor, int from)
+    {
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From >= from && verb.To == anchor + 1)
+                return verb;
+        }
+        return null;
+    }
+
+    private static Actor? DefaultActor(Line line, Clause clause, Governing governing, int request)
+    {
+        if (line.PersonIn(clause.From, clause.To, Sense.Gp) is { } gp && IsLocus(line, gp.From))
+            return Actor.Gp;
+        if (governing.Lead is { } lead && request < 0)
+            return lead;
+        if (request >= 0 || clause.Polite)
+            return Agent(line, clause.From, clause.To) is Actor.Hospital && !clause.Polite && request < 0 ? Actor.Hospital : Actor.Gp;
+        return governing.Section switch
+        {
+            SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
+            SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
+            SectionKind.InformationGiven => Actor.Patient,
+            _ => governing.Lead,
+        };
+    }
+
+    /// <summary>The agent to the right: "by the GP", "via surgery", "with practice nurse", "in primary care".</summary>
+    public static Actor? Agent(Line line, int from, int to)
+    {
+        Actor? found = null;
+        foreach (var person in line.People)
+        {
+            if (person.From < from || person.To > to || !IsLocus(line, person.From))
+                continue;
+            var actor = ActorOf(person.Sense);
+            if (actor is Actor.Patient)
+                continue;
+            if (actor == Actor.Gp)
+                return Actor.Gp;
+            found ??= actor;
+        }
+        return found ?? (HospitalLocus(line, from, to) ? Actor.Hospital : null);
+    }
+
+    public static bool HospitalLocus(Line line, int from, int to) =>
+        line.HasPhrase(from, to, "in clinic", "in our clinic", "by us", "with us", "from us", "our end", "this end", "in outpatients", "in opd", "as op", "as outpatient", "as an outpatient", "in the clinic", "at the clinic", "on the ward", "by ourselves", "under us", "at hospital", "hospital phlebotomy", "under our care", "by ward", "clinic in");
+
+    /// <summary>A preposition of place or agency before a person, determiners passed over.</summary>
+    public static bool IsLocus(Line line, int person)
+    {
+        var at = person - 1;
+        while (line.Norm(at) is "the" or "her" or "his" or "their" or "your" or "own" or "usual" or "local" or "a" or "registered" or "my" or "our" or "pt" or "pts" or "patient's" or "pt's")
+            at--;
+        return line.Norm(at) is "by" or "via" or "with" or "at" or "from" or "through" or "in" or "w" or "per" or "to" or "@" or "thru" or "w/" or "/" && line.Norm(at) != "to";
+    }
+
+    private static Actor? Subject(Line line, int anchor, int from)
+    {
+        if (anchor < from)
+            return null;
+        var person = line.PersonEndingAt(anchor + 1);
+        if (person is { Sense: Sense.Gp } gp && line.Norm(gp.From - 1) is "by" or "from" or "via")
+            return null;
+        return person is { } term ? ActorOf(term.Sense) : null;
+    }
+
+    public static Actor ActorOf(Sense sense) =>
+        sense switch
+        {
+            Sense.Gp or Sense.You => Actor.Gp,
+            Sense.Patient => Actor.Patient,
+            Sense.Community => Actor.Community,
+            _ => Actor.Hospital,
+        };
+
+    private static Left ReadLeft(Line line, int verb, int from)
+    {
+        var to = false;
+        var modal = "";
+        var be = "";
+        var have = false;
+        var negated = false;
+        var polite = false;
+        var need = false;
+        var at = verb - 1;
+        for (; at >= from; at--)
+        {
+            var norm = line.Norm(at);
+            if (Fillers.IsPolite(norm))
+                polite = true;
+            else if (norm == "to")
+                to = true;
+            else if (Fillers.IsNegation(norm))
+                negated = true;
+            else if (Fillers.IsModal(norm))
+                modal = norm;
+            else if (Fillers.IsBe(norm))
+                be = be.Length == 0 || norm is "was" or "were" or "been" ? norm : be;
+            else if (Fillers.IsHave(norm))
+                have = true;
+            else if (norm is "need" or "needs" or "required" && to)
+                need = true;
+            else if (!Fillers.IsAdverb(norm) && !Fillers.IsReadiness(norm) && line.Tokens[at].Kind is not (TokenKind.Comma or TokenKind.Colon or TokenKind.Open or TokenKind.Bullet or TokenKind.Dash))
+                break;
+        }
+        // "We'd", "would" with "have": done with.
+        if (be is "is" or "are" && to)
+            be = "";
+        return new Left(at, to, modal, be, have, negated, polite, need);
+    }
+
+    private static bool HasPolite(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (Fillers.IsPolite(line.Norm(at)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>"No need for the GP to chase", "not necessary to refer": the negation stands before the subject.</summary>
+    private static bool NegatedFromAfar(Line line, int from, int verb)
+    {
+        for (var at = Math.Max(from, verb - 10); at < verb; at++)
+        {
+            if (line.Norm(at) is "no" or "not" or "without" or "unnecessary" or "nor" or "neither" or "doesn't" or "don't" or "isn't" or "never" && line.HasWord(at, verb, "need", "required", "necessary", "needed", "reason", "requirement", "requires", "require", "indication", "expect", "expected", "asking", "ask", "want", "wish", "unnecessary"))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsNounHere(Line line, Verb verb, Clause clause, int anchor)
+    {
+        var next = line.Norm(verb.To);
+        if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not" or "in" && verb.Class is VerbClass.Review)
+            return true;
+        if (verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See && (verb.To >= clause.To || next is "with" or "by" or "at" or "via" or "in" or "please" or "pls" or "appt" || DueReader.Find(line, verb.To, Math.Min(clause.To, verb.To + 3)).Count > 0 && line.Norm(verb.To) is not ("him" or "her" or "them" or "patient" or "pt")))
+            return true;
+        if (anchor >= clause.From && line.PersonEndingAt(anchor + 1) is { Sense: not Sense.You } && verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.Test or VerbClass.Act && verb.Lemma is "review" or "r/v" or "rv" or "follow up" or "f/u" or "screen" or "action")
+            return line.Senses(verb.To, Math.Min(verb.To + 3, clause.To)) == 0;
+        return verb.Lemma is "act" or "report" or "note" or "need" or "plan" && anchor < clause.From;
+    }
+
+    /// <summary>"She asked whether a letter could be written": a request that the letter reports.</summary>
+    private static bool IsReported(Line line, int from, int request)
+    {
+        var person = line.PersonIn(from, request, Sense.Patient);
+        return person is not null && line.HasWord(from, request + 1, "asked", "wondered", "enquired", "requested", "queried");
+    }
+
+    private static bool IsAskOfWork(Line line, Verb verb, Clause clause) => verb.Lemma is "ask" && line.PersonIn(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Gp) is not null && false;
+
+    /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
+    private static bool ThroughPatient(Line line, Clause clause, Governing governing)
+    {
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From < clause.From || verb.To > clause.To)
+                continue;
+            if (!(verb.Class is VerbClass.Contact or VerbClass.See or VerbClass.Collect or VerbClass.Ask or VerbClass.Test or VerbClass.Arrange or VerbClass.Book))
+                continue;
+            if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")
+                continue;
+            if (line.PersonIn(verb.To, Math.Min(clause.To, verb.To + (verb.Class is VerbClass.Ask or VerbClass.Contact or VerbClass.See ? 5 : 14)), Sense.Gp) is not { } gp)
+                continue;
+            var left = ReadLeft(line, verb.From, clause.From);
+            var subject = Subject(line, left.Anchor, clause.From);
+            if (subject is Actor.Gp or Actor.Hospital or Actor.Community)
+                continue;
+            if ((verb.Form & VerbForm.Base) == 0 && (verb.Form & VerbForm.Third) == 0)
+                continue;
+            if (left.Have || left.Polite && subject is null)
+                continue;
+            var governor = left.To ? GovernedBy(line, left.Anchor, clause.From) : null;
+            var told = governor is { Class: VerbClass.Ask or VerbClass.Tell };
+            var patient = subject == Actor.Patient || told || left.Need || governing.Section == SectionKind.InformationGiven || governing.Lead == Actor.Patient || line.PersonAt(clause.From) is { Sense: Sense.Patient };
+            if (!patient)
+                continue;
+            if (told && ReadLeft(line, governor!.Value.From, clause.From) is { Be: "was" or "been" } && governing.Section == SectionKind.ClinicalSummary)
+                continue;
+            clause.Mood = left.Negated ? Mood.Negated : Mood.Ask;
+            clause.Actor = Actor.Gp;
+            clause.ActorNamed = true;
+            clause.ThroughPatient = true;
+            clause.Verb = verb;
+            clause.Rule = "through-patient";
+            _ = gp;
+            // What the patient is to ask of the GP is the ask: "ask her GP to prescribe atomoxetine".
+            foreach (var inner in line.Verbs)
+            {
+                if (inner.From >= gp.To && inner.To <= clause.To && (inner.Form & VerbForm.Base) != 0 && line.Norm(inner.From - 1) is "to" or "if" or "could" or "can")
+                {
+                    clause.Verb = inner;
+                    break;
+                }
+            }
+            return true;
+        }
+        return false;
+    }
+}

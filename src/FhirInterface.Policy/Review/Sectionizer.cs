@@ -1,0 +1,189 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>
+/// Follows headings and lead-ins ("GP ACTIONS:", "Ward team:", "[GP]"): each governs what stands under it until the next one. Parts a
+/// block into sentences, each with what governs it.
+/// </summary>
+internal sealed class Sectionizer
+{
+    private readonly Setting setting;
+    private SectionKind section;
+    private Actor? lead;
+    private bool information;
+
+    public Sectionizer(Setting setting, SectionKind section, string? heading)
+    {
+        this.setting = setting;
+        this.section = section;
+        if (heading is { Length: > 0 and < 200 })
+        {
+            var line = new Line(heading, 0, heading.Length, WordLexicon.Default);
+            lead = ActorOfLead(line, 0, line.Tokens.Count);
+        }
+    }
+
+    /// <summary>Whether the block is only a heading or lead-in; takes it up if so.</summary>
+    public bool TryHeading(Line line, TextBlock block)
+    {
+        var end = line.Tokens.Count;
+        var colon = line.Tokens[^1].Kind is TokenKind.Colon or TokenKind.Dash;
+        if (colon)
+            end--;
+        if (end > 10 || (!colon && block.Kind != BlockKind.Heading && !LooksLikeHeading(line, end)))
+            return false;
+        if (!colon && block.Kind == BlockKind.Heading && line.Tokens[^1].Kind == TokenKind.Stop)
+            return false;
+        Take(line, 0, end);
+        return true;
+    }
+
+    public IEnumerable<(int From, int To, Governing Governing)> Sentences(Line line)
+    {
+        var start = 0;
+        var tokens = line.Tokens;
+        var inline = Current;
+        for (var at = 0; at <= tokens.Count; at++)
+        {
+            var ends = at == tokens.Count || IsEnd(line, start, at);
+            if (!ends)
+                continue;
+            var from = start;
+            start = at + 1;
+            from = SkipMarks(line, from, at);
+            while (from < at && LeadLength(line, from, at) is var length and > 0)
+            {
+                inline = inline with { Lead = ActorOfLead(line, from, from + length), Information = IsInformation(line, from, from + length) };
+                from = SkipMarks(line, from + length, at);
+            }
+            if (from < at)
+                yield return (from, at, inline);
+        }
+        // "GP actions: 1) …" carries on to the list items that follow it.
+        if (inline.Lead is not null && inline != Current && tokens.Count > 2 && line.Tokens[^1].Kind == TokenKind.Colon)
+            lead = inline.Lead;
+    }
+
+    private Governing Current => new(setting, section, lead, information);
+
+    private void Take(Line line, int from, int to)
+    {
+        lead = ActorOfLead(line, from, to);
+        information = lead is null && IsInformation(line, from, to);
+        if (Headings.Default.FindTitle(line.Span(from, to).Of(line.Text)) is { } heading && heading.Kind != SectionKind.Body)
+            section = heading.Kind;
+    }
+
+    private static int SkipMarks(Line line, int from, int to)
+    {
+        while (from < to)
+        {
+            var mark = ClauseSplitter.ListMark(line, from, from, to);
+            if (mark > 0)
+                from += mark;
+            else if (line.Tokens[from].Kind is TokenKind.Bullet or TokenKind.Dash or TokenKind.Stop or TokenKind.Arrow or TokenKind.Comma or TokenKind.Colon or TokenKind.Other)
+                from++;
+            else
+                break;
+        }
+        return from;
+    }
+
+    /// <summary>The length of a lead-in at the start of a sentence: a few words that name somebody, or a part of the plan, up to a colon or dash.</summary>
+    private static int LeadLength(Line line, int from, int to)
+    {
+        var open = line.Tokens[from].Kind == TokenKind.Open || line.Norm(from) == "@";
+        for (var at = from; at < Math.Min(to, from + 8); at++)
+        {
+            var kind = line.Tokens[at].Kind;
+            if (kind == TokenKind.Close && open)
+                return ActorOfLead(line, from, at) is not null && at - from <= 5 ? at + 1 - from : 0;
+            if (kind == TokenKind.Colon || (kind == TokenKind.Dash && !line.Tokens[at].Glued) || kind == TokenKind.Dash && at > from && at + 1 < to && !line.Tokens[at + 1].Glued)
+            {
+                var length = at - from;
+                var names = ActorOfLead(line, from, at) is not null;
+                var plain = IsLeadOnly(line, from, at);
+                if (kind == TokenKind.Colon && line.Tokens[at].Glued && at + 1 < to && line.Tokens[at + 1].Glued && !names)
+                    return 0;
+                return plain && (names || kind == TokenKind.Colon) ? length + 1 : 0;
+            }
+            if (kind is TokenKind.Stop or TokenKind.Semicolon or TokenKind.Question)
+                return 0;
+            // "PLAN FOR GP (1) …": the list starts where the lead-in ends.
+            if (at > from && ClauseSplitter.ListMark(line, at, from, to) > 0 && IsLeadOnly(line, from, at))
+                return at - from;
+        }
+        return 0;
+    }
+
+    /// <summary>Only names, and words such as "actions", "plan", "to do", "for": nothing that is asked yet.</summary>
+    private static bool IsLeadOnly(Line line, int from, int to)
+    {
+        if (to <= from)
+            return false;
+        for (var at = from; at < to; at++)
+        {
+            if (line.PersonAt(at) is { } person)
+            {
+                at = person.To - 1;
+                continue;
+            }
+            if (line.Tokens[at].Kind is TokenKind.Open or TokenKind.Close or TokenKind.Slash or TokenKind.Plus or TokenKind.Other)
+                continue;
+            if (!LeadWords.Contains(line.Norm(at)))
+                return false;
+        }
+        return true;
+    }
+
+    private static readonly HashSet<string> LeadWords = new(StringComparer.Ordinal)
+    {
+        "action", "actions", "plan", "for", "the", "to", "do", "please", "pls", "kindly", "and", "of", "requests", "request", "requested", "tasks", "task", "follow", "up", "f/u", "followup", "outcome", "recommendations",
+        "recommendation", "on", "discharge", "required", "by", "your", "our", "my", "own", "outpatient", "inpatient", "clinic", "management", "advice", "message", "note", "points", "items", "jobs", "list", "instructions", "information", "info", "fao", "attention", "re",
+        "results", "background", "history", "pmh", "diagnosis", "impression", "summary", "examination", "o/e", "hpc", "pc", "social", "sh", "dh", "allergies", "progress", "treatment", "issues", "also", "next", "steps", "further", "changes", "medication", "meds", "medications", "investigations", "bloods", "imaging", "todo", "responsibility", "review", "post", "after", "in",
+    };
+
+    private static bool LooksLikeHeading(Line line, int end)
+    {
+        if (end > 6 || line.Tokens[^1].Kind is TokenKind.Stop or TokenKind.Question || !IsLeadOnly(line, 0, end))
+            return false;
+        return line.HasWord(0, end, "action", "actions", "plan", "tasks", "requests", "recommendations", "outcome", "todo", "request", "summary", "diagnosis", "history", "background", "results", "medication", "medications", "allergies", "information", "examination") || (end <= 4 && line.HasPhrase(0, end, "to do", "follow up", "for gp", "for the gp"));
+    }
+
+    private static bool IsInformation(Line line, int from, int to) =>
+        line.HasWord(from, to, "background", "history", "pmh", "diagnosis", "impression", "examination", "o/e", "hpc", "pc", "sh", "dh", "information", "info", "results", "allergies", "progress");
+
+    private static Actor? ActorOfLead(Line line, int from, int to)
+    {
+        Actor? found = null;
+        foreach (var person in line.People)
+        {
+            if (person.From < from || person.To > to)
+                continue;
+            var actor = FrameReader.ActorOf(person.Sense);
+            if (actor == Actor.Gp)
+                return Actor.Gp;
+            found ??= actor;
+        }
+        return found;
+    }
+
+    private static bool IsEnd(Line line, int start, int at)
+    {
+        var token = line.Tokens[at];
+        if (token.Kind == TokenKind.Bullet)
+            return at > start;
+        if (token.Kind is not (TokenKind.Stop or TokenKind.Question))
+            return false;
+        if (token.Kind == TokenKind.Question && (!token.Glued || (at + 1 < line.Tokens.Count && line.Tokens[at + 1].Glued)))
+            return false;
+        if (at + 1 < line.Tokens.Count && line.Tokens[at + 1].Glued && line.Tokens[at + 1].Kind is not (TokenKind.Stop or TokenKind.Close))
+            return false;
+        if (at > start && line.Norm(at - 1) is "dr" or "mr" or "mrs" or "prof" or "st" or "eg" or "ie" or "approx" or "no" or "vs" or "wt" && token.Glued && at + 1 < line.Tokens.Count && !char.IsLower(line.Text[line.Tokens[at + 1].Start]) && line.Norm(at - 1) is not "no" and not "wt")
+            return false;
+        // "1. Repeat bloods": the mark of a list, not the end of a sentence.
+        return !(at > start && at - start == 1 && line.Tokens[at - 1].Kind == TokenKind.Number && line.Tokens[at - 1].Length <= 2);
+    }
+}

@@ -1,0 +1,25 @@
+namespace FhirInterface.Policy.Review;
+
+/// <summary>What the last sentences were about, for a sentence that says "this" or nothing at all.</summary>
+internal sealed class Story
+{
+    /// <summary>Senses of the things named in the last sentences, as a mask.</summary>
+    public ulong Recent { get; private set; }
+
+    /// <summary>The supply that was last stated.</summary>
+    public Supply Supply { get; private set; }
+
+    public void Tell(ulong senses, Supply supply)
+    {
+        if (senses != 0)
+            Recent = senses;
+        if (supply != default)
+            Supply = supply;
+    }
+
+    public void Forget()
+    {
+        Recent = 0;
+        Supply = default;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using FhirInterface.Policy.Lexicon;
+
+namespace FhirInterface.Policy.Review.Words;
+
+internal enum Cue : byte
+{
+    Polite,
+    Request,
+    Need,
+    Negation,
+    Done,
+    Condition,
+    Courtesy,
+}
+
+/// <summary>The phrases that set the context of what stands near them (Lexicon/cues.json), longest match first.</summary>
+internal sealed class CueLexicon
+{
+    private readonly FrozenDictionary<string, (string[] Words, Cue Cue)[]> byFirst;
+
+    private CueLexicon(IReadOnlyDictionary<string, IReadOnlyList<string>> file)
+    {
+        byFirst = file
+            .SelectMany(entry => entry.Value.Select(phrase => (Words: Cut(phrase), Cue: Named(entry.Key))))
+            .GroupBy(entry => entry.Words[0], StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Words.Length).ToArray(), StringComparer.Ordinal);
+    }
+
+    public static CueLexicon Default => Lazy.Value;
+
+    private static readonly Lazy<CueLexicon> Lazy = new(() => new CueLexicon(LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("cues.json")));
+
+    /// <summary>The length in tokens of the longest phrase of this kind that starts here; 0 if none.</summary>
+    public int Match(List<Token> tokens, int at, int end, Cue cue)
+    {
+        if (!byFirst.TryGetValue(tokens[at].Norm, out var phrases))
+            return 0;
+        foreach (var (words, kind) in phrases)
+        {
+            if (kind == cue && at + words.Length <= end && Fits(tokens, at, words))
+                return words.Length;
+        }
+        return 0;
+    }
+
+    private static bool Fits(List<Token> tokens, int at, string[] words)
+    {
+        for (var index = 1; index < words.Length; index++)
+        {
+            if (tokens[at + index].Norm != words[index])
+                return false;
+        }
+        return true;
+    }
+
+    private static string[] Cut(string phrase) => [.. Tokeniser.Cut(phrase, 0, phrase.Length).Select(token => token.Norm)];
+
+    private static Cue Named(string name) =>
+        Enum.TryParse<Cue>(name, ignoreCase: true, out var cue) ? cue : throw new InvalidDataException($"Lexicon/cues.json: there is no '{name}'.");
+}

@@ -1,0 +1,239 @@
+namespace FhirInterface.Policy.Review.Words;
+
+/// <summary>A block of the reading text with its tokens, the terms and verbs in it, and the sentences it falls into.</summary>
+internal sealed class Line
+{
+    private readonly WordLexicon lexicon;
+    private readonly CueLexicon cues = CueLexicon.Default;
+    private readonly int[] verbAt;
+    private readonly ulong[] sensesAt;
+
+    public Line(string text, int start, int end, WordLexicon lexicon)
+    {
+        Text = text;
+        this.lexicon = lexicon;
+        Tokens = Tokeniser.Cut(text, start, end);
+        verbAt = new int[Tokens.Count];
+        sensesAt = new ulong[Tokens.Count];
+        Array.Fill(verbAt, -1);
+        FindWords();
+    }
+
+    public string Text { get; }
+    public List<Token> Tokens { get; }
+
+    /// <summary>Things and places: tests, services, papers, medicines, …</summary>
+    public List<Term> Things { get; } = [];
+
+    /// <summary>People and teams.</summary>
+    public List<Term> People { get; } = [];
+    public List<Verb> Verbs { get; } = [];
+
+    public string Norm(int token) => token >= 0 && token < Tokens.Count ? Tokens[token].Norm : "";
+
+    /// <summary>The verb that starts or stands at a token.</summary>
+    public Verb? VerbAt(int token) => token >= 0 && token < verbAt.Length && verbAt[token] >= 0 ? Verbs[verbAt[token]] : null;
+
+    public static ulong Mask(params ReadOnlySpan<Sense> senses)
+    {
+        var mask = 0UL;
+        foreach (var sense in senses)
+            mask |= 1UL << (int)sense;
+        return mask;
+    }
+
+    /// <summary>The senses of all things in a run of tokens.</summary>
+    public ulong Senses(int from, int to)
+    {
+        var mask = 0UL;
+        for (var at = Math.Max(0, from); at < to && at < sensesAt.Length; at++)
+            mask |= sensesAt[at];
+        return mask;
+    }
+
+    public bool Has(int from, int to, params ReadOnlySpan<Sense> senses) => (Senses(from, to) & Mask(senses)) != 0;
+
+    public bool HasWord(int from, int to, params ReadOnlySpan<string> words)
+    {
+        for (var at = Math.Max(0, from); at < to && at < Tokens.Count; at++)
+        {
+            foreach (var word in words)
+            {
+                if (Tokens[at].Norm == word)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Where a phrase (space between words) starts in a run of tokens; -1 if nowhere.</summary>
+    public int Find(int from, int to, string phrase)
+    {
+        var words = phrase.Split(' ');
+        for (var at = Math.Max(0, from); at + words.Length <= Math.Min(to, Tokens.Count); at++)
+        {
+            var fits = true;
+            for (var index = 0; index < words.Length && fits; index++)
+                fits = Tokens[at + index].Norm == words[index];
+            if (fits)
+                return at;
+        }
+        return -1;
+    }
+
+    public bool HasPhrase(int from, int to, params ReadOnlySpan<string> phrases)
+    {
+        foreach (var phrase in phrases)
+        {
+            if (Find(from, to, phrase) >= 0)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Length in tokens of the cue that starts here; 0 if none.</summary>
+    public int CueAt(int token, int end, Cue cue) => token < Tokens.Count ? cues.Match(Tokens, token, Math.Min(end, Tokens.Count), cue) : 0;
+
+    /// <summary>The first token in a run at which a cue of this kind starts; -1 if none.</summary>
+    public int FirstCue(int from, int to, Cue cue)
+    {
+        for (var at = Math.Max(0, from); at < to; at++)
+        {
+            if (CueAt(at, to, cue) > 0)
+                return at;
+        }
+        return -1;
+    }
+
+    /// <summary>The person or team that starts at a token.</summary>
+    public Term? PersonAt(int token)
+    {
+        foreach (var term in People)
+        {
+            if (term.From == token)
+                return term;
+            if (term.From > token)
+                break;
+        }
+        return null;
+    }
+
+    /// <summary>The person or team whose last word stands just before a token.</summary>
+    public Term? PersonEndingAt(int token)
+    {
+        foreach (var term in People)
+        {
+            if (term.To == token)
+                return term;
+            if (term.From >= token)
+                break;
+        }
+        return null;
+    }
+
+    public Term? PersonIn(int from, int to, params ReadOnlySpan<Sense> senses)
+    {
+        var mask = Mask(senses);
+        foreach (var term in People)
+        {
+            if (term.From >= to)
+                break;
+            if (term.From >= from && term.To <= to && (mask & (1UL << (int)term.Sense)) != 0)
+                return term;
+        }
+        return null;
+    }
+
+    public TextSpan Span(int from, int to) => TextSpan.FromBounds(Tokens[from].Start, Tokens[to - 1].End);
+
+    private void FindWords()
+    {
+        var thingEnd = 0;
+        var personEnd = 0;
+        var verbEnd = 0;
+        for (var at = 0; at < Tokens.Count; at++)
+        {
+            var token = Tokens[at];
+            if (token.Kind is not (TokenKind.Word or TokenKind.Number))
+                continue;
+            WordLexicon.Node? node = lexicon.Root;
+            (int End, List<Sense> Senses) thing = (0, []);
+            (int End, List<Sense> Senses) person = (0, []);
+            (int End, WordLexicon.Node Node) verb = (0, node);
+            for (var next = at; next < Tokens.Count; next++)
+            {
+                if (node.Next is null || !node.Next.TryGetValue(Tokens[next].Norm, out node))
+                    break;
+                if (node.Senses is not null && IsReal(node.Senses, at, next + 1))
+                {
+                    if (node.Senses.Exists(IsThing))
+                        thing = (next + 1, node.Senses);
+                    if (node.Senses.Exists(sense => !IsThing(sense)))
+                        person = (next + 1, node.Senses);
+                }
+                if (node.Verbs is not null)
+                    verb = (next + 1, node);
+            }
+
+            if (thing.End > 0 && at >= thingEnd)
+            {
+                foreach (var sense in thing.Senses.Where(IsThing))
+                {
+                    Things.Add(new Term(at, thing.End, sense));
+                    for (var inside = at; inside < thing.End; inside++)
+                        sensesAt[inside] |= 1UL << (int)sense;
+                }
+                thingEnd = thing.End;
+            }
+            if (person.End > 0 && at >= personEnd)
+            {
+                foreach (var sense in person.Senses.Where(sense => !IsThing(sense)))
+                    People.Add(new Term(at, person.End, sense));
+                personEnd = person.End;
+            }
+            if (verb.End > 0 && at >= verbEnd)
+            {
+                var form = verb.Node.Verbs!.Aggregate((VerbForm)0, (forms, line) => forms | line.Form);
+                var (verbClass, _, lemma) = verb.Node.Verbs![0];
+                verbAt[at] = Verbs.Count;
+                Verbs.Add(new Verb(at, verb.End, verbClass, form, lemma));
+                verbEnd = verb.End;
+            }
+        }
+    }
+
+    private static bool IsThing(Sense sense) => sense > Sense.Community;
+
+    /// <summary>Words that are two things: told apart by capitals or neighbours.</summary>
+    private bool IsReal(List<Sense> senses, int from, int to)
+    {
+        if (to - from > 1)
+            return true;
+        var token = Tokens[from];
+        var capitals = token.Length > 1 && char.IsUpper(Text[token.Start]) && char.IsUpper(Text[token.End - 1]);
+        return token.Norm switch
+        {
+            "us" => senses.Contains(Sense.Hospital) != capitals || senses.Contains(Sense.Hospital),
+            "hr" or "it" or "ot" or "id" or "ms" or "des" or "fit" or "ed" or "pn" or "ent" or "gum" or "cats" or "sca" or "toe" => capitals,
+            "ca" or "cr" or "k" or "na" => char.IsUpper(Text[token.Start]),
+            "surgery" => senses.Contains(Sense.Gp) && IsPractice(from),
+            "practice" => Norm(from - 1) is not ("best" or "good" or "clinical" or "current" or "usual" or "in" or "routine" or "local"),
+            "here" => false,
+            _ => true,
+        };
+    }
+
+    /// <summary>The surgery as a place of general practice, not as an operation.</summary>
+    private bool IsPractice(int at)
+    {
+        var before = Norm(at - 1);
+        var after = Norm(at + 1);
+        if (before is "your" or "gp" or "own" or "local" or "via" or "doctors" or "doctor's" or "gp's" or "through")
+            return true;
+        if (before is "after" or "since" or "before" or "following" or "had" or "for" or "of" or "until" or "spinal" or "cardiac" or "hand" or "plastic" or "vascular" or "general" or "oral" or "colorectal" or "bariatric" or "day" or "urgent" or "elective" or "emergency" or "prior" or "that" or "on" or "further" or "knee" or "hip" or "hernia" or "eye" or "cataract" or "bypass" or "this")
+            return false;
+        if (before is "the" or "at" or "by" or "from" or "with")
+            return after is not ("date" or "was" or "on" or "is" or "went" or "has");
+        return after is "to" or "please" or "pls" or "could" or "can" or "nurse" or "team" or "pharmacist" or "staff" or "should" or "will" or "could" || at == 0 || Norm(at - 1) is "" or "and" or "if" or "practice" or "please";
+    }
+}

@@ -1,0 +1,69 @@
+using FhirInterface.Policy.Lexicon;
+
+namespace FhirInterface.Policy.Review.Words;
+
+/// <summary>The terms and verbs of the lexicon as one tree of words, so that all that begin at a token are found in one walk.</summary>
+internal sealed class WordLexicon
+{
+    internal sealed class Node
+    {
+        public Dictionary<string, Node>? Next;
+        public List<Sense>? Senses;
+        public List<(VerbClass Class, VerbForm Form, string Lemma)>? Verbs;
+    }
+
+    private readonly Node root = new();
+
+    private WordLexicon(IReadOnlyDictionary<string, IReadOnlyList<string>> terms, VerbFile verbs)
+    {
+        foreach (var (name, words) in terms)
+        {
+            var sense = Named<Sense>(name, "terms.json");
+            foreach (var word in words)
+                (Place(word).Senses ??= []).Add(sense);
+        }
+        foreach (var line in verbs.Verbs)
+        {
+            var verbClass = Named<VerbClass>(line.Class, "verbs.json");
+            foreach (var (surface, form) in Inflection.Of(line.Verb, line.Past, line.Participle))
+                (Place(surface).Verbs ??= []).Add((verbClass, form, line.Verb));
+        }
+    }
+
+    public static WordLexicon Default => Lazy.Value;
+
+    private static readonly Lazy<WordLexicon> Lazy = new(() =>
+        new WordLexicon(
+            LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("terms.json"),
+            LexiconFile.Read<VerbFile>("verbs.json")
+        )
+    );
+
+    public Node Root => root;
+
+    /// <summary>Whether any term or verb has this word in it.</summary>
+    public bool Knows(string word) => root.Next?.ContainsKey(word) ?? false;
+
+    private Node Place(string phrase)
+    {
+        var node = root;
+        foreach (var token in Tokeniser.Cut(phrase, 0, phrase.Length))
+        {
+            node.Next ??= new Dictionary<string, Node>(StringComparer.Ordinal);
+            if (!node.Next.TryGetValue(token.Norm, out var next))
+                node.Next[token.Norm] = next = new Node();
+            node = next;
+        }
+        return node;
+    }
+
+    private static T Named<T>(string name, string file)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value)
+            ? value
+            : throw new InvalidDataException($"Lexicon/{file}: there is no '{name}'.");
+
+    private sealed record VerbFile(IReadOnlyList<VerbLine> Verbs);
+
+    private sealed record VerbLine(string Verb, string Class, string? Past = null, string? Participle = null);
+}
