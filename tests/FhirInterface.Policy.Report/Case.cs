@@ -19,10 +19,13 @@ public sealed record Case(string Id, string Setting, string Section, string Text
     /// <summary>The third that nobody reads: only its figures are printed.</summary>
     public bool HeldBack => Number % 3 == 0;
 
-    public Setting SettingKind => string.Equals(Setting, "outpatient", StringComparison.Ordinal) ? Letters.Setting.Outpatient : Letters.Setting.Discharge;
+    public Setting SettingKind =>
+        string.Equals(Setting, "outpatient", StringComparison.Ordinal) ? Letters.Setting.Outpatient : Letters.Setting.Discharge;
 
     public SectionKind SectionKind =>
-        Enum.TryParse<SectionKind>(Section.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind) ? kind : SectionKind.Body;
+        Enum.TryParse<SectionKind>(Section.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind)
+            ? kind
+            : SectionKind.Body;
 
     public static IReadOnlyList<Case> Load(string path) =>
         [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<Case>(line, Options)!)];

@@ -53,7 +53,9 @@ static void PrintMisses(IReadOnlyCollection<Outcome> outcomes)
         var wrongDue = outcome.Matched.Where(pair => pair.Label.Due != pair.Ask.Due).ToList();
         if (!outcome.Missed.Any() && !outcome.Extra.Any() && wrongDue.Count == 0)
             continue;
-        Console.WriteLine($"{outcome.Case.Id} {outcome.Case.Setting[0]}/{outcome.Case.Section}: {outcome.Case.Text.ReplaceLineEndings(" / ")}");
+        Console.WriteLine(
+            $"{outcome.Case.Id} {outcome.Case.Setting[0]}/{outcome.Case.Section}: {outcome.Case.Text.ReplaceLineEndings(" / ")}"
+        );
         foreach (var label in outcome.Missed)
             Console.WriteLine($"    missed {label.Category}: {label.Quote}");
         foreach (var (ask, quote) in outcome.Extra)

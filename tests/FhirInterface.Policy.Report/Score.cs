@@ -4,12 +4,17 @@ using FhirInterface.Policy.Review;
 namespace FhirInterface.Policy.Report;
 
 /// <summary>What was read in one case, beside its labels.</summary>
-public sealed record Outcome(Case Case, IReadOnlyList<(Ask Ask, string Quote)> Predicted, IReadOnlyList<(LabelledAsk Label, Ask Ask)> Matched)
+public sealed record Outcome(
+    Case Case,
+    IReadOnlyList<(Ask Ask, string Quote)> Predicted,
+    IReadOnlyList<(LabelledAsk Label, Ask Ask)> Matched
+)
 {
     private IEnumerable<LabelledAsk> Labels => Case.Asks.Where(ask => ask.Actor == "gp");
 
     public IEnumerable<LabelledAsk> Missed => Labels.Except(Matched.Select(pair => pair.Label));
-    public IEnumerable<(Ask Ask, string Quote)> Extra => Predicted.Where(entry => !Matched.Any(pair => ReferenceEquals(pair.Ask, entry.Ask)));
+    public IEnumerable<(Ask Ask, string Quote)> Extra =>
+        Predicted.Where(entry => !Matched.Any(pair => ReferenceEquals(pair.Ask, entry.Ask)));
     public bool LabelledAvoidable => Labels.Any(label => AskCategories.IsAvoidable(label.Category));
     public bool PredictedAvoidable => Predicted.Any(entry => entry.Ask.Avoidable);
     public bool HasLabel => Labels.Any();
@@ -68,7 +73,8 @@ public sealed class Score(IReadOnlyCollection<Outcome> outcomes)
         );
 
     /// <summary>Dues found where none is labelled, among found asks.</summary>
-    public int DueInvented { get; } = outcomes.Sum(outcome => outcome.Matched.Count(pair => pair.Label.Due is null && pair.Ask.Due is not null));
+    public int DueInvented { get; } =
+        outcomes.Sum(outcome => outcome.Matched.Count(pair => pair.Label.Due is null && pair.Ask.Due is not null));
 }
 
 /// <summary>Hits, what was predicted, what was labelled.</summary>
@@ -84,7 +90,68 @@ public static class ContentWords
 {
     private static readonly HashSet<string> Stop = new(StringComparer.Ordinal)
     {
-        "gp", "please", "the", "a", "an", "to", "of", "in", "on", "at", "for", "and", "or", "with", "by", "be", "is", "are", "was", "were", "this", "that", "these", "those", "it", "its", "he", "she", "him", "her", "his", "their", "them", "they", "you", "your", "we", "us", "our", "i", "my", "me", "as", "if", "from", "would", "could", "should", "will", "can", "may", "has", "have", "had", "not", "no", "do", "so", "but", "which", "who", "s",
+        "gp",
+        "please",
+        "the",
+        "a",
+        "an",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "with",
+        "by",
+        "be",
+        "is",
+        "are",
+        "was",
+        "were",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "their",
+        "them",
+        "they",
+        "you",
+        "your",
+        "we",
+        "us",
+        "our",
+        "i",
+        "my",
+        "me",
+        "as",
+        "if",
+        "from",
+        "would",
+        "could",
+        "should",
+        "will",
+        "can",
+        "may",
+        "has",
+        "have",
+        "had",
+        "not",
+        "no",
+        "do",
+        "so",
+        "but",
+        "which",
+        "who",
+        "s",
     };
 
     public static int InCommon(string one, string other)

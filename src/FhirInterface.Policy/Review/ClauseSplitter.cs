@@ -20,7 +20,10 @@ internal static class ClauseSplitter
                 depth = Math.Max(0, depth - 1);
             if (at == start)
             {
-                if (IsMark(token.Kind) || token.Norm is "and" or "but" or "then" or "so" or "plus" && at + 1 < to && !IsMark(line.Tokens[at + 1].Kind))
+                if (
+                    IsMark(token.Kind)
+                    || token.Norm is "and" or "but" or "then" or "so" or "plus" && at + 1 < to && !IsMark(line.Tokens[at + 1].Kind)
+                )
                     start = at + 1;
                 continue;
             }
@@ -40,12 +43,25 @@ internal static class ClauseSplitter
                 TokenKind.Stop or TokenKind.Question => at + 1 < to && !line.Tokens[at + 1].Glued ? 2 : 0,
                 TokenKind.Comma or TokenKind.Plus or TokenKind.Slash => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
                 TokenKind.Open => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
-                _ => token.Norm is "and" or "but" or "then" or "so" or "plus" or "or" or "also" or "with" or "which" or "who" or "until" or "while" or "whilst" or "where"
-                    && StartsClause(line, start, at, at + 1, to)
+                _ => token.Norm
+                    is "and"
+                        or "but"
+                        or "then"
+                        or "so"
+                        or "plus"
+                        or "or"
+                        or "also"
+                        or "with"
+                        or "which"
+                        or "who"
+                        or "until"
+                        or "while"
+                        or "whilst"
+                        or "where"
+                && StartsClause(line, start, at, at + 1, to)
                     ? 1
-                    : StartsSubject(line, at, to) && !GovernsSubject(line, start, at) && at > start
-                        ? -1
-                        : 0,
+                : StartsSubject(line, at, to) && !GovernsSubject(line, start, at) && at > start ? -1
+                : 0,
             };
             if (breaks == 0)
                 continue;
@@ -59,7 +75,14 @@ internal static class ClauseSplitter
         void Add(int end, bool isHard)
         {
             if (end > start)
-                clauses.Add(new Clause { From = start, To = end, Hard = hard });
+                clauses.Add(
+                    new Clause
+                    {
+                        From = start,
+                        To = end,
+                        Hard = hard,
+                    }
+                );
             _ = isHard;
         }
     }
@@ -74,7 +97,10 @@ internal static class ClauseSplitter
         var token = line.Tokens[number];
         var isMark =
             (token.Kind == TokenKind.Number && token.Length <= 2)
-            || (token.Kind == TokenKind.Word && (token.Length == 1 && token.Norm[0] is >= 'a' and <= 'h' || token.Norm is "i" or "ii" or "iii" or "iv" or "v" or "vi"));
+            || (
+                token.Kind == TokenKind.Word
+                && (token.Length == 1 && token.Norm[0] is >= 'a' and <= 'h' || token.Norm is "i" or "ii" or "iii" or "iv" or "v" or "vi")
+            );
         if (!isMark || (open == 0 && at > from && line.Tokens[at].Glued))
             return 0;
         var close = line.Tokens[number + 1];
@@ -83,7 +109,14 @@ internal static class ClauseSplitter
         if (close.Kind == TokenKind.Close)
             return open == 1 || !IsInBrackets(line, from, at) ? open + 2 : 0;
         var before = at > from ? line.Tokens[at - 1].Kind : TokenKind.Stop;
-        return open == 0 && close is { Kind: TokenKind.Stop } && token.Kind == TokenKind.Number && before is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon && open == 0 && close.Kind == TokenKind.Stop && (number + 2 >= to || !line.Tokens[number + 2].Glued)
+        return
+            open == 0
+            && close is { Kind: TokenKind.Stop }
+            && token.Kind == TokenKind.Number
+            && before is TokenKind.Stop or TokenKind.Colon or TokenKind.Semicolon
+            && open == 0
+            && close.Kind == TokenKind.Stop
+            && (number + 2 >= to || !line.Tokens[number + 2].Glued)
             ? 2
             : 0;
     }
@@ -101,7 +134,17 @@ internal static class ClauseSplitter
     }
 
     private static bool IsMark(TokenKind kind) =>
-        kind is TokenKind.Semicolon or TokenKind.Bullet or TokenKind.Arrow or TokenKind.Colon or TokenKind.Dash or TokenKind.Comma or TokenKind.Stop or TokenKind.Plus or TokenKind.Close or TokenKind.Slash;
+        kind
+            is TokenKind.Semicolon
+                or TokenKind.Bullet
+                or TokenKind.Arrow
+                or TokenKind.Colon
+                or TokenKind.Dash
+                or TokenKind.Comma
+                or TokenKind.Stop
+                or TokenKind.Plus
+                or TokenKind.Close
+                or TokenKind.Slash;
 
     /// <summary>A subject of its own with its verb: <c>GP to …</c>, <c>we will …</c>, <c>surgery please …</c>.</summary>
     private static bool StartsSubject(Line line, int at, int to)
@@ -109,8 +152,25 @@ internal static class ClauseSplitter
         if (line.PersonAt(at) is not { } person || person.To >= to)
             return false;
         var next = line.Norm(person.To);
-        return next is "to" or "will" or "please" or "pls" or "kindly" or "should" or "could" or "must" or "can" or "shall" or "'ll" or "may"
-            && !(next == "to" && line.VerbAt(person.To + 1) is null && !Fillers.IsPolite(line.Norm(person.To + 1)) && line.Norm(person.To + 1) is not "be");
+        return next
+                is "to"
+                    or "will"
+                    or "please"
+                    or "pls"
+                    or "kindly"
+                    or "should"
+                    or "could"
+                    or "must"
+                    or "can"
+                    or "shall"
+                    or "'ll"
+                    or "may"
+            && !(
+                next == "to"
+                && line.VerbAt(person.To + 1) is null
+                && !Fillers.IsPolite(line.Norm(person.To + 1))
+                && line.Norm(person.To + 1) is not "be"
+            );
     }
 
     /// <summary>Words before a subject that take it as their object or subject: <c>grateful if</c>, <c>ask</c>, <c>for</c>, a preposition, a determiner.</summary>
@@ -120,7 +180,70 @@ internal static class ClauseSplitter
         if (before is "the" or "her" or "his" or "their" or "your" or "own" or "my" or "our" or "a" or "usual" && at - 1 > from)
             before = line.Norm(at - 2) is var two && two is "own" or "your" ? line.Norm(at - 3) : two;
         return before
-                is "if" or "for" or "whether" or "that" or "ask" or "asked" or "want" or "like" or "require" or "requires" or "need" or "needs" or "request" or "requested" or "by" or "via" or "with" or "from" or "at" or "to" or "of" or "through" or "and" or "or" or "could" or "can" or "would" or "please" or "pls" or "kindly" or "suggest" or "recommend" or "advise" or "advised" or "told" or "letting" or "see" or "seeing" or "contact" or "tell" or "should" or "until" or "trust" or "appreciate" or "do" or "having" or "will" or "the" or "your" or "this" or "his" or "her" or "own" or "may" or "might" or "wish" or "perhaps" or "inform" or "remind" or "when" or "once" or "unless" or "as" or "be";
+            is "if"
+                or "for"
+                or "whether"
+                or "that"
+                or "ask"
+                or "asked"
+                or "want"
+                or "like"
+                or "require"
+                or "requires"
+                or "need"
+                or "needs"
+                or "request"
+                or "requested"
+                or "by"
+                or "via"
+                or "with"
+                or "from"
+                or "at"
+                or "to"
+                or "of"
+                or "through"
+                or "and"
+                or "or"
+                or "could"
+                or "can"
+                or "would"
+                or "please"
+                or "pls"
+                or "kindly"
+                or "suggest"
+                or "recommend"
+                or "advise"
+                or "advised"
+                or "told"
+                or "letting"
+                or "see"
+                or "seeing"
+                or "contact"
+                or "tell"
+                or "should"
+                or "until"
+                or "trust"
+                or "appreciate"
+                or "do"
+                or "having"
+                or "will"
+                or "the"
+                or "your"
+                or "this"
+                or "his"
+                or "her"
+                or "own"
+                or "may"
+                or "might"
+                or "wish"
+                or "perhaps"
+                or "inform"
+                or "remind"
+                or "when"
+                or "once"
+                or "unless"
+                or "as"
+                or "be";
     }
 
     private static bool StartsClause(Line line, int start, int at, int next, int to)
@@ -152,9 +275,16 @@ internal static class ClauseSplitter
         }
         if (index >= to)
             return false;
-        if (StartsSubject(line, index, to) || line.PersonAt(index) is { Sense: Sense.Hospital or Sense.Patient or Sense.Community or Sense.You } subject && StartsPredicate(line, subject.To, to))
+        if (
+            StartsSubject(line, index, to)
+            || line.PersonAt(index) is { Sense: Sense.Hospital or Sense.Patient or Sense.Community or Sense.You } subject
+                && StartsPredicate(line, subject.To, to)
+        )
             return true;
-        if (line.Norm(index) is "would" or "could" or "grateful" or "suggest" or "perhaps" || (line.CueAt(index, to, Cue.Request) > 0 && index > next))
+        if (
+            line.Norm(index) is "would" or "could" or "grateful" or "suggest" or "perhaps"
+            || (line.CueAt(index, to, Cue.Request) > 0 && index > next)
+        )
             return true;
         if (line.CueAt(index, to, Cue.Request) > 1)
             return true;
@@ -165,19 +295,23 @@ internal static class ClauseSplitter
                 if (polite || line.Norm(index - 1) == "to")
                     return true;
                 // "bloods and review" names two things; "check bloods and review" asks two.
-                return HasForm(line, start, at, VerbForm.Base) && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",") && !IsNounLike(line, verb, to)
+                return HasForm(line, start, at, VerbForm.Base)
+                        && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",")
+                        && !IsNounLike(line, verb, to)
                     || line.Tokens[at].Kind == TokenKind.Comma && !HasAnyVerb(line, start, at) && StartsWithObject(line, verb.To, to);
             }
             if ((verb.Form & VerbForm.Gerund) != 0)
                 return HasForm(line, start, at, VerbForm.Gerund);
             if ((verb.Form & VerbForm.Participle) != 0)
-                return HasForm(line, start, at, VerbForm.Participle) && line.Norm(at) is "and" or "," or "but" && !line.Has(index, verb.To, Sense.Histology);
+                return HasForm(line, start, at, VerbForm.Participle)
+                    && line.Norm(at) is "and" or "," or "but"
+                    && !line.Has(index, verb.To, Sense.Histology);
         }
         // A second thing with a time or a subject of its own, after a first that is complete.
         return line.Senses(index, index + 1) != 0
-            && DueReader.Find(line, start, at).Count > 0
-            && line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then"
-            && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0
+                && DueReader.Find(line, start, at).Count > 0
+                && line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then"
+                && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0
             || PassiveAhead(line, index, to) && (HasForm(line, start, at, VerbForm.Base) || HasForm(line, start, at, VerbForm.Participle));
     }
 
@@ -189,7 +323,10 @@ internal static class ClauseSplitter
     {
         for (var index = at; index < Math.Min(to - 1, at + 6); index++)
         {
-            if (line.Norm(index) == "to" && line.Norm(index + 1) == "be" || line.Norm(index) is "will" or "should" && line.Norm(index + 1) == "be")
+            if (
+                line.Norm(index) == "to" && line.Norm(index + 1) == "be"
+                || line.Norm(index) is "will" or "should" && line.Norm(index + 1) == "be"
+            )
                 return line.Senses(at, index) != 0;
             if (line.Tokens[index].Kind == TokenKind.Comma)
                 return false;
@@ -197,7 +334,8 @@ internal static class ClauseSplitter
         return false;
     }
 
-    private static bool StartsWithObject(Line line, int at, int to) => at < to && (line.Senses(at, Math.Min(at + 3, to)) != 0 || line.Norm(at) is "the" or "her" or "his" or "a" or "this");
+    private static bool StartsWithObject(Line line, int at, int to) =>
+        at < to && (line.Senses(at, Math.Min(at + 3, to)) != 0 || line.Norm(at) is "the" or "her" or "his" or "a" or "this");
 
     /// <summary>A word that is noun and verb stands as a noun where nothing follows for it to act on.</summary>
     private static bool IsNounLike(Line line, Verb verb, int to) =>

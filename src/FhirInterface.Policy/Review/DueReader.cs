@@ -36,13 +36,58 @@ internal static class DueReader
         var two = at - 2 >= start ? line.Norm(at - 2) : "";
         var after = next < end ? line.Norm(next) : "";
         var recurs =
-            before is "every" or "each" or "per" || after is "ly" or "monthly" or "weekly" or "yearly" || line.Norm(next - 1).EndsWith("ly", StringComparison.Ordinal)
+            before is "every" or "each" or "per"
+            || after is "ly" or "monthly" or "weekly" or "yearly"
+            || line.Norm(next - 1).EndsWith("ly", StringComparison.Ordinal)
             || (before == "other" && two == "every");
         var isLength =
-            before is "for" or "x" or "total" or "last" or "past" or "previous" or "of" or "over" or "further" or "another" or "than" or "remaining" or "≥" or ">" or "age" or "aged"
+            before
+                is "for"
+                    or "x"
+                    or "total"
+                    or "last"
+                    or "past"
+                    or "previous"
+                    or "of"
+                    or "over"
+                    or "further"
+                    or "another"
+                    or "than"
+                    or "remaining"
+                    or "≥"
+                    or ">"
+                    or "age"
+                    or "aged"
             || (before == "a" && two is "for")
             || (before == "first" && two is "the" or "for" or "her" or "his")
-            || after is "off" or "course" or "supply" or "supplied" or "given" or "tto" or "ttos" or "tta" or "dispensed" or "history" or "hx" or "ago" or "old" or "post" or "postop" or "postnatal" or "worth" or "issued" or "provided" or "of" or "pn" or "baby" or "postpartum" or "check" or "gestation" or "after" or "since"
+            || after
+                is "off"
+                    or "course"
+                    or "supply"
+                    or "supplied"
+                    or "given"
+                    or "tto"
+                    or "ttos"
+                    or "tta"
+                    or "dispensed"
+                    or "history"
+                    or "hx"
+                    or "ago"
+                    or "old"
+                    or "post"
+                    or "postop"
+                    or "postnatal"
+                    or "worth"
+                    or "issued"
+                    or "provided"
+                    or "of"
+                    or "pn"
+                    or "baby"
+                    or "postpartum"
+                    or "check"
+                    or "gestation"
+                    or "after"
+                    or "since"
             || (after is "s" or "'" && line.Norm(next + 1) is "worth" or "supply" or "course")
             || (before is "(" && after is ")");
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")
@@ -57,7 +102,12 @@ internal static class DueReader
     {
         var token = line.Tokens[at];
         var norm = token.Norm;
-        var ranged = at > 0 && line.Tokens[at - 1].Kind == TokenKind.Dash && at > 1 && line.Tokens[at - 2].Kind == TokenKind.Number && line.Tokens[at - 1].Glued;
+        var ranged =
+            at > 0
+            && line.Tokens[at - 1].Kind == TokenKind.Dash
+            && at > 1
+            && line.Tokens[at - 2].Kind == TokenKind.Number
+            && line.Tokens[at - 1].Glued;
 
         if (token.Kind == TokenKind.Number && norm.IndexOf('/', StringComparison.Ordinal) is var slash and > 0)
         {
@@ -180,16 +230,39 @@ internal static class DueReader
         next++;
         if (next < end && line.Tokens[next].Kind == TokenKind.Comma)
             next++;
-        if (next < end && line.Tokens[next].Kind == TokenKind.Number && int.TryParse(line.Norm(next), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 1990 and < 2100)
+        if (
+            next < end
+            && line.Tokens[next].Kind == TokenKind.Number
+            && int.TryParse(line.Norm(next), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && year is > 1990 and < 2100
+        )
         {
             if (number > DateTime.DaysInMonth(year, month))
                 return null;
-            return new TimeMention(at, next + 1, new DateOnly(year, month, number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null, false, false);
+            return new TimeMention(
+                at,
+                next + 1,
+                new DateOnly(year, month, number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                null,
+                false,
+                false
+            );
         }
         return new TimeMention(at, next, null, null, false, false);
     }
 
-    private static readonly string[] Formats = ["dd/MM/yyyy", "d/M/yyyy", "d/M/yy", "dd/MM/yy", "dd.MM.yyyy", "d.M.yyyy", "dd.MM.yy", "d.M.yy", "yyyy-MM-dd"];
+    private static readonly string[] Formats =
+    [
+        "dd/MM/yyyy",
+        "d/M/yyyy",
+        "d/M/yy",
+        "dd/MM/yy",
+        "dd.MM.yyyy",
+        "d.M.yyyy",
+        "dd.MM.yy",
+        "d.M.yy",
+        "yyyy-MM-dd",
+    ];
 
     private static int Month(string word) =>
         word switch

@@ -87,7 +87,9 @@ internal static class FrameReader
             {
                 if (GovernedBy(line, left.Anchor, clause.From) is { } governor)
                     return Governed(line, clause, verb, governor, governing, negated);
-                return verb.Class is VerbClass.Continue ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false) : (null, null, false);
+                return verb.Class is VerbClass.Continue
+                    ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false)
+                    : (null, null, false);
             }
             if (left.To && subject is null && atStart && previous is { Mood: Mood.Nominal } && !clause.Hard && !governing.GpByDefault)
                 return (null, null, false);
@@ -122,10 +124,18 @@ internal static class FrameReader
         if ((verb.Form & VerbForm.Gerund) != 0)
         {
             var before = line.Norm(left.Anchor);
-            if (subject == Actor.Gp && requested || requested && (subject is null) || line.Norm(verb.From - 1) is "consider" or "considering" or "with" && requested)
+            if (
+                subject == Actor.Gp && requested
+                || requested && (subject is null)
+                || line.Norm(verb.From - 1) is "consider" or "considering" or "with" && requested
+            )
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (left.Need || before is "needs" or "requires" or "need")
-                return (negated ? Mood.Negated : Mood.Ask, Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request), false);
+                return (
+                    negated ? Mood.Negated : Mood.Ask,
+                    Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request),
+                    false
+                );
             if (subject is Actor.Hospital or Actor.Community or Actor.Patient)
                 return (Mood.Report, subject, true);
             return (null, null, false);
@@ -146,7 +156,7 @@ internal static class FrameReader
                 if (left.Modal is "could" or "may" or "might" or "can" && !left.Polite)
                     return (Mood.Report, null, false);
                 if (left.Modal is "will" or "shall" or "'ll")
-                    return (Mood.Ask, line.PersonIn(clause.From, left.Anchor + 1, Sense.Patient) is not null || governing.Section == SectionKind.InformationGiven ? Actor.Hospital : Actor.Hospital, false);
+                    return (Mood.Ask, Actor.Hospital, false);
                 if (left.Polite || governing.GpByDefault || governing.Lead is not null)
                     return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
                 return (Mood.Report, null, false);
@@ -163,7 +173,14 @@ internal static class FrameReader
     }
 
     /// <summary>"Asked to request", "advised to contact": the verb does what another verb of asking says.</summary>
-    private static (Mood? Mood, Actor? Actor, bool Named) Governed(Line line, Clause clause, Verb verb, Verb governor, Governing governing, bool negated)
+    private static (Mood? Mood, Actor? Actor, bool Named) Governed(
+        Line line,
+        Clause clause,
+        Verb verb,
+        Verb governor,
+        Governing governing,
+        bool negated
+    )
     {
         var left = ReadLeft(line, governor.From, clause.From);
         var subject = Subject(line, left.Anchor, clause.From);
@@ -175,7 +192,11 @@ internal static class FrameReader
             return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
         if (subject == Actor.Hospital)
             return (negated ? Mood.Negated : Mood.Ask, Actor.Hospital, true);
-        return (negated ? Mood.Negated : Mood.Ask, subject ?? (governor.Lemma is "advise" or "tell" or "remind" or "encourage" or "instruct" or "ask" ? Actor.Patient : null), false);
+        return (
+            negated ? Mood.Negated : Mood.Ask,
+            subject ?? (governor.Lemma is "advise" or "tell" or "remind" or "encourage" or "instruct" or "ask" ? Actor.Patient : null),
+            false
+        );
     }
 
     private static Verb? GovernedBy(Line line, int anchor, int from)
@@ -224,15 +245,73 @@ internal static class FrameReader
     }
 
     public static bool HospitalLocus(Line line, int from, int to) =>
-        line.HasPhrase(from, to, "in clinic", "in our clinic", "by us", "with us", "from us", "our end", "this end", "in outpatients", "in opd", "as op", "as outpatient", "as an outpatient", "in the clinic", "at the clinic", "on the ward", "by ourselves", "under us", "at hospital", "hospital phlebotomy", "under our care", "by ward", "clinic in");
+        line.HasPhrase(
+            from,
+            to,
+            "in clinic",
+            "in our clinic",
+            "by us",
+            "with us",
+            "from us",
+            "our end",
+            "this end",
+            "in outpatients",
+            "in opd",
+            "as op",
+            "as outpatient",
+            "as an outpatient",
+            "in the clinic",
+            "at the clinic",
+            "on the ward",
+            "by ourselves",
+            "under us",
+            "at hospital",
+            "hospital phlebotomy",
+            "under our care",
+            "by ward",
+            "clinic in"
+        );
 
     /// <summary>A preposition of place or agency before a person, determiners passed over.</summary>
     public static bool IsLocus(Line line, int person)
     {
         var at = person - 1;
-        while (line.Norm(at) is "the" or "her" or "his" or "their" or "your" or "own" or "usual" or "local" or "a" or "registered" or "my" or "our" or "pt" or "pts" or "patient's" or "pt's")
+        while (
+            line.Norm(at)
+                is "the"
+                    or "her"
+                    or "his"
+                    or "their"
+                    or "your"
+                    or "own"
+                    or "usual"
+                    or "local"
+                    or "a"
+                    or "registered"
+                    or "my"
+                    or "our"
+                    or "pt"
+                    or "pts"
+                    or "patient's"
+                    or "pt's"
+        )
             at--;
-        return line.Norm(at) is "by" or "via" or "with" or "at" or "from" or "through" or "in" or "w" or "per" or "to" or "@" or "thru" or "w/" or "/" && line.Norm(at) != "to";
+        return line.Norm(at)
+                is "by"
+                    or "via"
+                    or "with"
+                    or "at"
+                    or "from"
+                    or "through"
+                    or "in"
+                    or "w"
+                    or "per"
+                    or "to"
+                    or "@"
+                    or "thru"
+                    or "w/"
+                    or "/"
+            && line.Norm(at) != "to";
     }
 
     private static Actor? Subject(Line line, int anchor, int from)
@@ -281,7 +360,11 @@ internal static class FrameReader
                 have = true;
             else if (norm is "need" or "needs" or "required" && to)
                 need = true;
-            else if (!Fillers.IsAdverb(norm) && !Fillers.IsReadiness(norm) && line.Tokens[at].Kind is not (TokenKind.Comma or TokenKind.Colon or TokenKind.Open or TokenKind.Bullet or TokenKind.Dash))
+            else if (
+                !Fillers.IsAdverb(norm)
+                && !Fillers.IsReadiness(norm)
+                && line.Tokens[at].Kind is not (TokenKind.Comma or TokenKind.Colon or TokenKind.Open or TokenKind.Bullet or TokenKind.Dash)
+            )
                 break;
         }
         // "We'd", "would" with "have": done with.
@@ -305,7 +388,39 @@ internal static class FrameReader
     {
         for (var at = Math.Max(from, verb - 10); at < verb; at++)
         {
-            if (line.Norm(at) is "no" or "not" or "without" or "unnecessary" or "nor" or "neither" or "doesn't" or "don't" or "isn't" or "never" && line.HasWord(at, verb, "need", "required", "necessary", "needed", "reason", "requirement", "requires", "require", "indication", "expect", "expected", "asking", "ask", "want", "wish", "unnecessary"))
+            if (
+                line.Norm(at)
+                    is "no"
+                        or "not"
+                        or "without"
+                        or "unnecessary"
+                        or "nor"
+                        or "neither"
+                        or "doesn't"
+                        or "don't"
+                        or "isn't"
+                        or "never"
+                && line.HasWord(
+                    at,
+                    verb,
+                    "need",
+                    "required",
+                    "necessary",
+                    "needed",
+                    "reason",
+                    "requirement",
+                    "requires",
+                    "require",
+                    "indication",
+                    "expect",
+                    "expected",
+                    "asking",
+                    "ask",
+                    "want",
+                    "wish",
+                    "unnecessary"
+                )
+            )
                 return true;
         }
         return false;
@@ -316,9 +431,22 @@ internal static class FrameReader
         var next = line.Norm(verb.To);
         if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not" or "in" && verb.Class is VerbClass.Review)
             return true;
-        if (verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See && (verb.To >= clause.To || next is "with" or "by" or "at" or "via" or "in" or "please" or "pls" or "appt" || DueReader.Find(line, verb.To, Math.Min(clause.To, verb.To + 3)).Count > 0 && line.Norm(verb.To) is not ("him" or "her" or "them" or "patient" or "pt")))
+        if (
+            verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See
+            && (
+                verb.To >= clause.To
+                || next is "with" or "by" or "at" or "via" or "in" or "please" or "pls" or "appt"
+                || DueReader.Find(line, verb.To, Math.Min(clause.To, verb.To + 3)).Count > 0
+                    && line.Norm(verb.To) is not ("him" or "her" or "them" or "patient" or "pt")
+            )
+        )
             return true;
-        if (anchor >= clause.From && line.PersonEndingAt(anchor + 1) is { Sense: not Sense.You } && verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.Test or VerbClass.Act && verb.Lemma is "review" or "r/v" or "rv" or "follow up" or "f/u" or "screen" or "action")
+        if (
+            anchor >= clause.From
+            && line.PersonEndingAt(anchor + 1) is { Sense: not Sense.You }
+            && verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.Test or VerbClass.Act
+            && verb.Lemma is "review" or "r/v" or "rv" or "follow up" or "f/u" or "screen" or "action"
+        )
             return line.Senses(verb.To, Math.Min(verb.To + 3, clause.To)) == 0;
         return verb.Lemma is "act" or "report" or "note" or "need" or "plan" && anchor < clause.From;
     }
@@ -330,7 +458,8 @@ internal static class FrameReader
         return person is not null && line.HasWord(from, request + 1, "asked", "wondered", "enquired", "requested", "queried");
     }
 
-    private static bool IsAskOfWork(Line line, Verb verb, Clause clause) => verb.Lemma is "ask" && line.PersonIn(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Gp) is not null && false;
+    private static bool IsAskOfWork(Line line, Verb verb, Clause clause) =>
+        verb.Lemma is "ask" && line.PersonIn(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Gp) is not null && false;
 
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     private static bool ThroughPatient(Line line, Clause clause, Governing governing)
@@ -339,11 +468,29 @@ internal static class FrameReader
         {
             if (verb.From < clause.From || verb.To > clause.To)
                 continue;
-            if (!(verb.Class is VerbClass.Contact or VerbClass.See or VerbClass.Collect or VerbClass.Ask or VerbClass.Test or VerbClass.Arrange or VerbClass.Book))
+            if (
+                !(
+                    verb.Class
+                    is VerbClass.Contact
+                        or VerbClass.See
+                        or VerbClass.Collect
+                        or VerbClass.Ask
+                        or VerbClass.Test
+                        or VerbClass.Arrange
+                        or VerbClass.Book
+                )
+            )
                 continue;
             if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")
                 continue;
-            if (line.PersonIn(verb.To, Math.Min(clause.To, verb.To + (verb.Class is VerbClass.Ask or VerbClass.Contact or VerbClass.See ? 5 : 14)), Sense.Gp) is not { } gp)
+            if (
+                line.PersonIn(
+                    verb.To,
+                    Math.Min(clause.To, verb.To + (verb.Class is VerbClass.Ask or VerbClass.Contact or VerbClass.See ? 5 : 14)),
+                    Sense.Gp
+                )
+                is not { } gp
+            )
                 continue;
             var left = ReadLeft(line, verb.From, clause.From);
             var subject = Subject(line, left.Anchor, clause.From);
@@ -355,10 +502,20 @@ internal static class FrameReader
                 continue;
             var governor = left.To ? GovernedBy(line, left.Anchor, clause.From) : null;
             var told = governor is { Class: VerbClass.Ask or VerbClass.Tell };
-            var patient = subject == Actor.Patient || told || left.Need || governing.Section == SectionKind.InformationGiven || governing.Lead == Actor.Patient || line.PersonAt(clause.From) is { Sense: Sense.Patient };
+            var patient =
+                subject == Actor.Patient
+                || told
+                || left.Need
+                || governing.Section == SectionKind.InformationGiven
+                || governing.Lead == Actor.Patient
+                || line.PersonAt(clause.From) is { Sense: Sense.Patient };
             if (!patient)
                 continue;
-            if (told && ReadLeft(line, governor!.Value.From, clause.From) is { Be: "was" or "been" } && governing.Section == SectionKind.ClinicalSummary)
+            if (
+                told
+                && ReadLeft(line, governor!.Value.From, clause.From) is { Be: "was" or "been" }
+                && governing.Section == SectionKind.ClinicalSummary
+            )
                 continue;
             clause.Mood = left.Negated ? Mood.Negated : Mood.Ask;
             clause.Actor = Actor.Gp;
@@ -370,7 +527,12 @@ internal static class FrameReader
             // What the patient is to ask of the GP is the ask: "ask her GP to prescribe atomoxetine".
             foreach (var inner in line.Verbs)
             {
-                if (inner.From >= gp.To && inner.To <= clause.To && (inner.Form & VerbForm.Base) != 0 && line.Norm(inner.From - 1) is "to" or "if" or "could" or "can")
+                if (
+                    inner.From >= gp.To
+                    && inner.To <= clause.To
+                    && (inner.Form & VerbForm.Base) != 0
+                    && line.Norm(inner.From - 1) is "to" or "if" or "could" or "can"
+                )
                 {
                     clause.Verb = inner;
                     break;

@@ -55,7 +55,11 @@ internal sealed class Sectionizer
             from = SkipMarks(line, from, at);
             while (from < at && LeadLength(line, from, at) is var length and > 0)
             {
-                inline = inline with { Lead = ActorOfLead(line, from, from + length), Information = IsInformation(line, from, from + length) };
+                inline = inline with
+                {
+                    Lead = ActorOfLead(line, from, from + length),
+                    Information = IsInformation(line, from, from + length),
+                };
                 from = SkipMarks(line, from + length, at);
             }
             if (from < at)
@@ -83,7 +87,16 @@ internal sealed class Sectionizer
             var mark = ClauseSplitter.ListMark(line, from, from, to);
             if (mark > 0)
                 from += mark;
-            else if (line.Tokens[from].Kind is TokenKind.Bullet or TokenKind.Dash or TokenKind.Stop or TokenKind.Arrow or TokenKind.Comma or TokenKind.Colon or TokenKind.Other)
+            else if (
+                line.Tokens[from].Kind
+                is TokenKind.Bullet
+                    or TokenKind.Dash
+                    or TokenKind.Stop
+                    or TokenKind.Arrow
+                    or TokenKind.Comma
+                    or TokenKind.Colon
+                    or TokenKind.Other
+            )
                 from++;
             else
                 break;
@@ -100,7 +113,11 @@ internal sealed class Sectionizer
             var kind = line.Tokens[at].Kind;
             if (kind == TokenKind.Close && open)
                 return ActorOfLead(line, from, at) is not null && at - from <= 5 ? at + 1 - from : 0;
-            if (kind == TokenKind.Colon || (kind == TokenKind.Dash && !line.Tokens[at].Glued) || kind == TokenKind.Dash && at > from && at + 1 < to && !line.Tokens[at + 1].Glued)
+            if (
+                kind == TokenKind.Colon
+                || (kind == TokenKind.Dash && !line.Tokens[at].Glued)
+                || kind == TokenKind.Dash && at > from && at + 1 < to && !line.Tokens[at + 1].Glued
+            )
             {
                 var length = at - from;
                 var names = ActorOfLead(line, from, at) is not null;
@@ -140,20 +157,142 @@ internal sealed class Sectionizer
 
     private static readonly HashSet<string> LeadWords = new(StringComparer.Ordinal)
     {
-        "action", "actions", "plan", "for", "the", "to", "do", "please", "pls", "kindly", "and", "of", "requests", "request", "requested", "tasks", "task", "follow", "up", "f/u", "followup", "outcome", "recommendations",
-        "recommendation", "on", "discharge", "required", "by", "your", "our", "my", "own", "outpatient", "inpatient", "clinic", "management", "advice", "message", "note", "points", "items", "jobs", "list", "instructions", "information", "info", "fao", "attention", "re",
-        "results", "background", "history", "pmh", "diagnosis", "impression", "summary", "examination", "o/e", "hpc", "pc", "social", "sh", "dh", "allergies", "progress", "treatment", "issues", "also", "next", "steps", "further", "changes", "medication", "meds", "medications", "investigations", "bloods", "imaging", "todo", "responsibility", "review", "post", "after", "in",
+        "action",
+        "actions",
+        "plan",
+        "for",
+        "the",
+        "to",
+        "do",
+        "please",
+        "pls",
+        "kindly",
+        "and",
+        "of",
+        "requests",
+        "request",
+        "requested",
+        "tasks",
+        "task",
+        "follow",
+        "up",
+        "f/u",
+        "followup",
+        "outcome",
+        "recommendations",
+        "recommendation",
+        "on",
+        "discharge",
+        "required",
+        "by",
+        "your",
+        "our",
+        "my",
+        "own",
+        "outpatient",
+        "inpatient",
+        "clinic",
+        "management",
+        "advice",
+        "message",
+        "note",
+        "points",
+        "items",
+        "jobs",
+        "list",
+        "instructions",
+        "information",
+        "info",
+        "fao",
+        "attention",
+        "re",
+        "results",
+        "background",
+        "history",
+        "pmh",
+        "diagnosis",
+        "impression",
+        "summary",
+        "examination",
+        "o/e",
+        "hpc",
+        "pc",
+        "social",
+        "sh",
+        "dh",
+        "allergies",
+        "progress",
+        "treatment",
+        "issues",
+        "also",
+        "next",
+        "steps",
+        "further",
+        "changes",
+        "medication",
+        "meds",
+        "medications",
+        "investigations",
+        "bloods",
+        "imaging",
+        "todo",
+        "responsibility",
+        "review",
+        "post",
+        "after",
+        "in",
     };
 
     private static bool LooksLikeHeading(Line line, int end)
     {
         if (end > 6 || line.Tokens[^1].Kind is TokenKind.Stop or TokenKind.Question || !IsLeadOnly(line, 0, end))
             return false;
-        return line.HasWord(0, end, "action", "actions", "plan", "tasks", "requests", "recommendations", "outcome", "todo", "request", "summary", "diagnosis", "history", "background", "results", "medication", "medications", "allergies", "information", "examination") || (end <= 4 && line.HasPhrase(0, end, "to do", "follow up", "for gp", "for the gp"));
+        return line.HasWord(
+                0,
+                end,
+                "action",
+                "actions",
+                "plan",
+                "tasks",
+                "requests",
+                "recommendations",
+                "outcome",
+                "todo",
+                "request",
+                "summary",
+                "diagnosis",
+                "history",
+                "background",
+                "results",
+                "medication",
+                "medications",
+                "allergies",
+                "information",
+                "examination"
+            ) || (end <= 4 && line.HasPhrase(0, end, "to do", "follow up", "for gp", "for the gp"));
     }
 
     private static bool IsInformation(Line line, int from, int to) =>
-        line.HasWord(from, to, "background", "history", "pmh", "diagnosis", "impression", "examination", "o/e", "hpc", "pc", "sh", "dh", "information", "info", "results", "allergies", "progress");
+        line.HasWord(
+            from,
+            to,
+            "background",
+            "history",
+            "pmh",
+            "diagnosis",
+            "impression",
+            "examination",
+            "o/e",
+            "hpc",
+            "pc",
+            "sh",
+            "dh",
+            "information",
+            "info",
+            "results",
+            "allergies",
+            "progress"
+        );
 
     private static Actor? ActorOfLead(Line line, int from, int to)
     {
@@ -181,7 +320,14 @@ internal sealed class Sectionizer
             return false;
         if (at + 1 < line.Tokens.Count && line.Tokens[at + 1].Glued && line.Tokens[at + 1].Kind is not (TokenKind.Stop or TokenKind.Close))
             return false;
-        if (at > start && line.Norm(at - 1) is "dr" or "mr" or "mrs" or "prof" or "st" or "eg" or "ie" or "approx" or "no" or "vs" or "wt" && token.Glued && at + 1 < line.Tokens.Count && !char.IsLower(line.Text[line.Tokens[at + 1].Start]) && line.Norm(at - 1) is not "no" and not "wt")
+        if (
+            at > start
+            && line.Norm(at - 1) is "dr" or "mr" or "mrs" or "prof" or "st" or "eg" or "ie" or "approx" or "no" or "vs" or "wt"
+            && token.Glued
+            && at + 1 < line.Tokens.Count
+            && !char.IsLower(line.Text[line.Tokens[at + 1].Start])
+            && line.Norm(at - 1) is not "no" and not "wt"
+        )
             return false;
         // "1. Repeat bloods": the mark of a list, not the end of a sentence.
         return !(at > start && at - start == 1 && line.Tokens[at - 1].Kind == TokenKind.Number && line.Tokens[at - 1].Length <= 2);

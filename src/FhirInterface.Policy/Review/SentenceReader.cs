@@ -6,7 +6,17 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
 internal sealed class SentenceReader(Line line, int from, int to, Governing governing, Story story)
 {
-    private static readonly ulong TestLike = Line.Mask(Sense.BloodTest, Sense.SpecimenTest, Sense.Imaging, Sense.Endoscopy, Sense.Physiology, Sense.Bedside, Sense.Histology, Sense.Result, Sense.Pending);
+    private static readonly ulong TestLike = Line.Mask(
+        Sense.BloodTest,
+        Sense.SpecimenTest,
+        Sense.Imaging,
+        Sense.Endoscopy,
+        Sense.Physiology,
+        Sense.Bedside,
+        Sense.Histology,
+        Sense.Result,
+        Sense.Pending
+    );
 
     public List<Ask> Read()
     {
@@ -53,16 +63,36 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             start = clause.From;
         var quoteFrom = clause.Verb is null || clause.Passive || clause.ThroughPatient ? clause.From : clause.Verb.Value.From;
 
-        var own = clause.Verb is { } verb && !clause.Passive && !clause.ThroughPatient ? line.Senses(verb.From, clause.To) : line.Senses(clause.From, clause.To);
+        var own =
+            clause.Verb is { } verb && !clause.Passive && !clause.ThroughPatient
+                ? line.Senses(verb.From, clause.To)
+                : line.Senses(clause.From, clause.To);
         var times = DueReader.Find(line, clause.From, clause.To);
         var due = times.Find(time => time.Iso is not null);
         // "CXR 6/52 - GP to arrange": the thing stands before, in a clause without a verb.
-        if ((own == 0 || clause.Verb is { Class: VerbClass.Continue or VerbClass.Prescribe }) && index > 0 && clauses[index - 1].Mood is Mood.Nominal or Mood.Report && clause.Verb is not null && own == 0)
+        if (
+            (own == 0 || clause.Verb is { Class: VerbClass.Continue or VerbClass.Prescribe })
+            && index > 0
+            && clauses[index - 1].Mood is Mood.Nominal or Mood.Report
+            && clause.Verb is not null
+            && own == 0
+        )
         {
             var before = clauses[index - 1];
             if (due.Iso is null)
                 due = DueReader.Find(line, before.From, before.To).Find(time => time.Iso is not null);
-            if (before.Mood == Mood.Nominal && clause.Verb.Value.Class is VerbClass.Arrange or VerbClass.Prescribe or VerbClass.FollowUp or VerbClass.Chase or VerbClass.Act or VerbClass.Complete or VerbClass.Book or VerbClass.Test)
+            if (
+                before.Mood == Mood.Nominal
+                && clause.Verb.Value.Class
+                    is VerbClass.Arrange
+                        or VerbClass.Prescribe
+                        or VerbClass.FollowUp
+                        or VerbClass.Chase
+                        or VerbClass.Act
+                        or VerbClass.Complete
+                        or VerbClass.Book
+                        or VerbClass.Test
+            )
                 quoteFrom = before.From;
         }
 
@@ -70,19 +100,24 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         if (supply == default)
             supply = story.Supply;
 
-        var verbUsed = clause.ThroughPatient && clause.Verb is { Class: VerbClass.Contact or VerbClass.Ask or VerbClass.Collect or VerbClass.Test or VerbClass.See } ? null : clause.Verb;
-        var category = Categoriser.Choose(line, verbUsed, clause.Passive || verbUsed is null ? clause.From : clause.From, clause.To, clause.Passive ? own | 0 : context, due.Days, supply, from);
-        if (clause.Passive && category is null or AskCategories.GpReview && clause.Verb is { } passive)
-            category = Categoriser.Choose(line, passive with { From = clause.From }, clause.From, clause.To, context, due.Days, supply, from) ?? category;
-        else if (clause.Passive && clause.Verb is { } again)
-            category = Categoriser.Choose(line, again with { From = clause.From }, clause.From, clause.To, context, due.Days, supply, from) ?? category;
+        var verbUsed =
+            clause.ThroughPatient
+            && clause.Verb is { Class: VerbClass.Contact or VerbClass.Ask or VerbClass.Collect or VerbClass.Test or VerbClass.See }
+                ? null
+                : clause.Verb;
+        var category = Categoriser.Choose(line, verbUsed, clause.From, clause.To, clause.Passive ? own : context, due.Days, supply, from);
+        // In a passive the thing stands before its verb.
+        if (clause.Passive && clause.Verb is { } passive)
+            category =
+                Categoriser.Choose(line, passive with { From = clause.From }, clause.From, clause.To, context, due.Days, supply, from)
+                ?? category;
         if (category is null && clause.ThroughPatient)
             category = AskCategories.GpReview;
         if (category is null)
             return null;
 
         var quoteTo = QuoteEnd(clause);
-        if (condition >= 0 && category != AskCategories.UpdateRecord | true && InCondition(clause, condition))
+        if (condition >= 0 && InCondition(clause, condition))
         {
             category = AskCategories.SafetyNet;
             due = default;
@@ -99,7 +134,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             Due = due.Iso,
             Urgent = IsUrgent(),
             SuppliedDays = supply.Days,
-            Reason = new AskReason(clause.Rule.Length > 0 ? clause.Rule : category, Cue(clause), governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()),
+            Reason = new AskReason(
+                clause.Rule.Length > 0 ? clause.Rule : category,
+                Cue(clause),
+                governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()
+            ),
         };
     }
 
@@ -120,7 +159,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         if (done && !clause.Polite && !gp)
             return;
         var times = DueReader.Find(line, clause.From, clause.To);
-        var wanted = clause.Polite || need || times.Exists(time => time.Iso is not null || time.Recurs) || line.HasWord(clause.From, clause.To, "referral", "further", "ongoing", "review", "r/v", "remainder");
+        var wanted =
+            clause.Polite
+            || need
+            || times.Exists(time => time.Iso is not null || time.Recurs)
+            || line.HasWord(clause.From, clause.To, "referral", "further", "ongoing", "review", "r/v", "remainder");
         if (gp && senses != 0 && (wanted || agent == Actor.Gp || EndsWithGp(clause)))
         {
             clause.Mood = Mood.Ask;
@@ -163,7 +206,13 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             if (person.Sense != Sense.Gp || person.From < clause.From || person.To > clause.To)
                 continue;
             var next = person.To < clause.To ? line.Norm(person.To) : "";
-            if (person.To == clause.To || next is "please" or "pls" || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0 || person.From == clause.From && next is not ("letter" or "referral" or "summary" or "aware" or "informed" or "record" or "records"))
+            if (
+                person.To == clause.To
+                || next is "please" or "pls"
+                || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0
+                || person.From == clause.From
+                    && next is not ("letter" or "referral" or "summary" or "aware" or "informed" or "record" or "records")
+            )
                 return true;
         }
         return false;
@@ -180,11 +229,37 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 continue;
             if (line.Norm(at) == "should")
             {
-                var opens = at == from || line.Tokens[at - 1].Kind is TokenKind.Stop or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Comma || line.Norm(at - 1) is "again" or "and" or "but" or "so";
+                var opens =
+                    at == from
+                    || line.Tokens[at - 1].Kind is TokenKind.Stop or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Comma
+                    || line.Norm(at - 1) is "again" or "and" or "but" or "so";
                 if (!opens || at + 1 >= to || line.Norm(at + 1) is "you" or "be" or "continue" or "have" && opens && at > from)
                     continue;
             }
-            if (line.Norm(at) == "if" && at > from && (line.Norm(at - 1) is "grateful" or "obliged" or "appreciate" or "wonder" or "it" or "asked" or "glad" or "helpful" or "useful" or "as" or "even" or "greatful" or "see" or "wondering" or "ask" or "know" or "appreciated"))
+            if (
+                line.Norm(at) == "if"
+                && at > from
+                && (
+                    line.Norm(at - 1)
+                    is "grateful"
+                        or "obliged"
+                        or "appreciate"
+                        or "wonder"
+                        or "it"
+                        or "asked"
+                        or "glad"
+                        or "helpful"
+                        or "useful"
+                        or "as"
+                        or "even"
+                        or "greatful"
+                        or "see"
+                        or "wondering"
+                        or "ask"
+                        or "know"
+                        or "appreciated"
+                )
+            )
                 continue;
             return at;
         }
@@ -200,7 +275,10 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             return true;
         for (var at = clause.To; at < condition; at++)
         {
-            if (line.Tokens[at].Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Dash || line.Norm(at) is "and" or "then" or "or")
+            if (
+                line.Tokens[at].Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Dash
+                || line.Norm(at) is "and" or "then" or "or"
+            )
                 return false;
         }
         return true;
@@ -227,7 +305,9 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
 
     private int SkipFillers(int start, int end)
     {
-        while (start + 1 < end && (Fillers.IsPolite(line.Norm(start)) || line.Tokens[start].Kind is not (TokenKind.Word or TokenKind.Number)))
+        while (
+            start + 1 < end && (Fillers.IsPolite(line.Norm(start)) || line.Tokens[start].Kind is not (TokenKind.Word or TokenKind.Number))
+        )
             start++;
         return start;
     }
@@ -239,7 +319,12 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         var start = (clause.Verb?.To ?? clause.From) + 1;
         for (var at = start; at < end; at++)
         {
-            if (line.Norm(at) is "as" or "because" or "since" or "due" or "given" or "whilst" && at + 1 < end && line.Norm(at + 1) != "appropriate" && at > start)
+            if (
+                line.Norm(at) is "as" or "because" or "since" or "due" or "given" or "whilst"
+                && at + 1 < end
+                && line.Norm(at + 1) != "appropriate"
+                && at > start
+            )
             {
                 end = at;
                 break;
@@ -250,7 +335,13 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 break;
             }
         }
-        while (end - 1 > clause.From && (Fillers.IsPolite(line.Norm(end - 1)) || line.Tokens[end - 1].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Close)))
+        while (
+            end - 1 > clause.From
+            && (
+                Fillers.IsPolite(line.Norm(end - 1))
+                || line.Tokens[end - 1].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Close)
+            )
+        )
             end--;
         return Math.Max(end, Math.Min(clause.To, (clause.Verb?.To ?? clause.From + 1)));
     }
@@ -267,9 +358,13 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         };
 
     private bool IsUrgent() =>
-        line.HasWord(from, to, "urgent", "urgently", "2ww", "asap", "stat", "immediately", "2wr", "emergency") || line.HasPhrase(from, to, "same day", "two week wait", "2 week wait", "suspected cancer", "red flag", "today", "within 24 hours");
+        line.HasWord(from, to, "urgent", "urgently", "2ww", "asap", "stat", "immediately", "2wr", "emergency")
+        || line.HasPhrase(from, to, "same day", "two week wait", "2 week wait", "suspected cancer", "red flag", "today", "within 24 hours");
 
-    private string Cue(Clause clause) => clause.Verb is { } verb ? line.Span(verb.From, verb.To).Of(line.Text) : line.Span(clause.From, Math.Min(clause.To, clause.From + 3)).Of(line.Text);
+    private string Cue(Clause clause) =>
+        clause.Verb is { } verb
+            ? line.Span(verb.From, verb.To).Of(line.Text)
+            : line.Span(clause.From, Math.Min(clause.To, clause.From + 3)).Of(line.Text);
 
     /// <summary>Two asks of one category whose quotes overlap are one.</summary>
     private static void Tidy(List<Ask> asks)
@@ -282,7 +377,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 continue;
             if (one.Quote.Overlaps(two.Quote) || one.Category == AskCategories.SafetyNet)
             {
-                asks[index - 1] = one with { Quote = TextSpan.FromBounds(Math.Min(one.Quote.Start, two.Quote.Start), Math.Max(one.Quote.End, two.Quote.End)), Due = one.Due ?? two.Due };
+                asks[index - 1] = one with
+                {
+                    Quote = TextSpan.FromBounds(Math.Min(one.Quote.Start, two.Quote.Start), Math.Max(one.Quote.End, two.Quote.End)),
+                    Due = one.Due ?? two.Due,
+                };
                 asks.RemoveAt(index);
             }
         }

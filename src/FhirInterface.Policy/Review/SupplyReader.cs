@@ -12,14 +12,58 @@ internal static class SupplyReader
         for (var at = from; at < to; at++)
         {
             var norm = line.Norm(at);
-            if (norm is "supplied" or "dispensed" or "given" or "provided" or "issued" or "tto" or "ttos" or "tta" or "ttas" or "supply" or "stock" or "worth" or "pack" or "tablets" or "course" or "bottle" or "discharged" or "meds" or "supplies" or "left" or "has")
+            if (
+                norm
+                is "supplied"
+                    or "dispensed"
+                    or "given"
+                    or "provided"
+                    or "issued"
+                    or "tto"
+                    or "ttos"
+                    or "tta"
+                    or "ttas"
+                    or "supply"
+                    or "stock"
+                    or "worth"
+                    or "pack"
+                    or "tablets"
+                    or "course"
+                    or "bottle"
+                    or "discharged"
+                    or "meds"
+                    or "supplies"
+                    or "left"
+                    or "has"
+            )
             {
-                var negated = at > from && (Fillers.IsNegation(line.Norm(at - 1)) || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && Fillers.IsBe(line.Norm(at - 1)) || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && norm is not ("has" or "left"));
+                var negated =
+                    at > from
+                    && (
+                        Fillers.IsNegation(line.Norm(at - 1))
+                        || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && Fillers.IsBe(line.Norm(at - 1))
+                        || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && norm is not ("has" or "left")
+                    );
                 notSupplied |= negated && norm is "supplied" or "dispensed" or "given" or "provided" or "issued" or "supply";
                 supplied |= !negated;
             }
         }
-        if (line.HasPhrase(from, to, "missed off tto", "missed off the tto", "off tto", "none supplied", "nil supplied", "no supply", "without supply", "no dispensary", "unable to supply", "out of stock"))
+        if (
+            line.HasPhrase(
+                from,
+                to,
+                "missed off tto",
+                "missed off the tto",
+                "off tto",
+                "none supplied",
+                "nil supplied",
+                "no supply",
+                "without supply",
+                "no dispensary",
+                "unable to supply",
+                "out of stock"
+            )
+        )
             notSupplied = true;
         if (!supplied)
             return new Supply(null, false, notSupplied);
@@ -33,7 +77,10 @@ internal static class SupplyReader
                 break;
             }
         }
-        if (days is null && line.HasPhrase(from, to, "28 supplied", "28 given", "28 tablets", "30 tablets", "28 tabs", "56 supplied", "56 tablets"))
+        if (
+            days is null
+            && line.HasPhrase(from, to, "28 supplied", "28 given", "28 tablets", "30 tablets", "28 tabs", "56 supplied", "56 tablets")
+        )
             days = 28;
         return new Supply(days, days is < 28, notSupplied && days is null);
     }
@@ -42,6 +89,28 @@ internal static class SupplyReader
     {
         var start = Math.Max(from, time.From - 5);
         var end = Math.Min(to, time.To + 6);
-        return line.HasWord(start, end, "supplied", "dispensed", "given", "provided", "issued", "tto", "ttos", "tta", "ttas", "supply", "stock", "worth", "pack", "bottle", "tablets", "discharged", "meds", "supplies", "left");
+        return line.HasWord(
+            start,
+            end,
+            "supplied",
+            "dispensed",
+            "given",
+            "provided",
+            "issued",
+            "tto",
+            "ttos",
+            "tta",
+            "ttas",
+            "supply",
+            "stock",
+            "worth",
+            "pack",
+            "bottle",
+            "tablets",
+            "discharged",
+            "meds",
+            "supplies",
+            "left"
+        );
     }
 }

@@ -21,15 +21,20 @@ internal sealed class CueLexicon
 
     private CueLexicon(IReadOnlyDictionary<string, IReadOnlyList<string>> file)
     {
-        byFirst = file
-            .SelectMany(entry => entry.Value.Select(phrase => (Words: Cut(phrase), Cue: Named(entry.Key))))
+        byFirst = file.SelectMany(entry => entry.Value.Select(phrase => (Words: Cut(phrase), Cue: Named(entry.Key))))
             .GroupBy(entry => entry.Words[0], StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Words.Length).ToArray(), StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(entry => entry.Words.Length).ToArray(),
+                StringComparer.Ordinal
+            );
     }
 
     public static CueLexicon Default => Lazy.Value;
 
-    private static readonly Lazy<CueLexicon> Lazy = new(() => new CueLexicon(LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("cues.json")));
+    private static readonly Lazy<CueLexicon> Lazy = new(() =>
+        new CueLexicon(LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("cues.json"))
+    );
 
     /// <summary>The length in tokens of the longest phrase of this kind that starts here; 0 if none.</summary>
     public int Match(List<Token> tokens, int at, int end, Cue cue)
@@ -57,5 +62,7 @@ internal sealed class CueLexicon
     private static string[] Cut(string phrase) => [.. Tokeniser.Cut(phrase, 0, phrase.Length).Select(token => token.Norm)];
 
     private static Cue Named(string name) =>
-        Enum.TryParse<Cue>(name, ignoreCase: true, out var cue) ? cue : throw new InvalidDataException($"Lexicon/cues.json: there is no '{name}'.");
+        Enum.TryParse<Cue>(name, ignoreCase: true, out var cue)
+            ? cue
+            : throw new InvalidDataException($"Lexicon/cues.json: there is no '{name}'.");
 }

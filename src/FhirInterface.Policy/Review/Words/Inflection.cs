@@ -9,7 +9,10 @@ internal static class Inflection
         // "re refer" and "up titrate" inflect in their second word, "follow up" in its first.
         var prefixed = space > 0 && verb[..space] is "re" or "up" or "down" or "co" or "e" or "read" or "onward" or "self" or "x";
         var last = prefixed ? verb.LastIndexOf(' ') + 1 : 0;
-        var head = prefixed ? verb[last..] : space > 0 ? verb[..space] : verb;
+        var head =
+            prefixed ? verb[last..]
+            : space > 0 ? verb[..space]
+            : verb;
         var before = prefixed ? verb[..last] : "";
         var after = !prefixed && space > 0 ? verb[space..] : "";
 
@@ -22,7 +25,11 @@ internal static class Inflection
     }
 
     private static string Third(string verb) =>
-        verb[^1] is 's' or 'x' or 'z' || verb.EndsWith("ch", StringComparison.Ordinal) || verb.EndsWith("sh", StringComparison.Ordinal) || verb is "do" or "go" ? verb + "es"
+        verb[^1] is 's' or 'x' or 'z'
+        || verb.EndsWith("ch", StringComparison.Ordinal)
+        || verb.EndsWith("sh", StringComparison.Ordinal)
+        || verb is "do" or "go"
+            ? verb + "es"
         : EndsInConsonantY(verb) ? verb[..^1] + "ies"
         : verb + "s";
 
@@ -41,7 +48,13 @@ internal static class Inflection
 
     private static bool Doubles(string verb) =>
         verb is "refer" or "rerefer" or "transfer" or "submit" or "omit" or "cancel" or "label"
-        || (verb.Length is 3 or 4 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y' or 'd') && IsVowel(verb[^2]) && (verb.Length < 3 || !IsVowel(verb[^3])));
+        || (
+            verb.Length is 3 or 4
+            && !IsVowel(verb[^1])
+            && verb[^1] is not ('w' or 'x' or 'y' or 'd')
+            && IsVowel(verb[^2])
+            && (verb.Length < 3 || !IsVowel(verb[^3]))
+        );
 
     private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 }

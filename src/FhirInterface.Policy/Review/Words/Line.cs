@@ -214,7 +214,8 @@ internal sealed class Line
         return token.Norm switch
         {
             "us" => senses.Contains(Sense.Hospital) != capitals || senses.Contains(Sense.Hospital),
-            "hr" or "it" or "ot" or "id" or "ms" or "des" or "fit" or "ed" or "pn" or "ent" or "gum" or "cats" or "sca" or "toe" => capitals,
+            "hr" or "it" or "ot" or "id" or "ms" or "des" or "fit" or "ed" or "pn" or "ent" or "gum" or "cats" or "sca" or "toe" =>
+                capitals,
             "ca" or "cr" or "k" or "na" => char.IsUpper(Text[token.Start]),
             "surgery" => senses.Contains(Sense.Gp) && IsPractice(from),
             "practice" => Norm(from - 1) is not ("best" or "good" or "clinical" or "current" or "usual" or "in" or "routine" or "local"),
@@ -230,10 +231,58 @@ internal sealed class Line
         var after = Norm(at + 1);
         if (before is "your" or "gp" or "own" or "local" or "via" or "doctors" or "doctor's" or "gp's" or "through")
             return true;
-        if (before is "after" or "since" or "before" or "following" or "had" or "for" or "of" or "until" or "spinal" or "cardiac" or "hand" or "plastic" or "vascular" or "general" or "oral" or "colorectal" or "bariatric" or "day" or "urgent" or "elective" or "emergency" or "prior" or "that" or "on" or "further" or "knee" or "hip" or "hernia" or "eye" or "cataract" or "bypass" or "this")
+        if (
+            before
+            is "after"
+                or "since"
+                or "before"
+                or "following"
+                or "had"
+                or "for"
+                or "of"
+                or "until"
+                or "spinal"
+                or "cardiac"
+                or "hand"
+                or "plastic"
+                or "vascular"
+                or "general"
+                or "oral"
+                or "colorectal"
+                or "bariatric"
+                or "day"
+                or "urgent"
+                or "elective"
+                or "emergency"
+                or "prior"
+                or "that"
+                or "on"
+                or "further"
+                or "knee"
+                or "hip"
+                or "hernia"
+                or "eye"
+                or "cataract"
+                or "bypass"
+                or "this"
+        )
             return false;
         if (before is "the" or "at" or "by" or "from" or "with")
             return after is not ("date" or "was" or "on" or "is" or "went" or "has");
-        return after is "to" or "please" or "pls" or "could" or "can" or "nurse" or "team" or "pharmacist" or "staff" or "should" or "will" or "could" || at == 0 || Norm(at - 1) is "" or "and" or "if" or "practice" or "please";
+        return after
+                is "to"
+                    or "please"
+                    or "pls"
+                    or "could"
+                    or "can"
+                    or "nurse"
+                    or "team"
+                    or "pharmacist"
+                    or "staff"
+                    or "should"
+                    or "will"
+                    or "could"
+            || at == 0
+            || Norm(at - 1) is "" or "and" or "if" or "practice" or "please";
     }
 }

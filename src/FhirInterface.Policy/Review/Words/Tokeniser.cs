@@ -78,7 +78,11 @@ internal static class Tokeniser
         foreach (var tail in (ReadOnlySpan<string>)["ll", "ve", "re", "d", "m"])
         {
             var stop = at + 1 + tail.Length;
-            if (stop <= end && text.AsSpan(at + 1, tail.Length).Equals(tail, StringComparison.OrdinalIgnoreCase) && (stop == end || !char.IsLetterOrDigit(text[stop])))
+            if (
+                stop <= end
+                && text.AsSpan(at + 1, tail.Length).Equals(tail, StringComparison.OrdinalIgnoreCase)
+                && (stop == end || !char.IsLetterOrDigit(text[stop]))
+            )
                 return tail.Length + 1;
         }
         return 0;

@@ -33,10 +33,7 @@ internal sealed class WordLexicon
     public static WordLexicon Default => Lazy.Value;
 
     private static readonly Lazy<WordLexicon> Lazy = new(() =>
-        new WordLexicon(
-            LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("terms.json"),
-            LexiconFile.Read<VerbFile>("verbs.json")
-        )
+        new WordLexicon(LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("terms.json"), LexiconFile.Read<VerbFile>("verbs.json"))
     );
 
     public Node Root => root;
