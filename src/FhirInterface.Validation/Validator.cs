@@ -1,9 +1,10 @@
 using System.Text;
 using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Nodes;
-using FhirInterface.Validation.Packages;
+using FhirInterface.Validation.Schema;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
+using Definitions = FhirInterface.Validation.Packages.Definitions;
 
 namespace FhirInterface.Validation;
 
@@ -19,6 +20,13 @@ public sealed class Validator
     private readonly Definitions definitions;
 
     private Validator(Definitions definitions) => this.definitions = definitions;
+
+    /// <summary>A validator with further definitions. Reads the packages at once; throws <see cref="FileNotFoundException"/> if one is not there.</summary>
+    public static Validator Create(ValidatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Validator(new Definitions(options.Packages));
+    }
 
     /// <summary>R4's own definitions and those of this project.</summary>
     public static Validator Default { get; } = new(new Definitions());
@@ -36,10 +44,31 @@ public sealed class Validator
         // What could not be read to its end would only look incomplete.
         if (table.Root.Exists && !table.Faults.Any(f => f.Fatal))
         {
-            new CoreChecker(run).Check(table.Root);
+            Check(run, table.Root, profiles ?? []);
         }
 
         return Report(run.Issues);
+    }
+
+    private static void Check(ValidationRun run, Node root, IReadOnlyList<string> profiles)
+    {
+        var core = new CoreChecker(run);
+        core.Check(root);
+        foreach (var resource in core.Resources)
+        {
+            foreach (var claim in resource.Child(WellKnown.Meta) is { Exists: true } meta ? meta.ChildrenNamed(WellKnown.Profile) : default)
+            {
+                if (claim.Text is { Length: > 0 } canonical)
+                {
+                    ProfileChecker.CheckClaim(resource, claim, canonical, run);
+                }
+            }
+        }
+
+        foreach (var profile in profiles)
+        {
+            ProfileChecker.Check(root, profile, run);
+        }
     }
 
     /// <summary>Validates a resource of the object model.</summary>

@@ -7,10 +7,14 @@ internal sealed class IssueList
 {
     private readonly HashSet<(string Id, string Expression, string Text)> said = [];
     private readonly List<ValidationIssue> issues = [];
+    private readonly HashSet<(string Id, string Key)> once = [];
 
     public IReadOnlyList<ValidationIssue> Issues => issues;
 
     public int Errors { get; private set; }
+
+    /// <summary>False if that was asked before: for what is said for its first place only.</summary>
+    public bool First(string id, string key) => once.Add((id, key));
 
     public void Add(ValidationIssue issue)
     {

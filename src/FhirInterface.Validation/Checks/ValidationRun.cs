@@ -1,22 +1,44 @@
+using FhirInterface.Validation.Constraints;
+using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Packages;
 
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>What one validation knows and has found so far. Used by one thread.</summary>
-internal sealed class ValidationRun(NodeTable table, Definitions definitions)
+internal sealed class ValidationRun : IReferenceResolver
 {
     private readonly Dictionary<(int Row, string Profile), bool> conformance = [];
+    private HashSet<(int Row, string Profile)> begun = [];
     private ReferenceIndex? references;
 
-    public NodeTable Table { get; } = table;
+    public ValidationRun(NodeTable table, Definitions definitions)
+    {
+        Table = table;
+        Definitions = definitions;
+        Scope = new EvaluationScope
+        {
+            Resolver = this,
+            ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
+        };
+    }
 
-    public Definitions Definitions { get; } = definitions;
+    public NodeTable Table { get; }
+
+    public Definitions Definitions { get; }
+
+    /// <summary>For FHIRPath; shared by all constraints of the document.</summary>
+    public EvaluationScope Scope { get; }
 
     public IssueList Issues { get; private set; } = new();
 
     /// <summary>Where references of this document lead.</summary>
     public ReferenceIndex References => references ??= new ReferenceIndex();
+
+    Node IReferenceResolver.Resolve(Node from, string reference) => References.Resolve(from, reference);
+
+    /// <summary>The resource that a Reference, canonical or uri leads to in this document.</summary>
+    public Node Target(Node node) => ReferenceTarget.Of(node, this).Resource;
 
     /// <summary>The profile that is being checked; named in issues. Null for R4 itself.</summary>
     public string? Profile { get; set; }
@@ -28,6 +50,23 @@ internal sealed class ValidationRun(NodeTable table, Definitions definitions)
 
     public void Add(Message message, string expression, string text) =>
         Issues.Add(new ValidationIssue(message.Severity, message.Code, message.Id, expression, text, Profile, message.NotChecked));
+
+    /// <summary>Reports what would otherwise be said again and again, for the first place only.</summary>
+    public void SayOnce(Message message, string key, Node node, string text)
+    {
+        if (Issues.First(message.Id, key))
+        {
+            Report(message, node, text);
+        }
+    }
+
+    /// <summary>False if this node has been checked against that profile already.</summary>
+    public bool Begin(Node node, string profile) => begun.Add((node.Row, profile));
+
+    /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
+#pragma warning disable CA1822
+    public bool? IsMember(Node node, string valueSet) => null;
+#pragma warning restore CA1822
 
     /// <summary>Whether a check finds no error; what it finds is not reported. Asked once per place and profile.</summary>
     /// <remarks>A question asked again while it is being answered (a circle of references) counts as yes.</remarks>
@@ -48,8 +87,8 @@ internal sealed class ValidationRun(NodeTable table, Definitions definitions)
     /// <summary>Runs a check with its issues apart.</summary>
     public IssueList Quietly(Action check)
     {
-        var (issues, profile) = (Issues, Profile);
-        Issues = new IssueList();
+        var (issues, profile, outer) = (Issues, Profile, begun);
+        (Issues, begun) = (new IssueList(), []);
         try
         {
             check();
@@ -57,7 +96,7 @@ internal sealed class ValidationRun(NodeTable table, Definitions definitions)
         }
         finally
         {
-            (Issues, Profile) = (issues, profile);
+            (Issues, Profile, begun) = (issues, profile, outer);
         }
     }
 }

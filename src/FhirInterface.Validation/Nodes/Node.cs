@@ -214,6 +214,7 @@ public readonly struct NodeChildren
 
         public bool MoveNext()
         {
+            // Children of default(NodeChildren): none.
             while (next != 0)
             {
                 current = next;

@@ -10,13 +10,71 @@ namespace FhirInterface.Validation.Packages;
 /// </summary>
 internal sealed class Definitions
 {
+    private const string Structures = "StructureDefinition";
+    private static readonly Lazy<DefinitionSet> Own = new(ReadOwn);
+
+    private readonly DefinitionSet packages = new();
     private readonly ConcurrentDictionary<string, StructureSource?> structures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ProfileSchema> schemas = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> faults = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly SnapshotBuilder snapshots;
+
+    /// <param name="paths">Package files and folders; the first that has a definition wins.</param>
+    public Definitions(IReadOnlyList<string>? paths = null)
+    {
+        foreach (var path in paths ?? [])
+        {
+            PackageReader.Read(path, packages);
+        }
+
+        snapshots = new SnapshotBuilder(url => Json(Structures, url));
+    }
+
+    /// <summary>Why profiles could not be used, by canonical.</summary>
+    public IReadOnlyDictionary<string, string> Faults => faults;
+
+    /// <summary>The canonicals of the definitions that came with packages.</summary>
+    public IEnumerable<(string Kind, string Url)> OfPackages => packages.Keys;
+
+    /// <summary>The JSON of a definition; empty if it is not at hand.</summary>
+    public ReadOnlyMemory<byte> Json(string kind, string canonical)
+    {
+        var url = WithoutVersion(canonical);
+        var json = packages.Find(kind, url);
+        json = json.IsEmpty ? Own.Value.Find(kind, url) : json;
+        if (kind == Structures)
+        {
+            json = json.IsEmpty ? DefinitionPack.Types.Find(kind, url) : json;
+            return json.IsEmpty ? DefinitionPack.Profiles.Find(kind, url) : json;
+        }
+
+        return json.IsEmpty ? DefinitionPack.Terminology.Find(kind, url) : json;
+    }
 
     /// <summary>A StructureDefinition by its canonical, with or without <c>|version</c>; null if it is not at hand.</summary>
     public StructureSource? Structure(string canonical)
     {
         var url = WithoutVersion(canonical);
-        return structures.TryGetValue(url, out var known) ? known : Load(url);
+        if (structures.TryGetValue(url, out var known))
+        {
+            return known;
+        }
+
+        // Names come from documents: what is not at hand is not remembered.
+        return Json(Structures, url).IsEmpty ? null : Load(url);
+    }
+
+    /// <summary>A profile ready to be checked; null if it is not at hand.</summary>
+    public ProfileSchema? Profile(string canonical)
+    {
+        var url = WithoutVersion(canonical);
+        if (schemas.TryGetValue(url, out var schema))
+        {
+            return schema;
+        }
+
+        return Structure(url) is { } source ? schemas.GetOrAdd(url, ProfileCompiler.Compile(source, this)) : null;
     }
 
     public bool Knows(string canonical) => Structure(canonical) is not null;
@@ -29,18 +87,50 @@ internal sealed class Definitions
 
     private StructureSource? Load(string url)
     {
-        var json = DefinitionPack.Types.Find("StructureDefinition", url);
-        if (json.IsEmpty)
+        lock (gate)
         {
-            json = DefinitionPack.Profiles.Find("StructureDefinition", url);
+            if (structures.TryGetValue(url, out var known))
+            {
+                return known;
+            }
+
+            var structure = Read(Json(Structures, url));
+            if (structure is null && snapshots.Build(url, out var fault) is { } built)
+            {
+                structure = Read(built);
+                if (fault is not null)
+                {
+                    faults[url] = fault;
+                }
+            }
+            else if (structure is null)
+            {
+                faults[url] = "No snapshot can be made.";
+            }
+
+            structures[url] = structure;
+            return structure;
+        }
+    }
+
+    private static StructureSource? Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        return StructureSource.Read(document.RootElement.Clone());
+    }
+
+    private static DefinitionSet ReadOwn()
+    {
+        var set = new DefinitionSet();
+        var assembly = typeof(Definitions).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("own/", StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            set.Add(bytes);
         }
 
-        if (json.IsEmpty)
-        {
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(json);
-        return structures.GetOrAdd(url, StructureSource.Read(document.RootElement.Clone()));
+        return set;
     }
 }

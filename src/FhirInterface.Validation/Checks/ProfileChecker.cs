@@ -1,0 +1,120 @@
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+using Definitions = FhirInterface.Validation.Packages.Definitions;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>Checks a node against a profile: what the profile says beyond R4, which is checked already.</summary>
+internal static class ProfileChecker
+{
+    /// <summary>Checks a profile that a resource claims in <c>meta.profile</c>.</summary>
+    public static void CheckClaim(Node resource, Node claim, string canonical, ValidationRun run)
+    {
+        if (run.Definitions.Profile(canonical) is null)
+        {
+            run.Report(Messages.ProfileUnknown, claim, $"The profile {canonical} is not at hand, so it was not checked.");
+            return;
+        }
+
+        Check(resource, canonical, run);
+    }
+
+    /// <param name="node">A resource, or an element of the profile's type.</param>
+    /// <param name="canonical">The profile.</param>
+    /// <param name="run">Takes the issues.</param>
+    public static void Check(Node node, string canonical, ValidationRun run)
+    {
+        var url = Definitions.WithoutVersion(canonical);
+        if (!run.Begin(node, url))
+        {
+            return;
+        }
+
+        if (run.Definitions.Profile(url) is not { } schema)
+        {
+            if (node.TypeId != WellKnown.ExtensionType)
+            {
+                run.Report(Messages.ProfileUnknown, node, $"The profile {canonical} is not at hand, so it was not checked.");
+            }
+
+            return;
+        }
+
+        if (!IsOfType(node, schema))
+        {
+            run.Report(
+                Messages.ProfileOfOtherType,
+                node,
+                $"The profile {canonical} is on {schema.Source.Type}, but this is a {node.TypeName}."
+            );
+            return;
+        }
+
+        var outer = run.Profile;
+        run.Profile = url;
+        CheckRules(node, schema.Root, run);
+        run.Profile = outer;
+    }
+
+    /// <summary>Whether a node meets a profile; nothing is reported.</summary>
+    public static bool Conforms(Node node, string canonical, ValidationRun run)
+    {
+        var url = Definitions.WithoutVersion(canonical);
+        return run.Definitions.Profile(url) is { } schema
+            && IsOfType(node, schema)
+            && run.Conforms(node, url, () => CheckRules(node, schema.Root, run));
+    }
+
+    private static bool IsOfType(Node node, ProfileSchema schema) =>
+        Constraints.TypeConstraint.Allows(node, [Names.Intern(schema.Source.Type)]);
+
+    public static void CheckRules(Node node, ElementRules rules, ValidationRun run)
+    {
+        foreach (var constraint in rules.Constraints)
+        {
+            constraint.Check(node, run);
+        }
+
+        foreach (var child in rules.Children)
+        {
+            CheckChildren(node, child, run);
+        }
+    }
+
+    private static void CheckChildren(Node node, ChildRules rules, ValidationRun run)
+    {
+        var count = 0;
+        foreach (var child in node.ChildrenNamed(rules.NameId))
+        {
+            count++;
+            if (!rules.Rules.IsEmpty)
+            {
+                CheckRules(child, rules.Rules, run);
+            }
+        }
+
+        CheckCount(node, rules, count, run);
+        if (rules.Slicing is { } slicing)
+        {
+            var members = new List<Node>(count);
+            foreach (var child in node.ChildrenNamed(rules.NameId))
+            {
+                members.Add(child);
+            }
+
+            SlicingChecker.Check(node, rules, slicing, members, run);
+        }
+    }
+
+    private static void CheckCount(Node node, ChildRules rules, int count, ValidationRun run)
+    {
+        if (count < rules.Min)
+        {
+            run.Report(Messages.TooFew, node, Names.Text(rules.NameId), $"{rules.Path}: at least {rules.Min} needed, {count} found.");
+        }
+        else if (count > rules.Max)
+        {
+            run.Report(Messages.TooMany, node, Names.Text(rules.NameId), $"{rules.Path}: at most {rules.Max} allowed, {count} found.");
+        }
+    }
+}

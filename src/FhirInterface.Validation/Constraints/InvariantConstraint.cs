@@ -1,0 +1,26 @@
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.FhirPath;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary>A FHIRPath constraint. Best-practice rules are warnings, whatever their severity says.</summary>
+internal sealed class InvariantConstraint(ConstraintSource source) : IConstraint
+{
+    private readonly CompiledInvariant? invariant = Invariant.Compile(source.Expression!);
+
+    public void Check(Node node, ValidationRun run)
+    {
+        switch (invariant?.Holds(node, run.Scope))
+        {
+            case null:
+                run.SayOnce(Messages.InvariantNotChecked, source.Key, node, $"Constraint {source.Key} could not be evaluated.");
+                break;
+            case false:
+                var message = source is { IsError: true, BestPractice: false } ? Messages.InvariantFailed : Messages.InvariantWarning;
+                run.Report(message, node, $"{source.Key}: {source.Human}");
+                break;
+        }
+    }
+}

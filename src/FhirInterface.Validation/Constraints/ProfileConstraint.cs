@@ -1,0 +1,33 @@
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary>Profiles on the type of an element (an extension's definition, SimpleQuantity…): one of them must fit.</summary>
+internal sealed class ProfileConstraint(string type, IReadOnlyList<string> profiles) : IConstraint
+{
+    private readonly int typeId = Names.Intern(type);
+
+    public string Type => type;
+
+    public IReadOnlyList<string> Profiles => profiles;
+
+    public void Check(Node node, ValidationRun run)
+    {
+        if (node.TypeId != typeId && !node.IsResource)
+        {
+            return;
+        }
+
+        if (profiles.Count == 1)
+        {
+            ProfileChecker.Check(node, profiles[0], run);
+            return;
+        }
+
+        if (!profiles.Any(p => ProfileChecker.Conforms(node, p, run)))
+        {
+            run.Report(Messages.NoProfileFits, node, $"'{node.Name}' fits none of the profiles {string.Join(", ", profiles)}.");
+        }
+    }
+}

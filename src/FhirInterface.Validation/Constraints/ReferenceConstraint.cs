@@ -1,0 +1,112 @@
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary>What a reference may point to: target types and profiles, aggregation, versioning.</summary>
+internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
+{
+    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
+    private readonly int typeId = Names.Intern(source.Code);
+
+    public void Check(Node node, ValidationRun run)
+    {
+        if (node.TypeId != typeId)
+        {
+            return;
+        }
+
+        var reference = ReferenceTarget.Of(node, run);
+        CheckAggregation(node, reference, run);
+        if (source.TargetProfiles.Count == 0 || reference.TypeName is not { } type || typeId != WellKnown.ReferenceType)
+        {
+            return;
+        }
+
+        var candidates = new List<string>();
+        foreach (var target in source.TargetProfiles)
+        {
+            if (target.StartsWith(Core, StringComparison.Ordinal) && FhirModel.Find(target[Core.Length..]) is { } core)
+            {
+                if (core.Name is "Resource" or "DomainResource" || core.Name == type)
+                {
+                    return;
+                }
+            }
+            else if (run.Definitions.Structure(target) is not { } profile)
+            {
+                run.SayOnce(Messages.ProfileUnknown, target, node, $"The target profile {target} is not at hand, so it was not checked.");
+                return;
+            }
+            else if (profile.Type == type)
+            {
+                candidates.Add(target);
+            }
+        }
+
+        if (candidates.Count == 0)
+        {
+            run.Report(Messages.ReferenceTarget, node, $"This refers to a {type}; allowed are {Allowed()}.");
+        }
+        else if (reference.Resource.Exists && !candidates.Exists(c => ProfileChecker.Conforms(reference.Resource, c, run)))
+        {
+            run.Report(Messages.ReferenceTarget, node, $"The {type} referred to does not fit {string.Join(" or ", candidates)}.");
+        }
+    }
+
+    private void CheckAggregation(Node node, ReferenceTarget reference, ValidationRun run)
+    {
+        if (source.Aggregation.Count == 0 || reference.Url is null)
+        {
+            return;
+        }
+
+        var mode =
+            reference.Url.StartsWith('#') ? "contained"
+            : reference.Resource.Exists ? "bundled"
+            : "referenced";
+        if (!source.Aggregation.Contains(mode) && !(mode == "bundled" && source.Aggregation.Contains("referenced")))
+        {
+            run.Report(
+                Messages.ReferenceAggregation,
+                node,
+                $"The reference is {mode}; allowed is {string.Join(", ", source.Aggregation)}."
+            );
+        }
+    }
+
+    private string Allowed() =>
+        string.Join(", ", source.TargetProfiles.Select(t => t.StartsWith(Core, StringComparison.Ordinal) ? t[Core.Length..] : t));
+}
+
+/// <summary>Where a reference points, as far as the document tells.</summary>
+/// <param name="Url">Null without <c>reference</c>.</param>
+/// <param name="TypeName">The resource's type, else the one in the URL; null if unknown.</param>
+internal readonly record struct ReferenceTarget(string? Url, Node Resource, string? TypeName)
+{
+    public static ReferenceTarget Of(Node node, ValidationRun run)
+    {
+        var element = node.IsPrimitive ? node : node.Child(WellKnown.Reference);
+        if (!element.Exists || element.Text is not { Length: > 0 } url)
+        {
+            return default;
+        }
+
+        var resource = run.References.Resolve(node, url);
+        return new ReferenceTarget(url, resource, resource.Exists ? resource.TypeName : TypeInUrl(url));
+    }
+
+    /// <summary>The type in <c>…/Type/id</c> or <c>…/Type/id/_history/v</c>; null if the URL has no such form.</summary>
+    public static string? TypeInUrl(string url)
+    {
+        if (url.StartsWith('#') || url.StartsWith("urn:", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var history = url.IndexOf("/_history/", StringComparison.Ordinal);
+        var parts = (history < 0 ? url : url[..history]).Split('/');
+        return parts.Length >= 2 && FhirModel.FindResource(parts[^2]) is { } type ? type.Name : null;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary><c>fixed[x]</c>: the very value, nothing more.</summary>
+internal sealed class FixedConstraint(ValuePattern value, string type) : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        if (TypeMatches(node, type) && !value.Equals(node))
+        {
+            run.Report(Messages.FixedValue, node, $"'{node.Name}' must be exactly: {value}.");
+        }
+    }
+
+    /// <summary>A value for one type of a choice says nothing of the others.</summary>
+    internal static bool TypeMatches(Node node, string type) =>
+        string.Equals(node.TypeName, type, StringComparison.OrdinalIgnoreCase) || node.IsPrimitive;
+}
+
+/// <summary><c>pattern[x]</c>: at least that value.</summary>
+internal sealed class PatternConstraint(ValuePattern value, string type) : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        if (FixedConstraint.TypeMatches(node, type) && !value.Matches(node))
+        {
+            run.Report(Messages.PatternValue, node, $"'{node.Name}' must contain: {value}.");
+        }
+    }
+}
+
+/// <summary><c>maxLength</c>, in Unicode characters.</summary>
+internal sealed class MaxLengthConstraint(int max) : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        // UTF-8 is never shorter than its characters.
+        if (node.HasValue && node.Utf8.Length > max && Encoding.UTF8.GetCharCount(node.Utf8) > max)
+        {
+            run.Report(
+                Messages.TooLong,
+                node,
+                string.Create(CultureInfo.InvariantCulture, $"'{node.Name}' may have {max} characters at most.")
+            );
+        }
+    }
+}
