@@ -1,3 +1,11 @@
+using FhirInterface.Flow.Deliver;
+using FhirInterface.Flow.Policies;
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Release;
+using FhirInterface.Flow.Tasks;
+using FhirInterface.Flow.Validate;
+using FhirInterface.Store;
+using FhirInterface.Validation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirInterface.Flow;
@@ -22,20 +30,62 @@ public sealed record FlowOptions
 public static class FlowSetup
 {
     /// <summary>
-    /// Registers <see cref="LetterFlow"/>, <see cref="Validate.Assessor"/>, <see cref="Reads.ResourceReader"/>,
-    /// <see cref="Tasks.TaskMoves"/>, <see cref="Tasks.IssueDesk"/>, <see cref="Policies.PolicyShelf"/> and the worker of the clocks. Before
-    /// the first request, <c>await services.GetRequiredService&lt;FlowStart&gt;().Prepare(ct)</c> migrates the store and loads policies.
+    /// Registers <see cref="LetterFlow"/>, <see cref="Assessor"/>, <see cref="ResourceReader"/>, <see cref="TaskMoves"/>,
+    /// <see cref="IssueDesk"/>, <see cref="PolicyShelf"/> and <see cref="ClockWork"/>. Before the first request call
+    /// <see cref="FlowStart.Prepare"/>; the host runs <see cref="ClockWork.Run"/> for as long as it lives.
     /// </summary>
-    public static IServiceCollection AddFlow(this IServiceCollection services, FlowOptions options) => throw new NotImplementedException();
+    public static IServiceCollection AddFlow(this IServiceCollection services, FlowOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        if (!services.Any(service => service.ServiceType == typeof(TimeProvider)))
+            services.AddSingleton(TimeProvider.System);
+        if (!services.Any(service => service.ServiceType == typeof(Validator)))
+            services.AddSingleton(Validator.Default);
+        services.AddSingleton(provider => OpenStore(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PolicyShelf>();
+        services.AddSingleton(provider =>
+        {
+            var shelf = provider.GetRequiredService<PolicyShelf>();
+            return new Assessor(provider.GetRequiredService<Validator>(), () => shelf.Current);
+        });
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<LetterFlow>();
+        services.AddSingleton<ResourceReader>();
+        services.AddSingleton<TaskMoves>();
+        services.AddSingleton<IssueDesk>();
+        services.AddSingleton<ClockWork>();
+        services.AddSingleton<FlowStart>();
+        return services;
+    }
+
+    private static LetterStore OpenStore(FlowOptions options, TimeProvider time) =>
+        options.Provider switch
+        {
+            "sqlite" => StoreSetup.Sqlite(
+                options.ConnectionString ?? $"Data Source={Path.Combine(options.DataFolder, "fhirinterface.db")}",
+                time
+            ),
+            "postgresql" => StoreSetup.Postgres(
+                options.ConnectionString ?? throw new ArgumentException("ConnectionStrings:Store is needed for postgresql."),
+                time
+            ),
+            _ => throw new ArgumentException($"Store:Provider is \"{options.Provider}\"; it must be sqlite or postgresql."),
+        };
 }
 
 /// <summary>What has to be done once before the first request.</summary>
-public sealed class FlowStart
+public sealed class FlowStart(LetterStore store, PolicyShelf policies, FlowOptions options)
 {
     /// <summary>Brings the store to the current schema and loads the policies.</summary>
     /// <exception cref="FhirInterface.Policy.Decide.PolicyFormatException">A policy cannot be read; the message names file and line.</exception>
-    public Task Prepare(CancellationToken cancel) => throw new NotImplementedException();
+    public async Task Prepare(CancellationToken cancel)
+    {
+        await store.Migrate(cancel);
+        await policies.Load(options.PolicyFolder, cancel);
+    }
 
     /// <summary>Whether the store answers: readiness.</summary>
-    public Task<bool> Ready(CancellationToken cancel) => throw new NotImplementedException();
+    public Task<bool> Ready(CancellationToken cancel) => store.Answers(cancel);
 }

@@ -1,15 +1,299 @@
+using System.Globalization;
+using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Receive;
+using FhirInterface.Flow.Release;
+using FhirInterface.Flow.Validate;
+using FhirInterface.Policy.Decide;
+using FhirInterface.Store;
+using FhirInterface.Store.Letters;
+using FhirInterface.Store.Owed;
+using FhirInterface.Store.Resources;
+using Hl7.Fhir.Model;
+
 namespace FhirInterface.Flow;
 
 /// <summary>The way of a letter: receive, validate, review, decide, reject or rewrite, release, deliver.</summary>
-public sealed class LetterFlow
+public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Deliver.Outbox outbox)
 {
     /// <summary>Takes in a discharge summary or an outpatient letter.</summary>
-    public Task<Submission> SubmitLetter(Posting posting, Caller caller, CancellationToken cancel) => throw new NotImplementedException();
+    public Task<Submission> SubmitLetter(Posting posting, Caller caller, CancellationToken cancel) =>
+        posting?.Resource is MedicationRequest
+            ? throw new ArgumentException("A request is no letter.", nameof(posting))
+            : Submit(posting!, caller, cancel);
 
     /// <summary>Takes in an outpatient medication request.</summary>
-    public Task<Submission> SubmitRequest(Posting posting, Caller caller, CancellationToken cancel) => throw new NotImplementedException();
+    public Task<Submission> SubmitRequest(Posting posting, Caller caller, CancellationToken cancel) =>
+        posting?.Resource is Bundle
+            ? throw new ArgumentException("A letter is no request.", nameof(posting))
+            : Submit(posting!, caller, cancel);
 
-    /// <summary>Takes in a message and answers it.</summary>
-    public Task<MessageAnswer> ProcessMessage(Posting posting, Caller caller, CancellationToken cancel) =>
-        throw new NotImplementedException();
+    private async Task<Submission> Submit(Posting posting, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+
+        // Receive: no letter at all is refused, the same posting again gets the first answer again.
+        if (LetterShape.Refusal(posting.Resource) is { } refusal)
+            return new Submission.NotALetter(refusal);
+        var receipt = Receipt.Of(posting, caller);
+        if (caller.Role == CallerRole.Hospital && receipt.Custodian != caller.Ods)
+            return new Submission.NotTheSender(Refusals.NotTheSender());
+        if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
+            return seen;
+
+        // Validate, review, decide.
+        if (assessor.Assess(posting) is not Assessment.Judged judged)
+            return new Submission.NotALetter(((Assessment.NotALetter)assessor.Assess(posting)).Outcome);
+        var work = Prepare(posting, receipt, judged.Decision);
+
+        // Reject or rewrite, release, and what is owed for it: one transaction.
+        var submission = await store.Write(
+            async (db, moment) =>
+            {
+                var ledger = new Ledger(db, moment, caller);
+                if (await SeenBefore(db, posting, receipt, caller) is { } other)
+                    return other;
+                var series = await Series.Find(db, receipt);
+                if (series is Series.OfAnotherCustodian)
+                    return new Submission.OfAnotherCustodian(Refusals.OfAnotherCustodian());
+                var earlier = (series as Series.Correction)?.Letters ?? [];
+                if (receipt.Withdraws && earlier.Count == 0)
+                    return new Submission.NotALetter(Refusals.NothingToWithdraw(posting.Resource));
+
+                RememberRequestId(db, posting, receipt, caller, moment);
+                var letter = Enter(ledger, work, series);
+                var result =
+                    receipt.Withdraws ? await Withdraw(ledger, work, letter, earlier)
+                    : work.Decision.Disposition == Disposition.Reject ? await Hold(ledger, work, letter, earlier)
+                    : await ReleaseNow(ledger, work, letter, earlier);
+                ledger.Audit("C", "submit", [Ledger.VersionReference(letter, letter.AnsweredVersion)], letter: letter);
+                await outbox.Write(ledger);
+                return result;
+            },
+            cancel
+        );
+
+        // Deliver.
+        outbox.Wake();
+        return submission;
+    }
+
+    /// <summary>The answer to what came before, or null. The same X-Request-ID may come again with the same content only.</summary>
+    private static async Task<Submission?> SeenBefore(StoreDb db, Posting posting, Receipt receipt, Caller caller)
+    {
+        if (
+            posting.RequestId is { } id
+            && await db.Requests.FindAsync(caller.ClientId, id) is { } request
+            && request.Sha256 != receipt.Sha256
+        )
+            return new Submission.RequestIdReused(Refusals.RequestIdReused());
+        return await Series.FindRepeat(db, receipt) is { } first
+            ? new Submission.Repeated(
+                Ledger.TypeOf(first.Kind),
+                first.Id,
+                first.AnsweredVersion,
+                Held: first.Disposition == "rejected",
+                (OperationOutcome)FhirText.Read(Packing.Unpack(first.Outcome))
+            )
+            : null;
+    }
+
+    private static void RememberRequestId(StoreDb db, Posting posting, Receipt receipt, Caller caller, DateTimeOffset moment)
+    {
+        if (posting.RequestId is not { } id || db.Requests.Local.Any(r => r.ClientId == caller.ClientId && r.RequestId == id))
+            return;
+        db.Requests.Add(
+            new RequestRecord
+            {
+                ClientId = caller.ClientId,
+                RequestId = id,
+                Sha256 = receipt.Sha256,
+                ReceivedAt = moment,
+            }
+        );
+    }
+
+    /// <summary>All that can be done before the transaction has its turn: ids, versions, the posted bytes packed.</summary>
+    private static LetterWork Prepare(Posting posting, Receipt receipt, Decision decision)
+    {
+        var id = Identifiers.NewId(posting.ReceivedAt);
+        var binary = new PostedBody
+        {
+            Id = Identifiers.NewId(posting.ReceivedAt),
+            LetterId = id,
+            ContentType = posting.ContentType,
+            Content = Packing.Pack(posting.Body.Span),
+            Sha256 = receipt.Sha256,
+            ReceivedAt = posting.ReceivedAt,
+        };
+        var meta = (Meta?)posting.Resource.Meta?.DeepCopy();
+        var rewritten = decision.Rewritten;
+        var rewrittenKey = Identifiers.Key(rewritten?.Identifier);
+        return new LetterWork(
+            posting,
+            receipt,
+            decision,
+            id,
+            binary,
+            meta,
+            ResourceCodec.Pack(posting.Resource, id, 1),
+            rewritten is null ? null : ResourceCodec.Pack(rewritten, id, 2),
+            rewrittenKey
+        );
+    }
+
+    private static LetterRecord Enter(Ledger ledger, LetterWork work, Series series)
+    {
+        var (receipt, decision) = (work.Receipt, work.Decision);
+        var letter = new LetterRecord
+        {
+            Id = work.Id,
+            Kind = receipt.Kind,
+            SeriesId = (series as Series.Correction)?.SeriesId ?? work.Id,
+            PostingKey = receipt.PostingKey,
+            SeriesKey = receipt.SeriesKey,
+            RewrittenKey = work.RewrittenKey,
+            Sha256 = receipt.Sha256,
+            Custodian = receipt.Custodian,
+            CustodianName = receipt.CustodianName,
+            Practice = receipt.Practice,
+            Liaison = decision.Policy.Liaison,
+            NhsNumber = receipt.NhsNumber,
+            Title = receipt.Title,
+            AuthoredOn = receipt.AuthoredOn,
+            Specialty = receipt.Specialty,
+            MedicineKey = receipt.MedicineKey,
+            IsOrder = receipt.IsOrder,
+            RequestStatus = receipt.RequestStatus,
+            State = LetterState.Held,
+            Disposition = receipt.Withdraws ? "accepted" : Outcomes.CodeOf(decision.Disposition),
+            IdentityCertain = decision.IdentityCertain && receipt.Practice is not null,
+            PolicyUrl = PolicyUrls.Of(decision.Policy),
+            ReceivedAt = work.Posting.ReceivedAt,
+            Version = 1,
+            AnsweredVersion = work.Rewritten is null ? 1 : 2,
+            LastUpdated = ledger.Moment,
+            Outcome = [],
+        };
+        foreach (var tag in work.PostedMeta?.Tag.Where(tag => tag.System == Systems.Submission) ?? [])
+            letter.Tag(tag.Code ?? "");
+        ledger.Db.Letters.Add(letter);
+        ledger.Db.Posted.Add(work.Binary);
+        ledger.Add(work.Posted);
+        return letter;
+    }
+
+    /// <summary>Reject: the letter is held, its author told, and the clock set that releases it for the patient's safety.</summary>
+    private static async Task<Submission> Hold(Ledger ledger, LetterWork work, LetterRecord letter, IReadOnlyList<LetterRecord> earlier)
+    {
+        var decision = work.Decision;
+        var planned = await AskBook.Enter(ledger, letter, decision, ReleasePlan.Of(decision, NewAskId), earlier.Count > 0);
+        letter.Plan = ReleasePlan.Pack(letter, planned);
+        letter.ReleaseDue = await Clocks.Start(ledger, letter, decision);
+        letter.Outcome = PackOutcome(Outcomes.Of(decision, letter.ReleaseDue));
+        ledger.AddProvenance(Provenances.Posted(letter, work.Binary.Id, work.PostedMeta), letter, 1);
+
+        if (letter.IdentityCertain)
+        {
+            // What will be released for safety is the newest held letter that is certain: the older ones have had their time.
+            foreach (var old in earlier.Where(old => old.State == LetterState.Held))
+                await Releaser.Supersede(ledger, old);
+        }
+        else
+        {
+            Issues.Raise(
+                ledger,
+                letter,
+                letter.NhsNumber is null || letter.Practice is not null ? "wrong-patient" : "wrong-practice",
+                "A letter is held because it is not certain which patient or practice it is for. No clock releases it: please have it mended at once.",
+                urgent: true
+            );
+        }
+
+        return new Submission.Rejected(Ledger.TypeOf(letter.Kind), letter.Id, 1, Outcomes.Of(decision, letter.ReleaseDue));
+    }
+
+    /// <summary>Release, unchanged or rewritten.</summary>
+    private static async Task<Submission> ReleaseNow(
+        Ledger ledger,
+        LetterWork work,
+        LetterRecord letter,
+        IReadOnlyList<LetterRecord> earlier
+    )
+    {
+        var decision = work.Decision;
+        var planned = await AskBook.Enter(ledger, letter, decision, ReleasePlan.Of(decision, NewAskId), earlier.Count > 0);
+        letter.Outcome = PackOutcome(Outcomes.Of(decision));
+        if (work.Rewritten is not null)
+        {
+            letter.MoveOn(2, ledger.Moment);
+            ledger.Add(work.Rewritten);
+        }
+
+        var times = ReleaseTimes.Of(decision.Policy, work.Posting.ReceivedAt);
+        var group = TaskBuilder.Group(letter);
+        var drafts = planned
+            .Select(item => new Draft(TaskBuilder.Action(letter, group, item.Action, item.Owner, times.AcceptBy), item.AskId))
+            .ToList();
+        var tasks = await Releaser.Release(ledger, letter, drafts, times, earlier);
+
+        ledger.AddProvenance(Provenances.Posted(letter, work.Binary.Id, work.PostedMeta), letter, 1);
+        if (work.Rewritten is not null)
+        {
+            var provenance = Provenances.Revised(letter, 2, 1, letter.PolicyUrl);
+            foreach (var change in decision.Changes)
+            {
+                var ask = planned.FirstOrDefault(item =>
+                    change.ActionIndex is { } index && ReferenceEquals(item.Action, decision.Actions[index])
+                );
+                provenance.Extension.Add(Provenances.Change(change, ask is null ? null : tasks.GetValueOrDefault(ask.AskId)));
+            }
+
+            ledger.AddProvenance(provenance, letter, 2);
+        }
+
+        TellOfExceptions(ledger, letter, planned);
+        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, letter.AnsweredVersion, Outcomes.Of(decision));
+    }
+
+    private static void TellOfExceptions(Ledger ledger, LetterRecord letter, IReadOnlyList<PlannedAction> planned)
+    {
+        if (letter.HasTag("override"))
+        {
+            Issues.Raise(
+                ledger,
+                letter,
+                "other",
+                "The sender has overridden the review: the letter was released as it stands. Reason and clinician are in its Provenance."
+            );
+        }
+
+        if (planned.FirstOrDefault(item => item.Action is { Urgent: true, Avoidable: true }) is { } urgent)
+        {
+            Issues.Raise(
+                ledger,
+                letter,
+                urgent.Action.Category,
+                "The practice was asked for something urgent that is the hospital's own work. It was released at once, for the patient's sake.",
+                urgent: true
+            );
+        }
+    }
+
+    private static string NewAskId() => Guid.CreateVersion7().ToString("D", CultureInfo.InvariantCulture);
+
+    private static byte[] PackOutcome(OperationOutcome outcome) => Packing.Pack(FhirText.Write(outcome).Span);
 }
+
+/// <summary>A posting on its way: what was read of it, what was decided, and its versions ready to be stored.</summary>
+internal sealed record LetterWork(
+    Posting Posting,
+    Receipt Receipt,
+    Decision Decision,
+    string Id,
+    PostedBody Binary,
+    Meta? PostedMeta,
+    PackedResource Posted,
+    PackedResource? Rewritten,
+    string? RewrittenKey
+);

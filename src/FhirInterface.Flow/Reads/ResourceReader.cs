@@ -1,29 +1,347 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using FhirInterface.Store;
+using FhirInterface.Store.Actions;
+using FhirInterface.Store.Audit;
+using FhirInterface.Store.Letters;
+using FhirInterface.Store.Resources;
+using Microsoft.EntityFrameworkCore;
+
 namespace FhirInterface.Flow.Reads;
 
 /// <summary>
 /// All reading of stored resources. Below every door lies the compartment rule of design 6.7: what a caller may not see is not there.
 /// Each call leaves an AuditEvent before it answers.
 /// </summary>
-public sealed class ResourceReader
+public sealed class ResourceReader(LetterStore store, AuditTrail trail)
 {
     /// <summary>The current version; null where there is none for the caller (404).</summary>
-    public Task<StoredResource?> Read(string type, string id, Caller caller, CancellationToken cancel) =>
-        throw new NotImplementedException();
+    public async Task<StoredResource?> Read(string type, string id, Caller caller, CancellationToken cancel)
+    {
+        var found = await store.Read(async db =>
+        {
+            if (type == "AuditEvent")
+            {
+                var record = await db.Audit.Where(Compartment.Audit(caller)).SingleOrDefaultAsync(r => r.Id == id, cancel);
+                return (record is null ? null : AuditEvents.Of(record), Seen.Nothing);
+            }
+
+            return await Visible(db, type, id, caller, cancel) is { } seen
+                ? (await Version(db, type, id, seen.Version, cancel), seen)
+                : ((StoredResource?)null, Seen.Nothing);
+        });
+        if (found.Item1 is { } resource)
+            await Record("R", "read", [$"{type}/{id}/_history/{resource.Version}"], caller, found.Item2);
+        return found.Item1;
+    }
 
     /// <summary>One version; null where there is none for the caller (404).</summary>
-    public Task<StoredResource?> ReadVersion(string type, string id, int version, Caller caller, CancellationToken cancel) =>
-        throw new NotImplementedException();
+    public async Task<StoredResource?> ReadVersion(string type, string id, int version, Caller caller, CancellationToken cancel)
+    {
+        var found = await store.Read(async db =>
+            await Visible(db, type, id, caller, cancel) is { } seen
+                ? (await Version(db, type, id, version, cancel), seen)
+                : ((StoredResource?)null, Seen.Nothing)
+        );
+        if (found.Item1 is not null)
+            await Record(
+                "R",
+                "vread",
+                [string.Create(CultureInfo.InvariantCulture, $"{type}/{id}/_history/{version}")],
+                caller,
+                found.Item2
+            );
+        return found.Item1;
+    }
 
     /// <summary>All versions, newest first; null where there is none for the caller (404).</summary>
-    public Task<SearchPage?> History(string type, string id, int count, string? continuation, Caller caller, CancellationToken cancel) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidContinuationException">The continuation is not one of ours.</exception>
+    public async Task<SearchPage?> History(string type, string id, int count, string? continuation, Caller caller, CancellationToken cancel)
+    {
+        var before = int.MaxValue;
+        if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            throw new InvalidContinuationException();
+        var found = await store.Read(async db =>
+        {
+            if (await Visible(db, type, id, caller, cancel) is not { } seen)
+                return ((SearchPage?)null, Seen.Nothing);
+            var rows = await db
+                .Versions.Where(v => v.ResourceType == type && v.ResourceId == id && v.Version < before)
+                .OrderByDescending(v => v.Version)
+                .Take(count + 1)
+                .ToListAsync(cancel);
+            var next = rows.Count > count ? rows[count - 1].Version.ToString(CultureInfo.InvariantCulture) : null;
+            return (new SearchPage([.. rows.Take(count).Select(Shown)], [], seen.Version, next), seen);
+        });
+        if (found.Item1 is not null)
+            await Record("R", "history-instance", [$"{type}/{id}"], caller, found.Item2);
+        return found.Item1;
+    }
 
     /// <summary>A page of what the caller may see.</summary>
     /// <exception cref="InvalidContinuationException">The continuation is not one of ours, or of another search.</exception>
-    public Task<SearchPage> Search(SearchQuery query, Caller caller, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<SearchPage> Search(SearchQuery query, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var page = await store.Read(db => Page(db, query, caller, cancel));
+        await Record(
+            "E",
+            "search-type",
+            [query.Type, .. page.Matches.Concat(page.Included).Select(match => $"{match.Type}/{match.Id}")],
+            caller,
+            Seen.Nothing
+        );
+        return page;
+    }
 
     /// <summary>The bytes of a posting; null where there is none for the caller (404).</summary>
-    public Task<PostedBytes?> Binary(string id, Caller caller, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<PostedBytes?> Binary(string id, Caller caller, CancellationToken cancel)
+    {
+        var found = await store.Read(async db =>
+        {
+            var row = await db.Posted.SingleOrDefaultAsync(body => body.Id == id, cancel);
+            if (row is null || await Letter(db, row.LetterId, caller, cancel) is not { } letter)
+                return ((PostedBytes?)null, Seen.Nothing);
+            return (
+                new PostedBytes(row.Id, row.ContentType, Packing.Unpack(row.Content), row.Sha256, row.ReceivedAt),
+                new Seen(letter.Version, letter.NhsNumber, letter.Custodian, letter.Practice, letter.Liaison)
+            );
+        });
+        if (found.Item1 is not null)
+            await Record("R", "read", [$"Binary/{id}"], caller, found.Item2);
+        return found.Item1;
+    }
+
+    /// <summary>What is known of something that the caller may see.</summary>
+    private sealed record Seen(int Version, string? NhsNumber, string? Custodian, string? Practice, string? Liaison)
+    {
+        public static readonly Seen Nothing = new(0, null, null, null, null);
+    }
+
+    private static async Task<Seen?> Visible(StoreDb db, string type, string id, Caller caller, CancellationToken cancel)
+    {
+        switch (type)
+        {
+            case "Bundle" or "MedicationRequest":
+                var letter = await Letter(db, id, caller, cancel);
+                return letter is null || Ledgers.Ledger.TypeOf(letter.Kind) != type
+                    ? null
+                    : new Seen(letter.Version, letter.NhsNumber, letter.Custodian, letter.Practice, letter.Liaison);
+            case "Task":
+                var task = await db.Actions.Where(Compartment.Actions(caller)).SingleOrDefaultAsync(action => action.Id == id, cancel);
+                return task is null ? null : new Seen(task.Version, task.NhsNumber, task.Custodian, task.Practice, task.Liaison);
+            case "Provenance":
+                var provenance = await db.Provenances.Where(Compartment.Provenances(caller)).SingleOrDefaultAsync(p => p.Id == id, cancel);
+                return provenance is null ? null : new Seen(1, null, provenance.Custodian, provenance.Practice, provenance.Liaison);
+            case "Subscription":
+                var subscription = await db
+                    .Subscriptions.Where(Compartment.Subscriptions(caller))
+                    .SingleOrDefaultAsync(s => s.Id == id, cancel);
+                return subscription is null ? null : new Seen(subscription.Version, null, null, null, null);
+            default:
+                return null;
+        }
+    }
+
+    private static Task<LetterRecord?> Letter(StoreDb db, string id, Caller caller, CancellationToken cancel) =>
+        db.Letters.Where(Compartment.Letters(caller)).SingleOrDefaultAsync(letter => letter.Id == id, cancel);
+
+    private static async Task<StoredResource?> Version(StoreDb db, string type, string id, int version, CancellationToken cancel)
+    {
+        var row = await db.Versions.SingleOrDefaultAsync(v => v.ResourceType == type && v.ResourceId == id && v.Version == version, cancel);
+        return row is null ? null : Shown(row);
+    }
+
+    private static StoredResource Shown(StoredVersion row)
+    {
+        var resource = ResourceCodec.Unpack(row);
+        return resource.Type == "Subscription" ? Deliver.SubscriptionSecrets.Masked(resource) : resource;
+    }
+
+    private static async Task<SearchPage> Page(StoreDb db, SearchQuery query, Caller caller, CancellationToken cancel)
+    {
+        switch (query.Type)
+        {
+            case "Task":
+                var tasks = query.Criteria.Aggregate(
+                    db.Actions.Where(Compartment.Actions(caller)),
+                    (rows, criterion) => rows.Where(Searches.Task(criterion))
+                );
+                return await Found(
+                    db,
+                    query,
+                    caller,
+                    tasks,
+                    task => task.Key,
+                    task => new Hit(task.Key, task.Id, task.Version),
+                    TaskSort,
+                    cancel
+                );
+            case "Bundle":
+                var letters = query.Criteria.Aggregate(
+                    db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.Document),
+                    (rows, criterion) => rows.Where(Searches.Bundle(criterion))
+                );
+                return await Found(db, query, caller, letters, l => l.Key, l => new Hit(l.Key, l.Id, l.Version), LetterSort, cancel);
+            case "MedicationRequest":
+                var requests = query.Criteria.Aggregate(
+                    db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.MedicationRequest),
+                    (rows, criterion) => rows.Where(Searches.MedicationRequest(criterion))
+                );
+                return await Found(db, query, caller, requests, l => l.Key, l => new Hit(l.Key, l.Id, l.Version), LetterSort, cancel);
+            case "Provenance":
+                var provenances = query.Criteria.Aggregate(
+                    db.Provenances.Where(Compartment.Provenances(caller)),
+                    (rows, criterion) => rows.Where(Searches.Provenance(criterion))
+                );
+                return await Found(
+                    db,
+                    query,
+                    caller,
+                    provenances,
+                    p => p.Key,
+                    p => new Hit(p.Key, p.Id, 1),
+                    _ => p => p.LastUpdated,
+                    cancel
+                );
+            case "Subscription":
+                var subscriptions = query.Criteria.Aggregate(
+                    db.Subscriptions.Where(Compartment.Subscriptions(caller)),
+                    (rows, criterion) => rows.Where(Searches.Subscription(criterion))
+                );
+                return await Found(
+                    db,
+                    query,
+                    caller,
+                    subscriptions,
+                    s => s.Key,
+                    s => new Hit(s.Key, s.Id, s.Version),
+                    _ => s => s.LastUpdated,
+                    cancel
+                );
+            case "AuditEvent":
+                return await AuditPage(db, query, caller, cancel);
+            default:
+                throw new ArgumentException($"{query.Type} cannot be searched.", nameof(query));
+        }
+    }
+
+    /// <summary>A row that matched: enough to fetch its text.</summary>
+    private sealed record Hit(long Key, string Id, int Version);
+
+    private static Expression<Func<ActionRecord, DateTimeOffset>> TaskSort(string parameter) =>
+        parameter switch
+        {
+            "authored-on" => task => task.AuthoredOn,
+            "modified" => task => task.Modified,
+            "due" => task => task.Due ?? DateTimeOffset.MaxValue,
+            // Urgent before routine: as moments, since that is what pages are cut by.
+            "priority" => task => task.Priority == "urgent" ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue,
+            _ => task => task.LastUpdated,
+        };
+
+    private static Expression<Func<LetterRecord, DateTimeOffset>> LetterSort(string parameter) =>
+        parameter switch
+        {
+            "authoredon" => letter => letter.AuthoredOn ?? DateTimeOffset.MaxValue,
+            _ => letter => letter.LastUpdated,
+        };
+
+    private static async Task<SearchPage> Found<T>(
+        StoreDb db,
+        SearchQuery query,
+        Caller caller,
+        IQueryable<T> rows,
+        Expression<Func<T, long>> key,
+        Func<T, Hit> hit,
+        Func<string, Expression<Func<T, DateTimeOffset>>> sort,
+        CancellationToken cancel
+    )
+        where T : class
+    {
+        int? total = query.CountOnly || query.WithTotal ? await rows.CountAsync(cancel) : null;
+        if (query.CountOnly)
+            return new SearchPage([], [], total, null);
+        var (page, next) = await Cut(query, rows, key, row => hit(row).Key, sort, cancel);
+        var hits = page.ConvertAll(row => hit(row));
+        var matches = await Texts(db, query.Type, hits, cancel);
+        return new SearchPage(matches, await Includes.Of(db, query, caller, matches, cancel), total, next);
+    }
+
+    private static async Task<(List<T> Rows, string? Next)> Cut<T>(
+        SearchQuery query,
+        IQueryable<T> rows,
+        Expression<Func<T, long>> key,
+        Func<T, long> keyOf,
+        Func<string, Expression<Func<T, DateTimeOffset>>> sort,
+        CancellationToken cancel
+    )
+    {
+        var count = Math.Clamp(query.Count, 1, SearchQuery.MaxCount);
+        var mark = Paging.Read(query);
+        var by = query.Sort.Count > 0 ? query.Sort[0] : null;
+        var column = by is null ? null : sort(by.Parameter);
+        if (column is not null)
+            rows = Paging.By(rows, column, key, by!.Descending, mark);
+        else
+            rows = (mark is null ? rows : rows.Where(After(key, mark.Key))).OrderBy(key);
+        var page = await rows.Take(count + 1).ToListAsync(cancel);
+        if (page.Count <= count)
+            return (page, null);
+        page.RemoveAt(count);
+        var last = page[^1];
+        return (page, Paging.Write(query, new Paging.Mark(keyOf(last), column?.Compile()(last).UtcTicks ?? 0)));
+    }
+
+    private static Expression<Func<T, bool>> After<T>(Expression<Func<T, long>> key, long mark)
+    {
+        Expression<Func<long>> value = () => mark;
+        return Expression.Lambda<Func<T, bool>>(Expression.GreaterThan(key.Body, value.Body), key.Parameters);
+    }
+
+    private static async Task<IReadOnlyList<StoredResource>> Texts(StoreDb db, string type, List<Hit> hits, CancellationToken cancel)
+    {
+        var ids = hits.ConvertAll(hit => hit.Id);
+        // One query for all: the newest version of each is by far most often the only one that a search needs.
+        var rows = await db.Versions.Where(v => v.ResourceType == type && ids.Contains(v.ResourceId)).ToListAsync(cancel);
+        var byVersion = rows.ToDictionary(row => (row.ResourceId, row.Version));
+        return [.. hits.Select(hit => Shown(byVersion[(hit.Id, hit.Version)]))];
+    }
+
+    private static async Task<SearchPage> AuditPage(StoreDb db, SearchQuery query, Caller caller, CancellationToken cancel)
+    {
+        var rows = query.Criteria.Aggregate(
+            db.Audit.Where(Compartment.Audit(caller)),
+            (records, criterion) => records.Where(Searches.AuditEvent(criterion))
+        );
+        int? total = query.CountOnly || query.WithTotal ? await rows.CountAsync(cancel) : null;
+        if (query.CountOnly)
+            return new SearchPage([], [], total, null);
+        var (page, next) = await Cut(query, rows, r => r.Key, r => r.Key, _ => r => r.At, cancel);
+        return new SearchPage([.. page.Select(AuditEvents.Of)], [], total, next);
+    }
+
+    private Task Record(string action, string interaction, IEnumerable<string> entities, Caller caller, Seen seen)
+    {
+        var now = store.Time.GetUtcNow();
+        return trail.Record(
+            new AuditRecord
+            {
+                Id = Identifiers.NewId(now),
+                At = now,
+                Action = action,
+                Interaction = interaction,
+                ClientId = caller.ClientId,
+                AgentOds = caller.Ods,
+                AgentRole = caller.Role.ToString(),
+                Entities = string.Join(' ', entities),
+                NhsNumber = seen.NhsNumber,
+                Custodian = seen.Custodian,
+                Practice = seen.Practice,
+                Liaison = seen.Liaison,
+            }
+        );
+    }
 }
 
 /// <summary>A continuation that this server did not give out for this search: 400.</summary>

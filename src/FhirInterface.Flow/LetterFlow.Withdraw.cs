@@ -1,0 +1,49 @@
+using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Release;
+using FhirInterface.Store.Actions;
+using FhirInterface.Store.Letters;
+
+namespace FhirInterface.Flow;
+
+public sealed partial class LetterFlow
+{
+    /// <summary>
+    /// Withdraw: what was entered in error is taken back whatever else is wrong with the posting. Actions not begun are cancelled, begun
+    /// ones flagged, and the practice is told if it had seen any of it.
+    /// </summary>
+    private static async Task<Submission> Withdraw(Ledger ledger, LetterWork work, LetterRecord letter, IReadOnlyList<LetterRecord> earlier)
+    {
+        var told = earlier.Any(old => old.VisibleToPractice);
+        var decision = work.Decision with { Disposition = Policy.Decide.Disposition.Allow, Findings = [], Actions = [], ReleaseDue = null };
+        letter.Outcome = PackOutcome(Outcomes.Of(decision));
+        letter.AnsweredVersion = 1;
+
+        foreach (var action in await Releaser.OpenActions(ledger, letter.SeriesId))
+        {
+            if (action.Begun)
+                await ledger.Note(action, "The letter was withdrawn as entered in error. Please check whether this is still to be done.");
+            else
+                await ledger.Cancel(action, "withdrawn", "The letter was withdrawn as entered in error.");
+        }
+
+        foreach (var old in earlier.Where(old => old.State != LetterState.Withdrawn))
+        {
+            old.Withdraw();
+            await ledger.Revise(old, _ => { });
+            await ledger.CloseOwed(old.Id, "withdrawn");
+        }
+
+        await ledger.CloseOwed(letter.SeriesId, "withdrawn");
+        if (told)
+        {
+            letter.Release(ledger.Moment);
+            letter.Practice ??= earlier.Last(old => old.VisibleToPractice).Practice;
+            Releaser.MakeLetterTask(ledger, letter, ReleaseTimes.Of(decision.Policy, ledger.Moment), urgent: false);
+            ledger.Released(letter);
+        }
+
+        letter.State = LetterState.Withdrawn;
+        ledger.AddProvenance(Provenances.Posted(letter, work.Binary.Id, work.PostedMeta), letter, 1);
+        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, 1, Outcomes.Of(decision));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using FhirInterface.Store.Resources;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Flow.Reads;
+
+/// <summary>
+/// A resource as it is kept. The moment of its commit is not known before the transaction has its turn, so the JSON carries 24
+/// placeholder bytes for <c>meta.lastUpdated</c> that are filled in on reading; all other work is done before.
+/// </summary>
+public static class ResourceCodec
+{
+    private const string Placeholder = "0001-01-01T00:00:00.000Z";
+    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private static readonly byte[] Needle = Encoding.ASCII.GetBytes($"\"lastUpdated\":\"{Placeholder}\"");
+    private const int NeedlePrefix = 15;
+
+    /// <summary>A resource made ready to be stored as that version of that id; the resource's own id and meta are set.</summary>
+    public static PackedResource Pack(Resource resource, string id, int version)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        resource.Id = id;
+        resource.Meta ??= new Meta();
+        resource.Meta.VersionId = version.ToString(CultureInfo.InvariantCulture);
+        resource.Meta.LastUpdatedElement = new Instant { JsonValue = Placeholder };
+        var json = FhirText.Write(resource).Span;
+        var at = json.IndexOf(Needle);
+        if (at < 0)
+            throw new InvalidOperationException("The resource lost its meta on the way to JSON.");
+        return new PackedResource(resource.TypeName, id, version, Packing.Pack(json), at + NeedlePrefix);
+    }
+
+    public static StoredResource Unpack(StoredVersion row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var json = Packing.Unpack(row.Content);
+        Encoding.ASCII.GetBytes(Stamp(row.LastUpdated), json.AsSpan(row.StampAt, Placeholder.Length));
+        return new StoredResource(row.ResourceType, row.ResourceId, row.Version, row.LastUpdated, json);
+    }
+
+    /// <summary>A moment as FHIR instants are written here: UTC, milliseconds.</summary>
+    public static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A resource ready to be stored; see <see cref="ResourceCodec"/>.</summary>
+public sealed record PackedResource(string Type, string Id, int Version, byte[] Content, int StampAt)
+{
+    public StoredVersion At(DateTimeOffset moment) =>
+        new()
+        {
+            ResourceType = Type,
+            ResourceId = Id,
+            Version = Version,
+            LastUpdated = moment,
+            Content = Content,
+            StampAt = StampAt,
+        };
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using FhirInterface.Policy.Decide;
+using FhirInterface.Store.Letters;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Flow.Receive;
+
+/// <summary>RECEIVE: what a posting says of itself, before anybody judges it: which posting, of which series, in place of what.</summary>
+internal sealed record Receipt
+{
+    public required LetterKind Kind { get; init; }
+    public required string Sha256 { get; init; }
+
+    /// <summary>Names the posting.</summary>
+    public required string PostingKey { get; init; }
+
+    /// <summary>Names the series that it belongs to, if it says so.</summary>
+    public string? SeriesKey { get; init; }
+
+    /// <summary>What it says that it replaces.</summary>
+    public IReadOnlyList<string> Replaces { get; init; } = [];
+    public required string Custodian { get; init; }
+    public string? CustodianName { get; init; }
+    public string? Practice { get; init; }
+    public string? NhsNumber { get; init; }
+    public required string Title { get; init; }
+    public DateTimeOffset? AuthoredOn { get; init; }
+    public string? Specialty { get; init; }
+
+    /// <summary>The whole is marked as entered in error: it withdraws what it replaces.</summary>
+    public bool Withdraws { get; init; }
+    public string? MedicineKey { get; init; }
+    public bool IsOrder { get; init; }
+    public string? RequestStatus { get; init; }
+
+    public static Receipt Of(Posting posting, Caller caller)
+    {
+        var sha = Convert.ToHexStringLower(SHA256.HashData(posting.Body.Span));
+        return posting.Resource switch
+        {
+            Bundle bundle => OfLetter(bundle, sha, caller),
+            MedicationRequest request => OfRequest(request, sha, caller),
+            _ => throw new ArgumentException("Neither a letter nor a medication request.", nameof(posting)),
+        };
+    }
+
+    private static Receipt OfLetter(Bundle bundle, string sha, Caller caller)
+    {
+        var composition = (Composition)bundle.Entry[0].Resource!;
+        var parties = Parties.Of(bundle);
+        return new Receipt
+        {
+            Kind = LetterKind.Document,
+            Sha256 = sha,
+            PostingKey = Identifiers.Key(bundle.Identifier) ?? Identifiers.Key("urn:sha256", sha),
+            SeriesKey = Identifiers.Key(composition.Identifier),
+            Replaces =
+            [
+                .. composition
+                    .RelatesTo.Where(related => related.CodeElement?.JsonValue as string == "replaces")
+                    .Select(related => Identifiers.Key(related.Target as Identifier ?? (related.Target as ResourceReference)?.Identifier))
+                    .OfType<string>(),
+            ],
+            Custodian = parties.CustodianOds ?? caller.Ods,
+            CustodianName = parties.CustodianName,
+            Practice = parties.PracticeOds,
+            NhsNumber = parties.NhsNumber,
+            Title = Words(composition.TitleElement?.JsonValue as string) ?? Words(composition.Type?.Text) ?? "Letter",
+            AuthoredOn = Moments.Of(composition.DateElement?.JsonValue as string),
+            Specialty = SpecialtyOf(bundle),
+            Withdraws = composition.StatusElement?.JsonValue as string == "entered-in-error",
+        };
+    }
+
+    private static Receipt OfRequest(MedicationRequest request, string sha, Caller caller)
+    {
+        var parties = Parties.Of(request);
+        var key = Identifiers.Key(request.Identifier.FirstOrDefault());
+        var status = request.StatusElement?.JsonValue as string;
+        var medicine = request.Medication as CodeableConcept;
+        var name = Words(medicine?.Text) ?? Words(medicine?.Coding.FirstOrDefault(coding => coding.Display is not null)?.Display);
+        return new Receipt
+        {
+            Kind = LetterKind.MedicationRequest,
+            Sha256 = sha,
+            PostingKey = key ?? Identifiers.Key("urn:sha256", sha),
+            SeriesKey = key,
+            Replaces = Identifiers.Key(request.PriorPrescription?.Identifier) is { } prior ? [prior] : [],
+            Custodian = parties.CustodianOds ?? caller.Ods,
+            CustodianName = parties.CustodianName,
+            Practice = parties.PracticeOds,
+            NhsNumber = parties.NhsNumber,
+            Title = name is null ? "Medication request" : $"Medication request: {name}",
+            AuthoredOn = Moments.Of(request.AuthoredOnElement?.JsonValue as string),
+            Withdraws = status == "entered-in-error",
+            MedicineKey = MedicineKeys.Of(name),
+            IsOrder = (request.IntentElement?.JsonValue as string)?.EndsWith("order", StringComparison.Ordinal) ?? false,
+            RequestStatus = status,
+        };
+    }
+
+    private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? SpecialtyOf(Bundle bundle)
+    {
+        foreach (var entry in bundle.Entry)
+        {
+            var concept = entry.Resource switch
+            {
+                PractitionerRole role => role.Specialty.FirstOrDefault(),
+                Encounter encounter => encounter.ServiceType,
+                _ => null,
+            };
+            if (concept is null)
+                continue;
+            var name = concept.Text ?? concept.Coding.FirstOrDefault()?.Display ?? concept.Coding.FirstOrDefault()?.Code;
+            if (Words(name) is { } words)
+                return words;
+        }
+
+        return null;
+    }
+}

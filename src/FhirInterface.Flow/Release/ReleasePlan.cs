@@ -1,0 +1,83 @@
+using FhirInterface.Flow.Ledgers;
+using FhirInterface.Policy.Decide;
+using FhirInterface.Policy.Review;
+using FhirInterface.Store.Letters;
+using FhirInterface.Store.Resources;
+using Hl7.Fhir.Model;
+using FhirTask = Hl7.Fhir.Model.Task;
+
+namespace FhirInterface.Flow.Release;
+
+/// <summary>An ask that a release will make a Task of, and whose it will be.</summary>
+/// <param name="Action">The ask.</param>
+/// <param name="Owner">Who is to do it once the letter is released.</param>
+/// <param name="AskId">Names the ask for good, through corrections and fall-backs.</param>
+internal sealed record PlannedAction(LetterAction Action, ActionOwner Owner, string AskId);
+
+/// <summary>What a decision asks a release to do; kept with a held letter, so that its release needs no second judgement.</summary>
+internal static class ReleasePlan
+{
+    /// <summary>The asks of a decision. For a letter that is held: as its safety release would share them out.</summary>
+    public static IReadOnlyList<PlannedAction> Of(Decision decision, Func<string> newId)
+    {
+        var held = decision.Disposition == Disposition.Reject;
+        var planned = new List<PlannedAction>();
+        foreach (var action in decision.Actions.Concat(held ? Unplanned(decision) : []))
+        {
+            if (action.Category == AskCategories.SafetyNet)
+                continue;
+            // Urgent asks stay with the practice whatever happens (design 6.4).
+            var owner = held && action is { Avoidable: true, Urgent: false } ? ActionOwner.Hospital : action.Owner;
+            planned.Add(new PlannedAction(action, owner, newId()));
+        }
+
+        return planned;
+    }
+
+    /// <summary>Avoidable asks that only the findings tell of.</summary>
+    private static IEnumerable<LetterAction> Unplanned(Decision decision) =>
+        decision
+            .Findings.Where(finding =>
+                AskCategories.Avoidable.Contains(finding.Code)
+                && finding.Disposition >= Disposition.Rewrite
+                && finding.Quote is not null
+                && !decision.Actions.Any(action =>
+                    action.Quote == finding.Quote
+                    && (action.TextStart is null || finding.TextStart is null || action.TextStart == finding.TextStart)
+                )
+            )
+            .Select(finding => new LetterAction
+            {
+                Category = finding.Code,
+                Quote = finding.Quote!,
+                Expression = finding.Expression,
+                TextStart = finding.TextStart,
+                Owner = ActionOwner.Hospital,
+                Avoidable = true,
+                Urgent = finding.Urgent,
+                LastDayCovered = finding.LastDayCovered,
+                Section = finding.Ask?.Section.Heading,
+            });
+
+    /// <summary>Packed for the letter's row: the Tasks in a Bundle, each with the id of its ask.</summary>
+    public static byte[] Pack(LetterRecord letter, IReadOnlyList<PlannedAction> planned)
+    {
+        var bundle = new Bundle { Type = Bundle.BundleType.Collection };
+        foreach (var item in planned)
+        {
+            var task = TaskBuilder.Action(letter, TaskBuilder.Group(letter), item.Action, item.Owner, acceptBy: null);
+            bundle.Entry.Add(new Bundle.EntryComponent { FullUrl = "urn:uuid:" + item.AskId, Resource = task });
+        }
+
+        return Packing.Pack(FhirText.Write(bundle).Span);
+    }
+
+    /// <summary>Packed plans as Tasks with the ids of their asks.</summary>
+    public static IReadOnlyList<(FhirTask Task, string AskId)> Unpack(byte[]? plan)
+    {
+        if (plan is null)
+            return [];
+        var bundle = (Bundle)FhirText.Read(Packing.Unpack(plan));
+        return [.. bundle.Entry.Select(entry => ((FhirTask)entry.Resource!, entry.FullUrl!["urn:uuid:".Length..]))];
+    }
+}

@@ -1,0 +1,124 @@
+using FhirInterface.Flow.Deliver;
+using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Policies;
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Release;
+using FhirInterface.Store;
+using FhirInterface.Store.Actions;
+using FhirInterface.Store.Letters;
+using Hl7.Fhir.Model;
+using Microsoft.EntityFrameworkCore;
+using FhirTask = Hl7.Fhir.Model.Task;
+
+namespace FhirInterface.Flow.Tasks;
+
+/// <summary>Takes in the interface issues that practices and hospitals raise (design 4).</summary>
+public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf policies)
+{
+    public async Task<RaisedIssue> Raise(FhirTask issue, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(issue);
+        ArgumentNullException.ThrowIfNull(caller);
+        if (Fault(issue) is { } fault)
+            return new RaisedIssue.Unprocessable(fault);
+        var requester = issue.Requester!.Identifier!.Value;
+        if (caller.Role != CallerRole.Administrator && requester != caller.Ods)
+        {
+            return new RaisedIssue.Forbidden(
+                Outcomes.Error(OperationOutcome.IssueType.Forbidden, "An issue is raised in one's own name.", "Task.requester")
+            );
+        }
+
+        var raised = await store.Write<RaisedIssue>(
+            async (db, moment) =>
+            {
+                var ledger = new Ledger(db, moment, caller);
+                var (letter, unseen) = await FocusOf(db, issue, caller);
+                if (unseen)
+                {
+                    return new RaisedIssue.Unprocessable(
+                        Outcomes.Error(OperationOutcome.IssueType.NotFound, "There is no such focus for you.", "Task.focus")
+                    );
+                }
+
+                var record = Enter(ledger, issue, letter, caller);
+                ledger.Audit("C", "create", [$"Task/{record.Id}/_history/1"], record.NhsNumber, letter);
+                await outbox.Write(ledger);
+                return new RaisedIssue.Raised(
+                    ResourceCodec.Unpack(db.Versions.Local.Single(v => v.ResourceType == "Task" && v.ResourceId == record.Id))
+                );
+            },
+            cancel
+        );
+        outbox.Wake();
+        return raised;
+    }
+
+    private ActionRecord Enter(Ledger ledger, FhirTask issue, LetterRecord? letter, Caller caller)
+    {
+        var custodian = letter?.Custodian ?? (caller.Role == CallerRole.Hospital ? caller.Ods : "");
+        var practice = letter?.Practice ?? (caller.Role == CallerRole.Practice ? caller.Ods : null);
+        var liaison = letter?.Liaison ?? policies.Current.For(custodian, practice, ledger.Moment).Liaison;
+        issue.Meta = new Meta { Profile = [Systems.Profile("InterfaceIssue")] };
+        issue.Owner = Identifiers.Organization(liaison);
+        issue.Priority ??= RequestPriority.Routine;
+        if (letter is not null)
+        {
+            issue.GroupIdentifier ??= TaskBuilder.Group(letter);
+            if (issue.For is null && letter.NhsNumber is { } number)
+                issue.For = new ResourceReference { Type = "Patient", Identifier = new Identifier(Systems.NhsNumber, number) };
+        }
+
+        var patient = issue.For?.Identifier is { System: Systems.NhsNumber } identifier ? identifier.Value : letter?.NhsNumber;
+        var parties = new TaskParties(
+            custodian,
+            practice,
+            liaison,
+            letter?.VisibleToPractice ?? caller.Role == CallerRole.Practice,
+            patient
+        );
+        return ledger.AddTask(issue, ActionKind.InterfaceIssue, letter, parties);
+    }
+
+    /// <summary>The letter that the issue is about; unseen where the caller may not know of it.</summary>
+    private static async Task<(LetterRecord? Letter, bool Unseen)> FocusOf(StoreDb db, FhirTask issue, Caller caller)
+    {
+        if (issue.Focus?.Reference is not { } reference)
+            return (null, false);
+        var parts = reference.Split('/');
+        var at = Array.FindLastIndex(parts, part => part is "Bundle" or "MedicationRequest" or "Task");
+        if (at < 0 || at + 1 >= parts.Length)
+            return (null, true);
+        var id = parts[at + 1];
+        if (parts[at] == "Task")
+        {
+            var task = await db.Actions.Where(Compartment.Actions(caller)).SingleOrDefaultAsync(action => action.Id == id);
+            if (task is null)
+                return (null, true);
+            return (await db.Letters.SingleOrDefaultAsync(letter => letter.Id == task.FocusId), false);
+        }
+
+        var found = await db.Letters.Where(Compartment.Letters(caller)).SingleOrDefaultAsync(letter => letter.Id == id);
+        return (found, found is null);
+    }
+
+    private static OperationOutcome? Fault(FhirTask issue)
+    {
+        if (issue.Status != FhirTask.TaskStatus.Requested)
+            return Required("An interface issue begins as requested.", "Task.status");
+        if (issue.Intent is null)
+            return Required("A Task needs an intent.", "Task.intent");
+        if (issue.Code?.Coding.Exists(coding => coding.System == Systems.TaskCode && coding.Code == "interface-issue") is not true)
+            return Required($"Only interface issues can be raised: code interface-issue of {Systems.TaskCode}.", "Task.code");
+        if (string.IsNullOrWhiteSpace(issue.Description))
+            return Required("Say what happened, in description.", "Task.description");
+        if (string.IsNullOrWhiteSpace(issue.Requester?.Identifier?.Value) || issue.Requester.Identifier.System != Systems.Ods)
+            return Required("Say who raises it: the ODS code of your organisation, as requester.identifier.", "Task.requester");
+        if (issue.ReasonCode?.Coding.Exists(coding => coding.System == Systems.IssueCategory && coding.Code is not null) is not true)
+            return Required($"Say what kind of issue it is: a code of {Systems.IssueCategory} as reasonCode.", "Task.reasonCode");
+        return null;
+    }
+
+    private static OperationOutcome Required(string text, string expression) =>
+        Outcomes.Error(OperationOutcome.IssueType.Required, text, expression);
+}

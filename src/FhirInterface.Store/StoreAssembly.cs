@@ -1,4 +1,0 @@
-namespace FhirInterface.Store;
-
-/// <summary>Marks the assembly.</summary>
-public static class StoreAssembly;

@@ -1,0 +1,56 @@
+using FhirInterface.Store.Actions;
+using FhirInterface.Store.Audit;
+using FhirInterface.Store.Letters;
+using FhirInterface.Store.Outbox;
+using FhirInterface.Store.Owed;
+using FhirInterface.Store.Policies;
+using FhirInterface.Store.Resources;
+using Microsoft.EntityFrameworkCore;
+
+namespace FhirInterface.Store;
+
+/// <summary>
+/// Everything that is kept. One model for both databases; the derived contexts differ in their migrations only:
+/// <c>dotnet ef migrations add NAME --context SqliteDb -o Migrations/Sqlite</c> (and <c>PgDb</c>, <c>Migrations/Pg</c>).
+/// </summary>
+public abstract class StoreDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<StoredVersion> Versions => Set<StoredVersion>();
+    public DbSet<PostedBody> Posted => Set<PostedBody>();
+    public DbSet<LetterRecord> Letters => Set<LetterRecord>();
+    public DbSet<ProvenanceRecord> Provenances => Set<ProvenanceRecord>();
+    public DbSet<AskRecord> Asks => Set<AskRecord>();
+    public DbSet<ActionRecord> Actions => Set<ActionRecord>();
+    public DbSet<OwedRecord> Owed => Set<OwedRecord>();
+    public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+    public DbSet<PolicyRecord> Policies => Set<PolicyRecord>();
+    public DbSet<RequestRecord> Requests => Set<RequestRecord>();
+    public DbSet<MessageRecord> Messages => Set<MessageRecord>();
+    public DbSet<EvidenceRecord> Evidence => Set<EvidenceRecord>();
+    public DbSet<SubscriptionRecord> Subscriptions => Set<SubscriptionRecord>();
+    public DbSet<NotificationRecord> Notifications => Set<NotificationRecord>();
+    public DbSet<CommitClock> Clock => Set<CommitClock>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(StoreDb).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        // One representation of time in both databases that sorts as a number and has no zone to mistake.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+    }
+}
+
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : StoreDb(options);
+
+public sealed class PgDb(DbContextOptions<PgDb> options) : StoreDb(options);
+
+internal sealed class UtcTicks()
+    : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<DateTimeOffset, long>(
+        moment => moment.UtcTicks,
+        ticks => new DateTimeOffset(ticks, TimeSpan.Zero)
+    );
