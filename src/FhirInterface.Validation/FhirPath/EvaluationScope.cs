@@ -1,3 +1,4 @@
+using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Nodes;
 
 namespace FhirInterface.Validation.FhirPath;
@@ -26,6 +27,7 @@ public interface IReferenceResolver
 public sealed class EvaluationScope
 {
     private readonly Stack<Items> pool = new();
+    private ReferenceIndex? references;
 
     /// <summary>For <c>memberOf()</c>; without it such a constraint is not checked.</summary>
     public IFhirPathTerminology? Terminology { get; init; }
@@ -42,9 +44,6 @@ public sealed class EvaluationScope
     /// <summary>The node under check (<c>%context</c>); set by <see cref="CompiledInvariant.Holds"/>.</summary>
     internal Node Context { get; set; }
 
-    /// <summary>Results of whole-document work, such as the ids that a resource refers to.</summary>
-    internal Dictionary<(NodeTable Table, int Row, string Kind), object> Notes { get; } = [];
-
     /// <summary>Depth of calls that user expressions nest (<c>repeat</c>, <c>conformsTo</c>).</summary>
     internal int Depth { get; set; }
 
@@ -57,5 +56,5 @@ public sealed class EvaluationScope
     }
 
     internal Node Resolve(Node from, string reference) =>
-        Resolver is not null ? Resolver.Resolve(from, reference) : References.Resolve(this, from, reference);
+        Resolver is not null ? Resolver.Resolve(from, reference) : (references ??= new ReferenceIndex()).Resolve(from, reference);
 }

@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+
+namespace FhirInterface.Validation.Terminology;
+
+/// <summary>Code systems that are grammars, or too large to carry: what can be told of a code without its list.</summary>
+internal static class KnownSystems
+{
+    public const string Ucum = "http://unitsofmeasure.org";
+    public const string Snomed = "http://snomed.info/sct";
+    public const string Loinc = "http://loinc.org";
+
+    private static readonly FrozenDictionary<string, Func<string, CodeAnswer>> Rules = new Dictionary<string, Func<string, CodeAnswer>>
+    {
+        ["urn:ietf:bcp:13"] = static code => Yes(MimeTypes.IsMimeType(code), "a MIME type such as text/plain"),
+        ["urn:ietf:bcp:47"] = static code => Yes(LanguageTags.IsLanguageTag(code), "a language tag such as en-GB"),
+        ["urn:iso:std:iso:4217"] = static code => Yes(IsoCodes.Currencies.Contains(code), "an ISO 4217 currency"),
+        ["urn:iso:std:iso:3166"] = static code => Yes(IsoCodes.Countries.Contains(code), "an ISO 3166 country"),
+        [Ucum] = UcumUnits.Check,
+        [Snomed] = CheckSnomed,
+        [Loinc] = static code =>
+            CheckDigits.IsLoinc(code)
+                ? CodeAnswer.SystemMissing(Loinc)
+                : CodeAnswer.Invalid("This is no LOINC code: its form or check digit is wrong."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static bool Knows(string system) => Rules.ContainsKey(system);
+
+    public static CodeAnswer Check(string system, string code) =>
+        Rules.TryGetValue(system, out var rule) ? rule(code) : CodeAnswer.SystemMissing(system);
+
+    private static CodeAnswer Yes(bool isOne, string what) => isOne ? CodeAnswer.Valid : CodeAnswer.Invalid($"The code is not {what}.");
+
+    private static CodeAnswer CheckSnomed(string code)
+    {
+        // Anything but a plain identifier may be a postcoordinated expression, which only a server can judge.
+        foreach (var c in code)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return CodeAnswer.SystemMissing(Snomed);
+            }
+        }
+
+        return CheckDigits.IsSnomed(code)
+            ? CodeAnswer.SystemMissing(Snomed)
+            : CodeAnswer.Invalid("This is no SNOMED CT identifier: its length or check digit is wrong.");
+    }
+}
+
+/// <summary>MIME types: <c>type/subtype</c> and parameters (RFC 2045, 5.1).</summary>
+internal static class MimeTypes
+{
+    public static bool IsMimeType(string code)
+    {
+        var end = code.IndexOf(';', StringComparison.Ordinal);
+        var type = (end < 0 ? code : code[..end]).AsSpan().TrimEnd();
+        var slash = type.IndexOf('/');
+        return slash > 0 && IsToken(type[..slash]) && IsToken(type[(slash + 1)..]);
+    }
+
+    private static bool IsToken(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is <= ' ' or >= '\u007F' || "()<>@,;:\\\"/[]?=".Contains(c, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+}
+
+/// <summary>Language tags (BCP 47): the grammar, with languages of two letters and regions looked up.</summary>
+internal static class LanguageTags
+{
+    public static bool IsLanguageTag(string code)
+    {
+        var parts = code.Split('-');
+        if (parts.Any(part => part.Length is 0 or > 8 || !part.All(char.IsAsciiLetterOrDigit)))
+        {
+            return false;
+        }
+
+        var first = parts[0].ToLowerInvariant();
+        if (first is "x" or "i")
+        {
+            return parts.Length > 1;
+        }
+
+        if (!first.All(char.IsAsciiLetter) || first.Length is 1 or 4 || (first.Length == 2 && !IsoCodes.Languages.Contains(first)))
+        {
+            return false;
+        }
+
+        var at = 1;
+        for (
+            var extensions = 0;
+            at < parts.Length && extensions < 3 && parts[at].Length == 3 && parts[at].All(char.IsAsciiLetter);
+            extensions++
+        )
+        {
+            at++;
+        }
+
+        if (at < parts.Length && parts[at].Length == 4 && parts[at].All(char.IsAsciiLetter))
+        {
+            at++;
+        }
+
+        if (at < parts.Length && parts[at].Length == 2 && parts[at].All(char.IsAsciiLetter))
+        {
+            if (!IsoCodes.Countries.Contains(parts[at].ToUpperInvariant()))
+            {
+                return false;
+            }
+
+            at++;
+        }
+        else if (at < parts.Length && parts[at].Length == 3 && parts[at].All(char.IsAsciiDigit))
+        {
+            at++;
+        }
+
+        while (at < parts.Length && (parts[at].Length >= 5 || (parts[at].Length == 4 && char.IsAsciiDigit(parts[at][0]))))
+        {
+            at++;
+        }
+
+        // Extensions and private use: a single character, then at least one part.
+        return at == parts.Length || (parts[at].Length == 1 && at + 1 < parts.Length);
+    }
+}

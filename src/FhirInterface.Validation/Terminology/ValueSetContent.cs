@@ -1,0 +1,379 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FhirInterface.Validation.Terminology;
+
+/// <summary>
+/// A value set made ready: what it includes and excludes, each part a frozen set of codes where the code system is at
+/// hand, and a note of what is missing where it is not. Read once, never changed.
+/// </summary>
+internal sealed class ValueSetContent
+{
+    private readonly List<Part> includes;
+    private readonly List<Part> excludes;
+    private readonly bool isActiveOnly;
+
+    private ValueSetContent(string url, List<Part> includes, List<Part> excludes, bool isActiveOnly)
+    {
+        Url = url;
+        this.includes = includes;
+        this.excludes = excludes;
+        this.isActiveOnly = isActiveOnly;
+    }
+
+    public string Url { get; }
+
+    /// <summary>Systems that the value set draws on.</summary>
+    public IEnumerable<string> Systems =>
+        includes
+            .SelectMany(part => part.System is not null ? [part.System] : part.Imports.SelectMany(import => import.Systems))
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>One include or exclude.</summary>
+    /// <param name="System">Null for codes of imported value sets alone.</param>
+    /// <param name="Codes">Null for all of the system.</param>
+    /// <param name="Imports">Value sets that the codes must be in as well.</param>
+    /// <param name="Missing">Why membership of a code that is not in <paramref name="Codes"/> cannot be told; null if it can.</param>
+    internal sealed record Part(string? System, FrozenSet<string>? Codes, IReadOnlyList<ValueSetContent> Imports, CodeAnswer? Missing);
+
+    /// <summary>Whether a code is a member; a code without a system is sought in all of them.</summary>
+    public CodeAnswer Contains(string? system, string code, TerminologyService service)
+    {
+        var included = Any(includes, system, code, service, out var found);
+        if (included.Outcome == CodeOutcome.Invalid || (excludes.Count == 0 && !isActiveOnly))
+        {
+            return included;
+        }
+
+        var excluded = Any(excludes, system ?? found, code, service, out _);
+        if (excluded.Outcome == CodeOutcome.Valid)
+        {
+            return NotIn();
+        }
+
+        if (isActiveOnly && (system ?? found) is { } own && service.CodeSystem(own)?.Find(code) is { IsInactive: true })
+        {
+            return NotIn();
+        }
+
+        return excluded.Outcome == CodeOutcome.NotChecked && included.Outcome == CodeOutcome.Valid ? excluded : included;
+    }
+
+    private CodeAnswer Any(List<Part> parts, string? system, string code, TerminologyService service, out string? found)
+    {
+        found = null;
+        CodeAnswer? open = null;
+        foreach (var part in parts)
+        {
+            var answer = Contains(part, system, code, service);
+            if (answer.Outcome == CodeOutcome.Valid)
+            {
+                found = part.System;
+                return answer;
+            }
+
+            if (answer.Outcome == CodeOutcome.NotChecked)
+            {
+                open ??= answer;
+            }
+        }
+
+        return open ?? NotIn();
+    }
+
+    private CodeAnswer NotIn()
+    {
+        return CodeAnswer.Invalid($"The code is not in the value set {Url}.");
+    }
+
+    private CodeAnswer Contains(Part part, string? system, string code, TerminologyService service)
+    {
+        var answer = CodeAnswer.Valid;
+        if (part.System is not null)
+        {
+            if (system is not null && system != part.System)
+            {
+                return NotIn();
+            }
+
+            if (part.Codes is not null && part.Codes.Contains(code))
+            {
+                answer = CodeAnswer.Valid;
+            }
+            else if (part.Missing is { } missing)
+            {
+                answer = missing;
+            }
+            else if (part.Codes is not null)
+            {
+                return NotIn();
+            }
+            else
+            {
+                answer = service.CheckCode(part.System, code);
+                if (answer.Outcome == CodeOutcome.Invalid)
+                {
+                    return NotIn();
+                }
+            }
+        }
+
+        foreach (var import in part.Imports)
+        {
+            var imported = import.Contains(system ?? part.System, code, service);
+            if (imported.Outcome == CodeOutcome.Invalid)
+            {
+                return imported;
+            }
+
+            if (imported.Outcome == CodeOutcome.NotChecked)
+            {
+                answer = imported;
+            }
+        }
+
+        return part.System is null && part.Imports.Count == 0 ? part.Missing ?? NotIn() : answer;
+    }
+
+    public static ValueSetContent Read(string url, ReadOnlyMemory<byte> json, TerminologyService service, HashSet<string> reading)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        var root = document.RootElement;
+        if (!root.TryGetProperty("compose", out var compose))
+        {
+            return root.TryGetProperty("expansion", out var expansion)
+                ? new ValueSetContent(url, Expansion(expansion), [], isActiveOnly: false)
+                : new ValueSetContent(
+                    url,
+                    [new Part(null, null, [], CodeAnswer.NotChecked(url, $"The value set {url} has no content."))],
+                    [],
+                    isActiveOnly: false
+                );
+        }
+
+        var result = new ValueSetContent(
+            url,
+            Parts(compose, "include", service, reading),
+            Parts(compose, "exclude", service, reading),
+            compose.TryGetProperty("inactive", out var inactive) && inactive.ValueKind == JsonValueKind.False
+        );
+
+        // An expansion that somebody made answers where the compose cannot.
+        if (result.includes.Exists(part => part.Missing is not null) && root.TryGetProperty("expansion", out var given))
+        {
+            var contains = Expansion(given);
+            return contains.Count > 0 ? new ValueSetContent(url, contains, [], isActiveOnly: false) : result;
+        }
+
+        return result;
+    }
+
+    private static List<Part> Expansion(JsonElement expansion)
+    {
+        var bySystem = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        if (expansion.TryGetProperty("contains", out var contains))
+        {
+            Collect(contains, bySystem, 0);
+        }
+
+        return [.. bySystem.Select(pair => new Part(pair.Key, pair.Value.ToFrozenSet(StringComparer.Ordinal), [], null))];
+    }
+
+    private static void Collect(JsonElement contains, Dictionary<string, HashSet<string>> bySystem, int depth)
+    {
+        if (depth > 100 || contains.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var item in contains.EnumerateArray())
+        {
+            if (
+                CodeSystemContent.Text(item, "system") is { } system
+                && CodeSystemContent.Text(item, "code") is { } code
+                && CodeSystemContent.Text(item, "abstract") != "true"
+            )
+            {
+                if (!bySystem.TryGetValue(system, out var codes))
+                {
+                    bySystem[system] = codes = new HashSet<string>(StringComparer.Ordinal);
+                }
+
+                codes.Add(code);
+            }
+
+            if (item.TryGetProperty("contains", out var nested))
+            {
+                Collect(nested, bySystem, depth + 1);
+            }
+        }
+    }
+
+    private static List<Part> Parts(JsonElement compose, string name, TerminologyService service, HashSet<string> reading)
+    {
+        var parts = new List<Part>();
+        if (compose.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in list.EnumerateArray())
+            {
+                parts.Add(ReadPart(item, service, reading));
+            }
+        }
+
+        return parts;
+    }
+
+    private static Part ReadPart(JsonElement item, TerminologyService service, HashSet<string> reading)
+    {
+        var imports = new List<ValueSetContent>();
+        CodeAnswer? missing = null;
+        if (item.TryGetProperty("valueSet", out var valueSets) && valueSets.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var canonical in valueSets.EnumerateArray().Select(value => value.GetString()).OfType<string>())
+            {
+                // A value set that imports itself adds nothing to itself.
+                if (service.ValueSet(canonical, reading, out var isCircular) is { } import)
+                {
+                    imports.Add(import);
+                }
+                else if (!isCircular)
+                {
+                    missing ??= CodeAnswer.ValueSetMissing(canonical);
+                }
+            }
+        }
+
+        var system = CodeSystemContent.Text(item, "system");
+        if (system is null)
+        {
+            return new Part(null, null, imports, missing);
+        }
+
+        if (item.TryGetProperty("concept", out var concepts) && concepts.ValueKind == JsonValueKind.Array)
+        {
+            var codes = concepts.EnumerateArray().Select(concept => CodeSystemContent.Text(concept, "code")).OfType<string>();
+            var isFolded = service.CodeSystem(system) is { IsCaseSensitive: false };
+            return new Part(
+                system,
+                codes.ToFrozenSet(isFolded ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
+                imports,
+                missing
+            );
+        }
+
+        if (!item.TryGetProperty("filter", out var filters) || filters.ValueKind != JsonValueKind.Array || filters.GetArrayLength() == 0)
+        {
+            return new Part(system, null, imports, missing);
+        }
+
+        if (service.CodeSystem(system) is not { } content)
+        {
+            return new Part(system, FrozenSet<string>.Empty, imports, missing ?? CodeAnswer.SystemMissing(system));
+        }
+
+        IEnumerable<Concept> chosen = content.Concepts;
+        foreach (var filter in filters.EnumerateArray())
+        {
+            var property = CodeSystemContent.Text(filter, "property") ?? "";
+            var op = CodeSystemContent.Text(filter, "op") ?? "";
+            var value = CodeSystemContent.Text(filter, "value") ?? "";
+            if (Filters.For(content, property, op, value) is not { } test)
+            {
+                missing ??= CodeAnswer.NotChecked(system, $"The filter '{property} {op}' on {system} cannot be evaluated.");
+                chosen = [];
+                break;
+            }
+
+            chosen = chosen.Where(test);
+        }
+
+        var comparer = content.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        return new Part(
+            system,
+            chosen.Select(concept => concept.Code).ToFrozenSet(comparer),
+            imports,
+            missing ?? (content.IsComplete ? null : CodeAnswer.SystemMissing(system))
+        );
+    }
+}
+
+/// <summary>The filters of <c>compose.include.filter</c> over a code system at hand.</summary>
+internal static class Filters
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Null for a filter that is not known, or that names a concept that does not exist.</summary>
+    public static Func<Concept, bool>? For(CodeSystemContent system, string property, string op, string value)
+    {
+        switch (op)
+        {
+            case "is-a":
+            case "descendent-of":
+            case "is-not-a":
+            case "child-of":
+            {
+                if (system.Find(value) is not { } root)
+                {
+                    return op == "is-not-a" ? _ => true : null;
+                }
+
+                var below = (op == "child-of" ? root.Children : CodeSystemContent.SelfAndDescendants(root)).ToHashSet();
+                return op switch
+                {
+                    "descendent-of" => concept => concept != root && below.Contains(concept),
+                    "is-not-a" => concept => !below.Contains(concept),
+                    _ => below.Contains,
+                };
+            }
+            case "generalizes":
+            {
+                return system.Find(value) is { } leaf ? CodeSystemContent.SelfAndAncestors(leaf).ToHashSet().Contains : null;
+            }
+            case "descendent-leaf":
+            {
+                return system.Find(value) is { } root
+                    ? CodeSystemContent.SelfAndDescendants(root).Where(concept => concept.Children.Count == 0).ToHashSet().Contains
+                    : null;
+            }
+            case "=":
+                return concept => Values(concept, property).Contains(value, StringComparer.Ordinal);
+            case "in":
+            case "not-in":
+            {
+                var values = value.Split(',', StringSplitOptions.TrimEntries);
+                var isIn = op == "in";
+                return concept => Values(concept, property).Any(own => values.Contains(own, StringComparer.Ordinal)) == isIn;
+            }
+            case "exists":
+            {
+                var wanted = value != "false";
+                return concept => Values(concept, property).Any() == wanted;
+            }
+            case "regex":
+            {
+                try
+                {
+                    var regex = new Regex($"^(?:{value})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
+                    return concept => Values(concept, property).Any(regex.IsMatch);
+                }
+                catch (Exception e) when (e is ArgumentException or NotSupportedException)
+                {
+                    return null;
+                }
+            }
+            default:
+                return null;
+        }
+    }
+
+    private static IEnumerable<string> Values(Concept concept, string property) =>
+        property switch
+        {
+            "code" or "concept" => [concept.Code],
+            "display" => concept.Display is null ? [] : [concept.Display],
+            "parent" => concept.Parents.Select(parent => parent.Code),
+            "child" => concept.Children.Select(child => child.Code),
+            _ => concept.Properties.Where(own => own.Code == property).Select(own => own.Value),
+        };
+}
