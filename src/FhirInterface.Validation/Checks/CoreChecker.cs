@@ -1,4 +1,6 @@
+using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks;
@@ -60,6 +62,15 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             constraint.Check(node, run);
         }
+
+        if (type.TypeName == WellKnown.ExtensionType)
+        {
+            ExtensionRules.Check(node, run);
+        }
+        else if (type.TypeName == WellKnown.BundleType)
+        {
+            BundleRules.Check(node, run);
+        }
     }
 
     private void CheckPrimitive(Node node, TypeModel type)
@@ -74,7 +85,22 @@ internal sealed class CoreChecker(ValidationRun run)
             return;
         }
 
-        _ = type;
+        if ((table.Rows[node.Row].Flags & RowFlags.WrongKind) != 0)
+        {
+            return;
+        }
+
+        if (type.Primitive == PrimitiveType.Xhtml)
+        {
+            foreach (var fault in NarrativeChecker.Check(node.Utf8))
+            {
+                run.Report(Messages.OfValue(fault.MessageId, fault.IsError), node, fault.Text);
+            }
+        }
+        else if (PrimitiveChecker.Check(type.Primitive, node.Utf8) is { } fault)
+        {
+            run.Report(Messages.OfValue(fault.MessageId, fault.IsError), node, fault.Text);
+        }
     }
 
     private void ReportMissing(Node node, TypeModel type, UInt128 seen)

@@ -18,11 +18,6 @@ internal static class Messages
     public static readonly Message BelowMinimum = Error("min-value", IssueType.Invalid);
     public static readonly Message AboveMaximum = Error("max-value", IssueType.Invalid);
 
-    // Primitive values and narrative
-    public static readonly Message PrimitiveFormat = Error("primitive-format", IssueType.Invalid);
-    public static readonly Message PrimitiveWarning = Warning("primitive-warning", IssueType.Invalid);
-    public static readonly Message Narrative = Error("narrative", IssueType.Invalid);
-
     // Invariants
     public static readonly Message InvariantFailed = Error("invariant", IssueType.Invariant);
     public static readonly Message InvariantWarning = Warning("invariant-warning", IssueType.Invariant);
@@ -64,17 +59,16 @@ internal static class Messages
     public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
     public static readonly Message ReferenceUnresolvedWarning = Warning("reference-unresolved-warning", IssueType.NotFound);
     public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);
+    public static readonly Message EntryUnreachable = Error("bundle-entry-unreachable", IssueType.Invalid);
+    public static readonly Message EntryUnreachableWarning = Warning("bundle-entry-unreachable-warning", IssueType.Invalid);
     public static readonly Message BundleRule = Error("bundle-rule", IssueType.Invalid);
     public static readonly Message BundleWarning = Warning("bundle-warning", IssueType.Invalid);
     public static readonly Message ResourceRule = Error("resource-rule", IssueType.BusinessRule);
     public static readonly Message ResourceWarning = Warning("resource-warning", IssueType.BusinessRule);
 
     /// <summary>Faults of reading; all are errors.</summary>
-    public static Message OfFault(string id) =>
-        Error(
-            id,
-            id is "json-syntax" or "xml-syntax" or "resource-type-missing" or "resource-type-unknown"
-                ? IssueType.Structure
-                : IssueType.Structure
-        );
+    public static Message OfFault(string id) => Error(id, IssueType.Structure);
+
+    /// <summary>Faults of primitive values and narratives, which bring their own ids.</summary>
+    public static Message OfValue(string id, bool isError) => isError ? Error(id, IssueType.Invalid) : Warning(id, IssueType.Invalid);
 }

@@ -1,0 +1,138 @@
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Primitives;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>What the standard says of Bundles beyond their definition (FHIR R4, Bundle; Documents; Messaging).</summary>
+internal static class BundleRules
+{
+    private static readonly int LinkName = Names.Intern("link");
+    private static readonly int RelationName = Names.Intern("relation");
+    private static readonly int SearchName = Names.Intern("search");
+    private static readonly int ModeName = Names.Intern("mode");
+
+    public static void Check(Node bundle, ValidationRun run)
+    {
+        var type = bundle.Child(WellKnown.Type) is { Exists: true } element ? element.Text ?? "" : "";
+        var entries = new List<Node>();
+        foreach (var entry in bundle.ChildrenNamed(WellKnown.Entry))
+        {
+            entries.Add(entry);
+        }
+
+        CheckLinks(bundle, type, run);
+        CheckEntries(entries, type, run);
+        switch (type)
+        {
+            case "document" or "message" when entries.Count == 0:
+                run.Report(Messages.BundleRule, bundle, $"A {type} has at least one entry.");
+                break;
+            case "document":
+                DocumentRules.Check(bundle, entries, run);
+                break;
+            case "message":
+                MessageRules.Check(bundle, entries, run);
+                break;
+            case "searchset":
+                CheckSearchSet(entries, run);
+                break;
+        }
+    }
+
+    private static void CheckLinks(Node bundle, string type, ValidationRun run)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var link in bundle.ChildrenNamed(LinkName))
+        {
+            if (link.Child(RelationName) is not { Exists: true } relation || relation.Text is not { } text)
+            {
+                continue;
+            }
+
+            var isPaging = text is "first" or "previous" or "next" or "last";
+            if (isPaging && type is not ("searchset" or "history" or ""))
+            {
+                run.Report(Messages.BundleRule, relation, $"A {type} is not paged, so it has no link '{text}'.");
+            }
+            else if ((isPaging || text == "self") && !seen.Add(text))
+            {
+                run.Report(Messages.BundleRule, relation, $"There is more than one link '{text}'.");
+            }
+        }
+    }
+
+    private static void CheckEntries(List<Node> entries, string type, ValidationRun run)
+    {
+        var isFullUrlOptional = type is "transaction" or "transaction-response" or "batch" or "batch-response";
+        foreach (var entry in entries)
+        {
+            var fullUrl = entry.Child(WellKnown.FullUrl);
+            if (!fullUrl.Exists)
+            {
+                if (!isFullUrlOptional)
+                {
+                    run.Report(Messages.BundleRule, entry, "Except in transactions and batches, each entry has a fullUrl.");
+                }
+
+                continue;
+            }
+
+            var resource = entry.Child(WellKnown.Resource);
+            if (!PrimitiveChecker.IsAbsoluteUri(fullUrl.Utf8))
+            {
+                run.Report(Messages.BundleRule, fullUrl, "A fullUrl is absolute.");
+            }
+            else if (resource.Exists && ReferenceTarget(fullUrl.Text!) is not null)
+            {
+                CheckId(fullUrl, resource, run);
+            }
+        }
+    }
+
+    /// <summary>A fullUrl of the form <c>…/Type/id</c> names the type and id of its resource.</summary>
+    private static void CheckId(Node fullUrl, Node resource, ValidationRun run)
+    {
+        if (resource.Child(WellKnown.Id) is not { Exists: true, HasValue: true } id)
+        {
+            run.Report(Messages.BundleRule, fullUrl, "The fullUrl ends in an id, but the resource has none.");
+        }
+        else if (!fullUrl.Text!.EndsWith($"/{resource.TypeName}/{id.Text}", StringComparison.Ordinal))
+        {
+            run.Report(
+                Messages.BundleRule,
+                fullUrl,
+                $"The fullUrl does not end in the type and id of its resource, {resource.TypeName}/{id.Text}."
+            );
+        }
+    }
+
+    private static string? ReferenceTarget(string fullUrl) =>
+        fullUrl.StartsWith("http", StringComparison.Ordinal) ? Constraints.ReferenceTarget.TypeInUrl(fullUrl) : null;
+
+    private static void CheckSearchSet(List<Node> entries, ValidationRun run)
+    {
+        foreach (var entry in entries)
+        {
+            var resource = entry.Child(WellKnown.Resource);
+            if (!resource.Exists)
+            {
+                run.Report(Messages.BundleRule, entry, "Each entry of a searchset has a resource.");
+                continue;
+            }
+
+            var mode =
+                entry.Child(SearchName) is { Exists: true } search && search.Child(ModeName) is { Exists: true } element
+                    ? element.Text
+                    : null;
+            if (mode is "match" or "include" && !resource.Child(WellKnown.Id).Exists)
+            {
+                run.Report(Messages.BundleRule, resource, "What a search finds has an id.");
+            }
+            else if (mode == "outcome" && resource.TypeName != "OperationOutcome")
+            {
+                run.Report(Messages.BundleRule, resource, "An entry of mode 'outcome' is an OperationOutcome.");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>
+/// A document starts with its Composition, what the Composition refers to stands in the Bundle, and nothing stands in the
+/// Bundle that the Composition does not lead to (FHIR R4 3.3.1, Document Content).
+/// </summary>
+internal static class DocumentRules
+{
+    private static readonly int[] Direct = [.. new[] { "subject", "author", "encounter", "custodian" }.Select(Names.Intern)];
+    private static readonly int[] OfSection = [.. new[] { "author", "focus", "entry" }.Select(Names.Intern)];
+    private static readonly int AttesterName = Names.Intern("attester");
+    private static readonly int PartyName = Names.Intern("party");
+    private static readonly int EventName = Names.Intern("event");
+    private static readonly int DetailName = Names.Intern("detail");
+    private static readonly int SectionName = Names.Intern("section");
+
+    public static void Check(Node bundle, List<Node> entries, ValidationRun run)
+    {
+        var composition = entries[0].Child(WellKnown.Resource);
+        if (!composition.Exists)
+        {
+            run.Report(Messages.BundleRule, entries[0], "The first entry of a document has a resource, its Composition.");
+            return;
+        }
+
+        if (composition.TypeName != "Composition")
+        {
+            run.Report(Messages.BundleRule, composition, "The first entry of a document is its Composition.");
+            return;
+        }
+
+        foreach (var name in Direct)
+        {
+            Require(composition, name, run);
+        }
+
+        foreach (var attester in composition.ChildrenNamed(AttesterName))
+        {
+            Require(attester, PartyName, run);
+        }
+
+        foreach (var occasion in composition.ChildrenNamed(EventName))
+        {
+            Require(occasion, DetailName, run);
+        }
+
+        RequireOfSections(composition, run);
+        BundleLinks.CheckReachable(bundle, entries, isDocument: true, run);
+    }
+
+    private static void RequireOfSections(Node parent, ValidationRun run)
+    {
+        foreach (var section in parent.ChildrenNamed(SectionName))
+        {
+            foreach (var name in OfSection)
+            {
+                Require(section, name, run);
+            }
+
+            RequireOfSections(section, run);
+        }
+    }
+
+    internal static void Require(Node parent, int name, ValidationRun run)
+    {
+        foreach (var reference in parent.ChildrenNamed(name))
+        {
+            if (
+                reference.Child(WellKnown.Reference) is { Exists: true } element
+                && element.Text is { Length: > 0 } url
+                && url[0] != '#'
+                && !run.References.Resolve(reference, url).Exists
+            )
+            {
+                run.Report(Messages.ReferenceUnresolved, reference, "What this refers to is not in the Bundle.");
+            }
+        }
+    }
+}

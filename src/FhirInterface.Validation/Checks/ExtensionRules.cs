@@ -1,0 +1,205 @@
+using FhirInterface.Validation.FhirPath;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Primitives;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>
+/// What holds for an extension besides its shape: its definition is known or may be unknown, it may stand where it
+/// stands, it is a modifier if and only if its definition says so, and its content fits its definition.
+/// </summary>
+internal static class ExtensionRules
+{
+    private const string CoreExtensions = "http://hl7.org/fhir/StructureDefinition/";
+
+    public static void Check(Node extension, ValidationRun run)
+    {
+        var element = extension.Child(WellKnown.Url);
+        if (!element.Exists || element.Text is not { Length: > 0 } url)
+        {
+            return;
+        }
+
+        var isModifier = extension.NameId == WellKnown.ModifierExtension;
+        if (!PrimitiveChecker.IsAbsoluteUri(element.Utf8))
+        {
+            // Parts of a complex extension have plain names; their definition is that of the extension around them.
+            CheckPart(extension, url, run);
+            return;
+        }
+
+        if (url.Contains('|', StringComparison.Ordinal))
+        {
+            run.Report(Messages.ExtensionUrl, extension, "The url of an extension carries no version.");
+            return;
+        }
+
+        if (run.Definitions.Structure(url) is not { Type: "Extension" } definition)
+        {
+            ReportUnknown(extension, url, isModifier, run);
+            return;
+        }
+
+        if (definition.Root.IsModifier != isModifier)
+        {
+            run.Report(
+                Messages.ExtensionModifier,
+                extension,
+                isModifier ? $"The extension {url} is no modifier extension." : $"The extension {url} must be a modifierExtension."
+            );
+        }
+
+        CheckContext(extension, definition, run);
+        ProfileChecker.Check(extension, url, run);
+    }
+
+    private static void ReportUnknown(Node extension, string url, bool isModifier, ValidationRun run)
+    {
+        if (isModifier)
+        {
+            // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
+            run.Report(Messages.ModifierExtensionUnknown, extension, $"The modifier extension {url} is not known.");
+        }
+        else if (url.StartsWith(CoreExtensions, StringComparison.Ordinal))
+        {
+            run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
+        }
+        else
+        {
+            run.SayOnce(Messages.ExtensionUnknown, url, extension, $"The extension {url} is not at hand, so its content was not checked.");
+        }
+    }
+
+    /// <summary>A part must be one that the definition of the extension around it names.</summary>
+    private static void CheckPart(Node part, string name, ValidationRun run)
+    {
+        var parent = part.Parent;
+        if (parent.TypeId != WellKnown.ExtensionType)
+        {
+            run.Report(Messages.ExtensionUrl, part, "The url of an extension is absolute.");
+            return;
+        }
+
+        if (
+            parent.Child(WellKnown.Url) is not { Exists: true } around
+            || around.Text is not { } url
+            || run.Definitions.Structure(url) is not { } definition
+        )
+        {
+            return;
+        }
+
+        var parts = definition.Root.Children.Find(c => c.Name == "extension")?.Slices ?? [];
+        var isNamed = parts.Exists(s => s.Children.Exists(c => c.Name == "url" && c.HasFixed && c.Fixed.GetString() == name));
+        if (!isNamed)
+        {
+            run.Report(Messages.ExtensionUrl, part, $"The extension {url} has no part '{name}'.");
+        }
+    }
+
+    private static void CheckContext(Node extension, StructureSource definition, ValidationRun run)
+    {
+        if (definition.Contexts.Count == 0)
+        {
+            return;
+        }
+
+        var parent = extension.Parent;
+        foreach (var context in definition.Contexts)
+        {
+            if (Allows(context, parent, run))
+            {
+                CheckInvariants(extension, parent, definition, run);
+                return;
+            }
+        }
+
+        run.Report(
+            Messages.ExtensionContext,
+            extension,
+            $"The extension {definition.Url} may not stand on {TypedPath(parent)}; it may on {string.Join(", ", definition.Contexts.Select(c => c.Expression))}."
+        );
+    }
+
+    private static void CheckInvariants(Node extension, Node parent, StructureSource definition, ValidationRun run)
+    {
+        foreach (var expression in definition.ContextInvariants)
+        {
+            if (Invariant.Compile(expression)?.Holds(parent, run.Scope) == false)
+            {
+                run.Report(Messages.ExtensionContext, extension, $"The extension {definition.Url} may not stand here: {expression}.");
+            }
+        }
+    }
+
+    private static bool Allows(ContextSource context, Node parent, ValidationRun run)
+    {
+        switch (context.Type)
+        {
+            case "extension":
+                var around = parent.NameId == WellKnown.Value ? parent.Parent : parent;
+                return around.TypeId == WellKnown.ExtensionType
+                    && around.Child(WellKnown.Url) is { Exists: true } url
+                    && url.Text == context.Expression;
+            case "fhirpath":
+                var nodes = new List<Node>();
+                return Invariant.Compile(context.Expression) is { } path
+                    && path.Select(parent.Resource, run.Scope, nodes)
+                    && nodes.Contains(parent);
+            default:
+                return AllowsElement(context.Expression, parent);
+        }
+    }
+
+    /// <summary>Whether an element id such as <c>Patient.contact</c>, <c>Observation.value[x]</c>, <c>Coding</c> or <c>Element</c> names this element.</summary>
+    private static bool AllowsElement(string expression, Node parent)
+    {
+        var hash = expression.IndexOf('#', StringComparison.Ordinal);
+        var id = hash < 0 ? expression : expression[(hash + 1)..];
+        if (id is "Element" or "Any" || (id == "Resource" && parent.IsResource))
+        {
+            return true;
+        }
+
+        id = id.Replace("[x]", "", StringComparison.Ordinal);
+
+        // The element by each of its names: below its resource, below each datatype on the way, and its own type.
+        var tail = "";
+        for (var node = parent; ; node = node.Parent)
+        {
+            for (var type = FhirModel.Types[node.Table.Rows[node.Row].Type]; type is not null; type = Base(type))
+            {
+                if (string.Concat(type.Name, tail) == id || string.Concat(Names.Text(type.TypeName), tail) == id)
+                {
+                    return true;
+                }
+            }
+
+            if (node.IsResource)
+            {
+                return false;
+            }
+
+            tail = "." + node.Name + tail;
+        }
+    }
+
+    private static TypeModel? Base(TypeModel type) =>
+        type.Source == type.Structure.Root
+            ? type.Structure.Base is { } url
+                ? FhirModel.Find(url[(url.LastIndexOf('/') + 1)..])
+                : null
+            : FhirModel.Find(Names.Text(type.TypeName));
+
+    private static string TypedPath(Node node)
+    {
+        var path = "";
+        for (; !node.IsResource; node = node.Parent)
+        {
+            path = "." + node.Name + path;
+        }
+
+        return node.TypeName + path;
+    }
+}
