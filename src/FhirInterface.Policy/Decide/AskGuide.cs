@@ -18,4 +18,12 @@ public sealed record AskGuide(IReadOnlyDictionary<string, AskGuideLine> Asks)
 /// <param name="Remedy">What the author does instead.</param>
 /// <param name="Returned">Completes "Returned to the hospital: …"; names work, and asks nobody.</param>
 /// <param name="Verbs">Openings that a quote may have and that fall away after <paramref name="Returned"/>.</param>
-public sealed record AskGuideLine(string Title, string Asks, string Remedy, string Returned, IReadOnlyList<string> Verbs);
+/// <param name="Fillers">What may follow such an opening and says nothing either ("him", "of").</param>
+public sealed record AskGuideLine(
+    string Title,
+    string Asks,
+    string Remedy,
+    string Returned,
+    IReadOnlyList<string> Verbs,
+    IReadOnlyList<string> Fillers
+);

@@ -62,7 +62,9 @@ internal sealed class Sectionizer
                 };
                 from = SkipMarks(line, from + length, at);
             }
-            if (from < at)
+            if (from < at && HandedOver(line, from, at) is var handed and > 0)
+                yield return (from + handed, at, inline with { Lead = ActorOfLead(line, from, from + handed) ?? Actor.Hospital });
+            else if (from < at)
                 yield return (from, at, inline);
         }
         // "GP actions: 1) …" carries on to the list items that follow it.
@@ -134,6 +136,35 @@ internal sealed class Sectionizer
         }
         return 0;
     }
+
+    /// <summary>
+    /// The length of "Referred to the dietitian:", "Returned to the cardiology team on 2 March:": what follows the colon is with them, in
+    /// this sentence only.
+    /// </summary>
+    private static int HandedOver(Line line, int from, int to)
+    {
+        if (!HandOvers.Contains(line.Norm(from)) || !line.HasWord(from + 1, Math.Min(to, from + 4), "to"))
+            return 0;
+        for (var at = from + 2; at < Math.Min(to - 1, from + 24); at++)
+        {
+            if (line.Tokens[at].Kind is TokenKind.Colon)
+                return ActorOfLead(line, from, at) == Actor.Gp ? 0 : at + 1 - from;
+            if (line.Tokens[at].Kind is TokenKind.Stop or TokenKind.Semicolon or TokenKind.Question)
+                return 0;
+        }
+        return 0;
+    }
+
+    private static readonly HashSet<string> HandOvers = new(StringComparer.Ordinal)
+    {
+        "returned",
+        "handed",
+        "passed",
+        "referred",
+        "delegated",
+        "assigned",
+        "transferred",
+    };
 
     /// <summary>Only names, and words such as "actions", "plan", "to do", "for": nothing that is asked yet.</summary>
     private static bool IsLeadOnly(Line line, int from, int to)

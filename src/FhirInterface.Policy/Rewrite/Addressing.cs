@@ -9,12 +9,14 @@ namespace FhirInterface.Policy.Rewrite;
 /// <param name="AddressTails">What may close an ask ("by GP please").</param>
 /// <param name="Dependents">Words that open what belongs to the ask before the comma ("which", "before", "so that").</param>
 /// <param name="Introductions">Words that open a sentence which cannot stand without what follows ("in view of").</param>
+/// <param name="ClauseStarts">Words that open a clause of its own after a comma or "and" ("we", "the").</param>
 public sealed record AddressingWords(
     IReadOnlyList<string> Addresses,
     IReadOnlyList<string> Connectors,
     IReadOnlyList<string> AddressTails,
     IReadOnlyList<string> Dependents,
-    IReadOnlyList<string> Introductions
+    IReadOnlyList<string> Introductions,
+    IReadOnlyList<string> ClauseStarts
 );
 
 /// <summary>Walks from an ask's quote over the words that address and join it.</summary>
@@ -24,6 +26,7 @@ internal static class Addressing
     private static readonly FrozenSet<string> Addresses = Set(Words.Addresses);
     private static readonly FrozenSet<string> Connectors = Set(Words.Connectors);
     private static readonly FrozenSet<string> Dependents = Set(Words.Dependents);
+    private static readonly FrozenSet<string> ClauseStarts = Set(Words.ClauseStarts);
     private static readonly string[] Tails = [.. Words.AddressTails.OrderByDescending(tail => tail.Length)];
 
     /// <summary>Words that say by themselves that general practice is meant.</summary>
@@ -93,9 +96,9 @@ internal static class Addressing
                 return at;
             if (wholeSentence)
                 continue;
-            if ((c is ',' or '–' or '—') && !Dependents.Contains(WordAfter(text, at + 1, limit)))
+            if ((c is ',' or '–' or '—') && StartsClause(text, at + 1, limit))
                 return at;
-            if (c == ' ' && WordAfter(text, at, limit) is "and" or "but" or "then" && at > from)
+            if (c == ' ' && at > from && WordAfter(text, at, limit) is "and" or "but" && StartsClause(text, at + 4, limit))
                 return at;
         }
 
@@ -163,6 +166,15 @@ internal static class Addressing
         }
 
         return false;
+    }
+
+    /// <summary>Whether somebody does something from here on: "we will see him".</summary>
+    private static bool StartsClause(string text, int at, int limit)
+    {
+        var word = WordAfter(text, at, limit);
+        if (word is "and" or "but")
+            word = WordAfter(text, text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase) + word.Length, limit);
+        return ClauseStarts.Contains(word) && !Dependents.Contains(word);
     }
 
     private static int BackOver(string text, int at, int limit, Func<char, bool> over)

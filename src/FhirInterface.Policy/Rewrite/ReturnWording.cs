@@ -34,22 +34,30 @@ internal sealed class ReturnWording
     /// <summary>The ask's words without what addresses the GP and without the verb that <see cref="AskGuideLine.Returned"/> already says.</summary>
     public static string? Object(string category, string words)
     {
+        var guide = AskGuide.Default.For(category);
         var text = Addressing.WithoutTail(words);
-        foreach (var verb in AskGuide.Default.For(category).Verbs.OrderByDescending(verb => verb.Length))
+        if (Without(text, guide.Verbs) is { } rest)
         {
-            if (
-                text.Length > verb.Length
-                && text.StartsWith(verb, StringComparison.OrdinalIgnoreCase)
-                && !char.IsLetterOrDigit(text[verb.Length])
-            )
-            {
-                text = text[verb.Length..].TrimStart(' ', ':', '-');
-                break;
-            }
+            text = rest;
+            while (Without(text, guide.Fillers) is { } shorter)
+                text = shorter;
         }
 
         text = text.Trim();
         return text.Length is > 1 and <= LongestWords && !Addressing.NamesPractice(text) ? text : null;
+    }
+
+    /// <summary>The text after one of these words at its start; null where none stands there, or nothing after it.</summary>
+    private static string? Without(string text, IReadOnlyList<string> words)
+    {
+        var word = words
+            .Where(word =>
+                text.Length > word.Length + 1
+                && text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                && !char.IsLetterOrDigit(text[word.Length])
+            )
+            .MaxBy(word => word.Length);
+        return word is null ? null : text[word.Length..].TrimStart(' ', ':', '-');
     }
 
     private static string Work(string category, string? words)

@@ -25,7 +25,7 @@ internal static class SectionRewrite
         var changes = new List<RewriteChange>();
 
         // From the end, so that what stands before keeps its place.
-        foreach (var group in Statements(asks.Where(goes.Contains)).Reverse())
+        foreach (var group in Statements(reading.Text, asks.Where(goes.Contains)).Reverse())
         {
             var expected = Signature(asks.Where(ask => !group.Asks.Contains(ask)));
             var kept = asks.Where(ask => ask.Statement.Overlaps(group.Span) && !group.Asks.Contains(ask))
@@ -82,7 +82,7 @@ internal static class SectionRewrite
         ];
 
     /// <summary>The asks by the statement that they stand in; statements that touch are one.</summary>
-    private static IEnumerable<(TextSpan Span, List<Ask> Asks)> Statements(IEnumerable<Ask> asks)
+    private static IEnumerable<(TextSpan Span, List<Ask> Asks)> Statements(string text, IEnumerable<Ask> asks)
     {
         (TextSpan Span, List<Ask> Asks)? open = null;
         foreach (var ask in asks.OrderBy(ask => ask.Statement.Start).ThenBy(ask => ask.Quote.Start))
@@ -98,13 +98,17 @@ internal static class SectionRewrite
             }
 
             if (open is { } done)
-                yield return done;
+                yield return (WithStop(text, done.Span), done.Asks);
             open = (ask.Statement, [ask]);
         }
 
         if (open is { } last)
-            yield return last;
+            yield return (WithStop(text, last.Span), last.Asks);
     }
+
+    /// <summary>The full stop belongs to the statement that it ends.</summary>
+    private static TextSpan WithStop(string text, TextSpan span) =>
+        span.End < text.Length && text[span.End] is '.' or '!' or '?' ? new(span.Start, span.Length + 1) : span;
 
     /// <summary>
     /// One change for each returned ask and edit. Two asks of one statement share its old and new words, and so give two changes that
