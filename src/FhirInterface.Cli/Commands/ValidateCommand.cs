@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using FhirInterface.Validation;
 using Hl7.Fhir.Utility;
 
@@ -54,7 +55,14 @@ internal static class ValidateCommand
     {
         if (packages.Count == 0)
             return Validator.Default;
-        throw new UsageException("Packages cannot be loaded yet.");
+        try
+        {
+            return Validator.Create(new ValidatorOptions { Packages = packages });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        {
+            throw new UsageException($"A package cannot be read: {problem.Message}");
+        }
     }
 
     private static ValidationReport Validate(Validator validator, string path, IReadOnlyList<string> profiles)

@@ -20,7 +20,7 @@ internal static class ProfileFindings
         var findings = new List<Finding>();
         foreach (var issue in report.Issues.Take(Most))
         {
-            if (issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Information })
+            if (issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Information } || IsGeneralAdvice(issue))
                 continue;
             findings.Add(OfIssue(issue, policy));
         }
@@ -49,9 +49,14 @@ internal static class ProfileFindings
         };
     }
 
-    private static bool IsOurs(string? profile) =>
+    // R4 warns of what any resource might do better (a narrative in every entry, say); a letter is judged by what a GP needs of it.
+    private static bool IsGeneralAdvice(ValidationIssue issue) =>
+        issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Warning } && IsOfR4(issue.Profile);
+
+    private static bool IsOurs(string? profile) => IsOfR4(profile) || profile!.StartsWith(Systems.Base, StringComparison.Ordinal);
+
+    private static bool IsOfR4(string? profile) =>
         profile is null
-        || profile.StartsWith(Systems.Base, StringComparison.Ordinal)
         || (
             profile.StartsWith("http://hl7.org/fhir/StructureDefinition/", StringComparison.Ordinal)
             && ModelInfo.ModelInspector.FindClassMapping(profile[(profile.LastIndexOf('/') + 1)..].Split('|')[0]) is not null
