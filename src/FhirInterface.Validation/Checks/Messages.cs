@@ -30,7 +30,11 @@ internal static class Messages
     public static readonly Message CodeNotInExtensible = Warning("binding-extensible", IssueType.CodeInvalid);
     public static readonly Message CodeNotInPreferred = Information("binding-preferred", IssueType.CodeInvalid);
     public static readonly Message CodeUnknown = Error("code-unknown", IssueType.CodeInvalid);
-    public static readonly Message DisplayWrong = Error("display-wrong", IssueType.Invalid);
+    public static readonly Message DisplayWrong = Warning("display-wrong", IssueType.Invalid);
+    public static readonly Message CodeWithoutSystem = Warning("code-without-system", IssueType.CodeInvalid);
+    public static readonly Message IdentifierNotUri = Error("identifier-not-uri", IssueType.CodeInvalid);
+    public static readonly Message AttachmentSize = Error("attachment-size", IssueType.Structure);
+    public static readonly Message MetaDuplicate = Error("meta-duplicate", IssueType.Invalid);
     public static readonly Message SystemIsValueSet = Error("system-is-value-set", IssueType.Invalid);
     public static readonly Message SystemRelative = Error("system-relative", IssueType.Invalid);
     public static readonly Message SystemNotChecked = Open("code-system-not-checked", IssueSeverity.Information, IssueType.NotSupported);

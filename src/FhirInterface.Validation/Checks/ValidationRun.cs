@@ -2,6 +2,7 @@ using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Packages;
+using FhirInterface.Validation.Terminology;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -10,7 +11,9 @@ internal sealed class ValidationRun : IReferenceResolver
 {
     private readonly Dictionary<(int Row, string Profile), bool> conformance = [];
     private HashSet<(int Row, string Profile)> begun = [];
+    private readonly string?[] recent = new string?[8];
     private ReferenceIndex? references;
+    private int next;
 
     public ValidationRun(NodeTable table, Definitions definitions)
     {
@@ -64,9 +67,44 @@ internal sealed class ValidationRun : IReferenceResolver
     public bool Begin(Node node, string profile) => begun.Add((node.Row, profile));
 
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
-#pragma warning disable CA1822
-    public bool? IsMember(Node node, string valueSet) => null;
-#pragma warning restore CA1822
+    public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
+
+    /// <summary>A value as text, made once where it repeats, as code systems do.</summary>
+    public string Text(Node node)
+    {
+        foreach (var text in recent)
+        {
+            if (text is not null && Equals(node.Utf8, text))
+            {
+                return text;
+            }
+        }
+
+        var made = node.Text ?? "";
+        recent[next++ & (recent.Length - 1)] = made;
+        return made;
+    }
+
+    /// <summary>Whether a code is in its system.</summary>
+    public CodeAnswer CheckCode(string system, Node code) => Definitions.Terminology.CheckCode(system, code.Text!);
+
+    private static bool Equals(ReadOnlySpan<byte> utf8, string text)
+    {
+        if (utf8.Length != text.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            if (utf8[i] != text[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a check finds no error; what it finds is not reported. Asked once per place and profile.</summary>
     /// <remarks>A question asked again while it is being answered (a circle of references) counts as yes.</remarks>

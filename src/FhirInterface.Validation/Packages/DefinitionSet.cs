@@ -13,6 +13,28 @@ internal sealed class DefinitionSet
 
     public ReadOnlyMemory<byte> Find(string kind, string url) => resources.GetValueOrDefault((kind, url));
 
+    /// <summary>Code systems that add to another one.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Supplements(string system)
+    {
+        foreach (var ((kind, _), json) in resources)
+        {
+            if (kind != "CodeSystem" || json.Span.IndexOf("\"supplements\""u8) < 0)
+            {
+                continue;
+            }
+
+            using var document = JsonDocument.Parse(json);
+            if (
+                document.RootElement.TryGetProperty("supplements", out var supplements)
+                && supplements.GetString() is { } target
+                && Definitions.WithoutVersion(target) == system
+            )
+            {
+                yield return json;
+            }
+        }
+    }
+
     /// <summary>Adds a definition, or the entries of a Bundle of definitions; what is neither is passed over.</summary>
     public void Add(ReadOnlyMemory<byte> json)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using FhirInterface.Validation.Schema;
+using FhirInterface.Validation.Terminology;
 
 namespace FhirInterface.Validation.Packages;
 
@@ -8,7 +9,7 @@ namespace FhirInterface.Validation.Packages;
 /// The definitions that a validator goes by: those of packages, then this project's, then R4's own. Each is read when it is
 /// first asked for and kept. Thread-safe.
 /// </summary>
-internal sealed class Definitions
+internal sealed class Definitions : ITerminologySource
 {
     private const string Structures = "StructureDefinition";
     private static readonly Lazy<DefinitionSet> Own = new(ReadOwn);
@@ -29,7 +30,11 @@ internal sealed class Definitions
         }
 
         snapshots = new SnapshotBuilder(url => Json(Structures, url));
+        Terminology = new TerminologyService(this);
     }
+
+    /// <summary>Value sets and code systems of these definitions.</summary>
+    public TerminologyService Terminology { get; }
 
     /// <summary>Why profiles could not be used, by canonical.</summary>
     public IReadOnlyDictionary<string, string> Faults => faults;
@@ -76,6 +81,15 @@ internal sealed class Definitions
 
         return Structure(url) is { } source ? schemas.GetOrAdd(url, ProfileCompiler.Compile(source, this)) : null;
     }
+
+    /// <summary>Whether there is a value set of that canonical; nothing of it is read.</summary>
+    public bool IsValueSet(string url) => url.Contains("ValueSet", StringComparison.Ordinal) && !Json("ValueSet", url).IsEmpty;
+
+    ReadOnlyMemory<byte> ITerminologySource.FindValueSet(string url) => Json("ValueSet", url);
+
+    ReadOnlyMemory<byte> ITerminologySource.FindCodeSystem(string url) => Json("CodeSystem", url);
+
+    IEnumerable<ReadOnlyMemory<byte>> ITerminologySource.FindSupplements(string system) => packages.Supplements(system);
 
     public bool Knows(string canonical) => Structure(canonical) is not null;
 

@@ -32,9 +32,23 @@ internal static class ConstraintBuilder
     {
         var list = new List<IConstraint>();
         AddInvariants(list, type.Source.Constraints, []);
-        if (type.Name == "Reference")
+        switch (type.Name)
         {
-            list.Add(new ReferenceRule());
+            case "Reference":
+                list.Add(new ReferenceRule());
+                break;
+            case "Coding" or "Quantity" or "Age" or "Distance" or "Duration" or "Count":
+                list.Add(new CodeRule());
+                break;
+            case "Identifier":
+                list.Add(new IdentifierRule());
+                break;
+            case "Attachment":
+                list.Add(new AttachmentRule());
+                break;
+            case "Meta":
+                list.Add(new MetaRule());
+                break;
         }
 
         return [.. list];
@@ -120,9 +134,10 @@ internal static class ConstraintBuilder
 
     private static void AddBinding(List<IConstraint> list, ElementSource source, ElementSource? core)
     {
-        _ = list;
-        _ = source;
-        _ = core;
+        if (source.Binding is { ValueSet: not null, Strength: not "example" } binding && binding != core?.Binding)
+        {
+            list.Add(new BindingConstraint(binding));
+        }
     }
 
     private static void AddInvariants(

@@ -1,0 +1,120 @@
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+using FhirInterface.Validation.Terminology;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary>
+/// The value set of an element: required ones are errors, extensible ones warnings (unless a maximum value set makes them
+/// errors), preferred ones information. Applies to code, string, uri, Coding, CodeableConcept and Quantity.
+/// </summary>
+internal sealed class BindingConstraint(BindingSource source) : IConstraint
+{
+    private readonly string valueSet = source.ValueSet!;
+
+    public void Check(Node node, ValidationRun run)
+    {
+        if (!IsBindable(node))
+        {
+            return;
+        }
+
+        var isConcept = node.TypeId == WellKnown.CodeableConceptType;
+        if (isConcept && !node.Child(WellKnown.Coding).Exists)
+        {
+            CheckWithoutCode(node, run);
+            return;
+        }
+
+        var answer = run.Definitions.Terminology.CheckMember(valueSet, node);
+        if (answer.Outcome == CodeOutcome.Valid)
+        {
+            return;
+        }
+
+        if (source is { Strength: "extensible", MaxValueSet: { } maximum })
+        {
+            CheckMaximum(node, maximum, run);
+        }
+
+        if (answer.Outcome == CodeOutcome.NotChecked)
+        {
+            ReportOpen(node, answer, run);
+        }
+        else
+        {
+            Report(node, run);
+        }
+    }
+
+    private void Report(Node node, ValidationRun run)
+    {
+        var text = $"'{node.Name}': not in the value set {valueSet}";
+        switch (source.Strength)
+        {
+            case "required":
+                run.Report(Messages.CodeNotInRequired, node, text + ", from which a code is required.");
+                break;
+            case "extensible":
+                run.Report(Messages.CodeNotInExtensible, node, text + ", from which a code should come unless it has none that fits.");
+                break;
+            case "preferred":
+                run.Report(Messages.CodeNotInPreferred, node, text + ", from which a code is preferred.");
+                break;
+        }
+    }
+
+    private void ReportOpen(Node node, CodeAnswer answer, ValidationRun run)
+    {
+        if (source.Strength is "required" or "extensible")
+        {
+            run.SayOnce(
+                Messages.BindingNotChecked,
+                answer.Subject ?? valueSet,
+                node,
+                answer.Reason ?? $"The value set {valueSet} could not be evaluated."
+            );
+        }
+    }
+
+    private void CheckWithoutCode(Node node, ValidationRun run)
+    {
+        if (source.Strength == "required" || source is { Strength: "extensible", MaxValueSet: not null })
+        {
+            run.Report(Messages.CodeMissing, node, $"There is no code; one from the value set {valueSet} is required.");
+        }
+        else if (source.Strength == "extensible")
+        {
+            run.Report(Messages.CodeNotInExtensible, node, $"There is no code; one should come from the value set {valueSet}.");
+        }
+    }
+
+    private static void CheckMaximum(Node node, string maximum, ValidationRun run)
+    {
+        if (run.Definitions.Terminology.CheckMember(maximum, node).Outcome == CodeOutcome.Invalid)
+        {
+            run.Report(
+                Messages.CodeNotInMaximum,
+                node,
+                $"'{node.Name}': not in the value set {maximum}, outside of which no code is allowed."
+            );
+        }
+    }
+
+    private static bool IsBindable(Node node)
+    {
+        if (node.IsPrimitive)
+        {
+            return node.HasValue && node.TypeId != WellKnown.MarkdownType;
+        }
+
+        if (node.TypeId == WellKnown.CodeableConceptType)
+        {
+            return true;
+        }
+
+        // HL7's validator warns of a code without a system, and checks it no further.
+        return node.Child(WellKnown.Code).Exists && node.Child(WellKnown.System).Exists;
+    }
+}

@@ -1,0 +1,65 @@
+using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Primitives;
+using FhirInterface.Validation.Schema;
+using FhirInterface.Validation.Terminology;
+
+namespace FhirInterface.Validation.Constraints;
+
+/// <summary>What holds for every Coding and coded Quantity, bound or not: the system is one, the code is in it, the display is its own.</summary>
+internal sealed class CodeRule : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        var code = node.Child(WellKnown.Code);
+        var system = node.Child(WellKnown.System);
+        if (!code.Exists || !code.HasValue)
+        {
+            return;
+        }
+
+        if (!system.Exists || !system.HasValue)
+        {
+            run.Report(Messages.CodeWithoutSystem, node, "A code without a system has no defined meaning.");
+            return;
+        }
+
+        if (!PrimitiveChecker.IsAbsoluteUri(system.Utf8))
+        {
+            run.Report(Messages.SystemRelative, system, "The system of a code is an absolute URI.");
+            return;
+        }
+
+        var url = run.Text(system);
+        if (run.Definitions.IsValueSet(url))
+        {
+            run.Report(Messages.SystemIsValueSet, system, $"{url} is a value set; the system of a code is a code system.");
+            return;
+        }
+
+        var answer = run.CheckCode(url, code);
+        switch (answer.Outcome)
+        {
+            case CodeOutcome.Invalid:
+                run.Report(Messages.CodeUnknown, node, answer.Reason!);
+                break;
+            case CodeOutcome.NotChecked:
+                run.SayOnce(Messages.SystemNotChecked, answer.Subject ?? url, node, answer.Reason!);
+                break;
+            default:
+                CheckDisplay(node, url, code, run);
+                break;
+        }
+    }
+
+    private static void CheckDisplay(Node node, string system, Node code, ValidationRun run)
+    {
+        if (
+            node.Child(WellKnown.Display) is { Exists: true, HasValue: true } display
+            && run.Definitions.Terminology.WrongDisplay(system, code.Text!, display.Text!) is { } allowed
+        )
+        {
+            run.Report(Messages.DisplayWrong, display, $"The code's display is '{allowed[0]}'.");
+        }
+    }
+}
