@@ -54,7 +54,12 @@ public sealed class MedicinesTable
 
         // Longest first, so that "insulin glargine" is found before "insulin".
         foreach (var (word, entries) in index)
-            byFirstWord.Add(word, [.. entries.OrderByDescending(entry => entry.Words.Length)]);
+        {
+            if (entries.Count > 1)
+                entries.Sort((a, b) => b.Words.Length.CompareTo(a.Words.Length));
+            byFirstWord.Add(word, [.. entries]);
+        }
+
         lookup = byFirstWord.GetAlternateLookup<ReadOnlySpan<char>>();
 
         bool Add(string name, Medicine medicine, MatchKind kind)
