@@ -331,7 +331,8 @@ internal sealed class DosageScanner
 
         if (TimesHere(amount, out var frequency))
         {
-            Add(new(DosageItemKind.Frequency) { Frequency = frequency with { Times = new(0, frequency.Times.High) } });
+            Add(new(DosageItemKind.Frequency) { Frequency = frequency with { Times = new(frequency.Times.High) } });
+            Doubt("at most so often");
             return true;
         }
 
@@ -351,7 +352,8 @@ internal sealed class DosageScanner
 
         if (upTo)
         {
-            Add(new(DosageItemKind.Dose) { Amount = new(0, amount.High), Unit = unit });
+            Add(new(DosageItemKind.Dose) { Amount = new(amount.High), Unit = unit });
+            Doubt("at most so much");
             return true;
         }
 
@@ -601,12 +603,17 @@ internal sealed class DosageScanner
             Take("hourly", "hrly") ? new Span2(1m / 24)
             : Take("weekly", "wkly") ? new Span2(7)
             : Take("monthly", "mthly") ? new Span2(28, 31)
-            : Take("daily") && number is { Exact: true, Low: >= 2 } && start > 0 && LastIs(DosageItemKind.Dose) ? new Span2(1)
             : null;
         if (unit is { } each)
         {
-            if (tokens[at - 1].Is("daily"))
+            // "one weekly" is one, once a week; "5 mg 2 weekly" is every two weeks; "2 weekly" alone may be either.
+            if (each.Low >= 7 && (number.High <= 1 || !LastIs(DosageItemKind.Dose)))
+            {
+                if (number.High > 1 && tokens[start].Value is not null)
+                    Doubt($"\"{Since(start)}\" may be a dose or an interval");
                 return Back(start);
+            }
+
             Add(new(DosageItemKind.Frequency) { Frequency = new(new(1), new(each.Low * number.Low, each.High * number.High), Since(start)) });
             return true;
         }
@@ -909,7 +916,6 @@ internal sealed class DosageScanner
             at = start;
         }
 
-        var mark = at;
         if (!Number(out var amount) || !amount.Exact)
             return Back(start);
         if (Take("x", "\u00d7") && Number(out var each) && each.Exact && each.Low >= 5)
@@ -917,7 +923,7 @@ internal sealed class DosageScanner
         else if (tokens[at - 1].IsAny("x", "\u00d7"))
             return Back(start);
         var unit = UnitHere();
-        if (Word() == "/")
+        if (Word() == "/" || (unit is null && TimeUnit(Word()) is not null))
             return Back(start);
         if (!keyword && !(unit is { } named && !named.Measured && Take("supplied", "given", "dispensed", "issued", "provided", "tto")))
             return Back(start);
@@ -925,7 +931,6 @@ internal sealed class DosageScanner
             return Back(start);
         Take(")");
         Add(new(DosageItemKind.Supplied) { Amount = amount, Unit = unit ?? DoseUnit.None });
-        _ = mark;
         return true;
     }
 
@@ -961,6 +966,7 @@ internal sealed class DosageScanner
             return true;
         }
 
+        var mark = at;
         if (Take("x", "\u00d7"))
         {
             // "2 x 5mg"
@@ -987,8 +993,7 @@ internal sealed class DosageScanner
                 }
             }
 
-            at = start;
-            return false;
+            at = mark;
         }
 
         SkipDashes();

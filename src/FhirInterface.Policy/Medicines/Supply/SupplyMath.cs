@@ -90,6 +90,9 @@ internal static class SupplyMath
         Form(unit, plan, product, doubts);
         var (low, complete) = Walk(rates, quantity, most: true);
         var (high, _) = Walk(rates, quantity, most: false);
+        // Hours are parts of a day that decimals cannot hold: 8 hours three times is a day.
+        low = Math.Round(low, 9);
+        high = Math.Round(high, 9);
         if (low <= 0 || low > MostDays)
             return DaysOfSupply.Unknown($"{Words.Count(quantity, unit.Name)} at this dose make no sensible number of days.");
         high = Math.Min(high, MostDays);
@@ -160,6 +163,12 @@ internal static class SupplyMath
             string told;
             if (part.Amount is not { } stated)
             {
+                if (unit.Measured)
+                {
+                    why = "it is not said how much is used each time";
+                    return null;
+                }
+
                 doubts.Add("how much is taken each time is not stated, and one is assumed");
                 amount = new(1);
                 told = Words.Count(1, unit.Name);
@@ -208,8 +217,6 @@ internal static class SupplyMath
             }
         }
 
-        if (step.AsNeeded || step.Maximum is not null)
-            smallest = greatest;
         return new(smallest, greatest, step.Duration, string.Join(" + ", words));
     }
 
