@@ -212,7 +212,12 @@ public sealed class DosageWordsTests
         var cells = row.Split('|').Select(cell => cell.Trim()).ToArray();
         var space = cells[1].IndexOf(' ', StringComparison.Ordinal);
         var quantity = cells[1].Length == 0 ? (decimal?)null : decimal.Parse(cells[1][..space], CultureInfo.InvariantCulture);
-        var supply = SupplyReckoner.Reckon(cells[0], quantity, quantity is null ? null : cells[1][(space + 1)..], cells[2].Length == 0 ? null : cells[2]);
+        var supply = SupplyReckoner.Reckon(
+            cells[0],
+            quantity,
+            quantity is null ? null : cells[1][(space + 1)..],
+            cells[2].Length == 0 ? null : cells[2]
+        );
         if (cells[4] == "any")
         {
             Assert.NotEqual(Certainty.Exact, supply.Certainty);
@@ -220,7 +225,9 @@ public sealed class DosageWordsTests
         }
 
         Assert.True(cells[4].Equals(supply.Certainty.ToString(), StringComparison.OrdinalIgnoreCase), $"{supply}");
-        var days = supply.Days is not { } low ? "?" : string.Create(CultureInfo.InvariantCulture, $"{low:0.##}{(supply.DaysAtMost is { } high ? $"-{high:0.##}" : "")}");
+        var days = supply.Days is not { } low
+            ? "?"
+            : string.Create(CultureInfo.InvariantCulture, $"{low:0.##}{(supply.DaysAtMost is { } high ? $"-{high:0.##}" : "")}");
         Assert.True(cells[3] == days, $"{supply}");
         Assert.NotEmpty(supply.Working);
     }

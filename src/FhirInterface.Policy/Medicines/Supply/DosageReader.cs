@@ -90,7 +90,12 @@ internal static class DosageReader
         if (frequency is null && amount is null)
             return duration is null && doubts.Count == 0
                 ? null
-                : new() { Steps = [], Doubts = doubts, SuppliedDays = null };
+                : new()
+                {
+                    Steps = [],
+                    Doubts = doubts,
+                    SuppliedDays = null,
+                };
         return new()
         {
             Steps =
@@ -189,7 +194,8 @@ internal static class DosageReader
 
     private static (Span2? Amount, DoseUnit Unit) DoseOf(Dosage dosage, List<string> doubts)
     {
-        var stated = dosage.DoseAndRate.FirstOrDefault(each => each.Type?.Coding.Exists(coding => coding.Code == "ordered") == true)
+        var stated =
+            dosage.DoseAndRate.FirstOrDefault(each => each.Type?.Coding.Exists(coding => coding.Code == "ordered") == true)
             ?? dosage.DoseAndRate.FirstOrDefault(each => each.Dose is not null)
             ?? dosage.DoseAndRate.FirstOrDefault();
         switch (stated?.Dose)

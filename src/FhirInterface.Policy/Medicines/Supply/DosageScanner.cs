@@ -106,7 +106,13 @@ internal sealed class DosageScanner
         {
             at++;
             value = number;
-            if (Word() == "/" && at + 1 < tokens.Count && tokens[at + 1] is { Value: 2 or 3 or 4 } below && value is 1 or 3 && value < below.Value)
+            if (
+                Word() == "/"
+                && at + 1 < tokens.Count
+                && tokens[at + 1] is { Value: 2 or 3 or 4 } below
+                && value is 1 or 3
+                && value < below.Value
+            )
             {
                 // "1/2 tablet"; "1/12" and the like are times.
                 if (Word(2) != "/")
@@ -134,6 +140,9 @@ internal sealed class DosageScanner
         if (value == 0)
             return false;
         at++;
+        // "EIGHT (8) tablets": the same in figures.
+        if (Word() == "(" && Word(2) == ")" && tokens[at + 1].Value == value)
+            at += 3;
         if (token.Is("half"))
             Take("a", "of");
         else if (TakeAll("and", "a", "half") || TakeAll("and", "half"))
@@ -218,7 +227,22 @@ internal sealed class DosageScanner
     private bool Reduction()
     {
         var start = at;
-        if (!Take("reduce", "reducing", "reduced", "decrease", "decreasing", "down", "taper", "tapering", "drop", "dropping", "wean", "weaning"))
+        if (
+            !Take(
+                "reduce",
+                "reducing",
+                "reduced",
+                "decrease",
+                "decreasing",
+                "down",
+                "taper",
+                "tapering",
+                "drop",
+                "dropping",
+                "wean",
+                "weaning"
+            )
+        )
             return false;
         TakeAll("the", "dose");
         Take("dose");
@@ -291,7 +315,13 @@ internal sealed class DosageScanner
         var start = at;
         if (Number(out var count))
         {
-            if (Word() == "/" && at + 1 < tokens.Count && tokens[at + 1].Value is { } below && TimeFraction(below) is { } part && count.Exact)
+            if (
+                Word() == "/"
+                && at + 1 < tokens.Count
+                && tokens[at + 1].Value is { } below
+                && TimeFraction(below) is { } part
+                && count.Exact
+            )
             {
                 at += 2;
                 return part * count.Low;
@@ -367,7 +397,7 @@ internal sealed class DosageScanner
         var start = at;
         if (Take("daily"))
             return true;
-        if (Take("in", "per", "a", "each", "every", "/", "within") || TakeAll("in", "any"))
+        if (Take("in", "per", "a", "each", "every", "/", "within"))
         {
             Take("any", "a", "one");
             if (Take("day", "d", "24h", "24hrs"))
@@ -376,8 +406,7 @@ internal sealed class DosageScanner
             {
                 at++;
                 Take("-", "/");
-                if (Take("hours", "hour", "hrs", "hr", "h", "hourly") || tokens[at - 1].Text == "/")
-                    return true;
+                Take("hours", "hour", "hrs", "hr", "h", "hourly");
                 return true;
             }
         }
@@ -473,7 +502,12 @@ internal sealed class DosageScanner
             return Found(1, new(2), start);
         if (Take("ow"))
             return Found(1, new(7), start);
-        if (Word() is "q" && at + 2 < tokens.Count && tokens[at + 1].Value is { } hours and > 0 && tokens[at + 2].IsAny("h", "hr", "hrs", "hourly"))
+        if (
+            Word() is "q"
+            && at + 2 < tokens.Count
+            && tokens[at + 1].Value is { } hours and > 0
+            && tokens[at + 2].IsAny("h", "hr", "hrs", "hourly")
+        )
         {
             at += 3;
             return Found(1, new(hours / 24), start);
@@ -614,7 +648,9 @@ internal sealed class DosageScanner
                 return Back(start);
             }
 
-            Add(new(DosageItemKind.Frequency) { Frequency = new(new(1), new(each.Low * number.Low, each.High * number.High), Since(start)) });
+            Add(
+                new(DosageItemKind.Frequency) { Frequency = new(new(1), new(each.Low * number.Low, each.High * number.High), Since(start)) }
+            );
             return true;
         }
 
@@ -729,7 +765,24 @@ internal sealed class DosageScanner
     private bool WhenItem()
     {
         var start = at;
-        if (Take("mane", "om", "nocte", "noct", "midday", "noon", "teatime", "bedtime", "lunchtime", "breakfast", "hs", "lunch", "dinner", "supper"))
+        if (
+            Take(
+                "mane",
+                "om",
+                "nocte",
+                "noct",
+                "midday",
+                "noon",
+                "teatime",
+                "bedtime",
+                "lunchtime",
+                "breakfast",
+                "hs",
+                "lunch",
+                "dinner",
+                "supper"
+            )
+        )
             return One();
         if (Word() is "on" && NightHere())
         {
@@ -739,16 +792,42 @@ internal sealed class DosageScanner
 
         if (Take("in", "at", "with", "before", "after", "each", "every"))
         {
-            Take("the", "evening");
-            if (tokens[at - 1].Is("evening"))
-                return Take("meal", "meals") ? One() : One();
+            Take("the");
+            if (Take("evening"))
+            {
+                Take("meal", "meals");
+                return One();
+            }
+
             if (Take("going"))
             {
                 Take("to");
                 return Take("bed", "sleep") ? One() : Back(start);
             }
 
-            if (Take("morning", "mornings", "night", "evening", "evenings", "afternoon", "bed", "bedtime", "noon", "midday", "teatime", "tea", "lunchtime", "lunch", "breakfast", "dinner", "supper", "nighttime", "night-time"))
+            if (
+                Take(
+                    "morning",
+                    "mornings",
+                    "night",
+                    "evening",
+                    "evenings",
+                    "afternoon",
+                    "bed",
+                    "bedtime",
+                    "noon",
+                    "midday",
+                    "teatime",
+                    "tea",
+                    "lunchtime",
+                    "lunch",
+                    "breakfast",
+                    "dinner",
+                    "supper",
+                    "nighttime",
+                    "night-time"
+                )
+            )
                 return One();
             if (Take("meals", "meal", "mealtimes"))
             {
@@ -827,7 +906,11 @@ internal sealed class DosageScanner
             {
                 SkipDashes();
                 var glued = at < tokens.Count && tokens[at].Glued;
-                if (TimeUnit(Word()) is { } unit && Word() is not ("h" or "w" or "morning" or "night" or "mornings") && (Word() != "d" || glued))
+                if (
+                    TimeUnit(Word()) is { } unit
+                    && Word() is not ("h" or "w" or "morning" or "night" or "mornings")
+                    && (Word() != "d" || glued)
+                )
                 {
                     at++;
                     if (tokens[at - 1].IsAny("day", "days") && Word() == "'")
@@ -862,7 +945,20 @@ internal sealed class DosageScanner
         }
 
         SkipDashes();
-        var supply = Take("supply", "supplied", "supplies", "given", "dispensed", "provided", "issued", "script", "prescription", "tto", "tta", "stock");
+        var supply = Take(
+            "supply",
+            "supplied",
+            "supplies",
+            "given",
+            "dispensed",
+            "provided",
+            "issued",
+            "script",
+            "prescription",
+            "tto",
+            "tta",
+            "stock"
+        );
         supply |= before is "supply" or "supplied" or "tto" or "tta" or "ttos" or "mitte" or "supplied:" || SupplyWordBefore(start);
         if (supply)
             Take("of", "supplied", "given", "dispensed", "only");
@@ -873,13 +969,7 @@ internal sealed class DosageScanner
         }
 
         var course = Take("course");
-        Add(
-            new(supply ? DosageItemKind.SuppliedDays : DosageItemKind.Duration)
-            {
-                Amount = days,
-                Words = Since(start),
-            }
-        );
+        Add(new(supply ? DosageItemKind.SuppliedDays : DosageItemKind.Duration) { Amount = days, Words = Since(start) });
         if (course)
             Add(new(DosageItemKind.Stop));
         return true;
@@ -1054,7 +1144,18 @@ internal sealed class DosageScanner
     private bool Flag()
     {
         var start = at;
-        if (Take("prn", "sos") || TakeAll("as", "required") || TakeAll("as", "needed") || TakeAll("when", "required") || TakeAll("when", "needed") || TakeAll("if", "required") || TakeAll("if", "needed") || TakeAll("when", "necessary") || TakeAll("if", "necessary") || TakeAll("as", "necessary"))
+        if (
+            Take("prn", "sos")
+            || TakeAll("as", "required")
+            || TakeAll("as", "needed")
+            || TakeAll("when", "required")
+            || TakeAll("when", "needed")
+            || TakeAll("if", "required")
+            || TakeAll("if", "needed")
+            || TakeAll("when", "necessary")
+            || TakeAll("if", "necessary")
+            || TakeAll("as", "necessary")
+        )
         {
             Add(new(DosageItemKind.AsNeeded));
             return true;
@@ -1078,7 +1179,28 @@ internal sealed class DosageScanner
             return true;
         }
 
-        if (Take("directed", "directions", "advised", "instructed", "inr", "variable", "varies", "scale", "sliding", "according", "depending", "protocol", "adjust", "adjusted", "sparingly", "liberally", "loading", "stock"))
+        if (
+            Take(
+                "directed",
+                "directions",
+                "advised",
+                "instructed",
+                "inr",
+                "variable",
+                "varies",
+                "scale",
+                "sliding",
+                "according",
+                "depending",
+                "protocol",
+                "adjust",
+                "adjusted",
+                "sparingly",
+                "liberally",
+                "loading",
+                "stock"
+            )
+        )
         {
             Doubt($"\"{Since(start)}\"");
             return true;

@@ -166,13 +166,7 @@ internal static class DosageText
             while (by > 0 && dose > 0 && dose >= floor && steps.Count < MaxSteps)
             {
                 var final = floor > 0 && dose - by < floor;
-                steps.Add(
-                    new()
-                    {
-                        Parts = [part with { Amount = new(dose), Frequency = frequency }],
-                        Duration = final ? null : every,
-                    }
-                );
+                steps.Add(new() { Parts = [part with { Amount = new(dose), Frequency = frequency }], Duration = final ? null : every });
                 dose -= by;
             }
 
@@ -348,7 +342,14 @@ internal static class DosageText
                 for (var j = 0; j < i; j++)
                 {
                     var (a, b) = (parts[j], parts[i]);
-                    if (a.Frequency is { } first && b.Frequency is { } second && first.SameAs(second) && a.Amount == b.Amount && Told(first) && Told(second))
+                    if (
+                        a.Frequency is { } first
+                        && b.Frequency is { } second
+                        && first.SameAs(second)
+                        && a.Amount == b.Amount
+                        && Told(first)
+                        && Told(second)
+                    )
                     {
                         parts[j] = a.Unit.Kind == UnitKind.None ? b : a;
                         parts.RemoveAt(i);
@@ -364,7 +365,14 @@ internal static class DosageText
         {
             Close();
             if (steps.Count == 0 && quantity is null && supplied is null && doubts.Count == 0)
-                return duration is { } alone ? new() { Steps = [], SuppliedDays = alone, Stops = stops } : null;
+                return duration is { } alone
+                    ? new()
+                    {
+                        Steps = [],
+                        SuppliedDays = alone,
+                        Stops = stops,
+                    }
+                    : null;
             if (once && steps.Count == 1)
                 stops = true;
             return new()

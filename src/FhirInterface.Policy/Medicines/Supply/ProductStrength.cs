@@ -39,7 +39,11 @@ internal sealed record ProductStrength
                     case UnitKind.Mass:
                         masses.Add(value * unit.Value.PerBase);
                         i++;
-                        if (i + 2 < tokens.Count && tokens[i + 1].Text == "/" && DoseUnit.Of(tokens[i + 2].Text) is { Kind: UnitKind.Volume })
+                        if (
+                            i + 2 < tokens.Count
+                            && tokens[i + 1].Text == "/"
+                            && DoseUnit.Of(tokens[i + 2].Text) is { Kind: UnitKind.Volume }
+                        )
                             perMl = 1;
                         break;
                     case UnitKind.Volume when after:
@@ -49,7 +53,11 @@ internal sealed record ProductStrength
                     case UnitKind.Activity:
                         units = value;
                         i++;
-                        if (i + 2 < tokens.Count && tokens[i + 1].Text == "/" && DoseUnit.Of(tokens[i + 2].Text) is { Kind: UnitKind.Volume })
+                        if (
+                            i + 2 < tokens.Count
+                            && tokens[i + 1].Text == "/"
+                            && DoseUnit.Of(tokens[i + 2].Text) is { Kind: UnitKind.Volume }
+                        )
                             perMl = 1;
                         break;
                     case UnitKind.Solid or UnitKind.Item or UnitKind.Patch or UnitKind.Loose when masses.Count > 0 || units is not null:
@@ -64,11 +72,20 @@ internal sealed record ProductStrength
 
             if (tokens[i].Text is "inhaler" or "inhalation" or "evohaler" or "accuhaler" or "turbohaler" or "spray")
                 form = DoseUnit.Of("puff");
-            else if (tokens[i].Text is "solution" or "suspension" or "syrup" or "liquid" or "elixir" or "oral" or "mouthwash" && form is null && tokens[i].Text != "oral")
+            else if (
+                tokens[i].Text is "solution" or "suspension" or "syrup" or "liquid" or "elixir" or "oral" or "mouthwash"
+                && form is null
+                && tokens[i].Text != "oral"
+            )
                 form = DoseUnit.Millilitre;
-            else if (tokens[i].Text is "cream" or "ointment" or "gel" or "lotion" or "emollient" or "drops" or "shampoo" or "paste" or "foam")
+            else if (
+                tokens[i].Text is "cream" or "ointment" or "gel" or "lotion" or "emollient" or "drops" or "shampoo" or "paste" or "foam"
+            )
                 form = DoseUnit.Of("application");
-            else if (DoseUnit.Of(tokens[i].Text) is { Kind: UnitKind.Solid or UnitKind.Item or UnitKind.Patch } said && tokens[i].Text is not "inj")
+            else if (
+                DoseUnit.Of(tokens[i].Text) is { Kind: UnitKind.Solid or UnitKind.Item or UnitKind.Patch } said
+                && tokens[i].Text is not "inj"
+            )
                 form = said;
             else if (tokens[i].Text is "pens" or "pen" or "cartridges" or "penfill" or "kwikpen" or "flexpen")
                 form = DoseUnit.Of("unit");

@@ -31,7 +31,12 @@ internal static class SupplyMath
         {
             var low = plan.Steps.Sum(step => step.Duration!.Value.Low);
             var high = plan.Steps.Sum(step => step.Duration!.Value.High);
-            var steps = plan.Steps.Count == 1 ? "" : " (" + string.Join(" + ", plan.Steps.Select(step => Words.Range(step.Duration!.Value.Low, step.Duration!.Value.High))) + ")";
+            var steps =
+                plan.Steps.Count == 1
+                    ? ""
+                    : " ("
+                        + string.Join(" + ", plan.Steps.Select(step => Words.Range(step.Duration!.Value.Low, step.Duration!.Value.High)))
+                        + ")";
             return Lasting(new(low, high), $"Stated length: {Words.Days(low, high)}{steps}; no quantity is stated.", plan) with
             {
                 CourseComplete = true,
@@ -114,6 +119,25 @@ internal static class SupplyMath
         };
     }
 
+    /// <summary>How much so many days need at the plan's greatest rate; to the end of the course where that comes first. Null: cannot be told.</summary>
+    public static decimal? Need(DosePlan plan, int days, DoseUnit unit, ProductStrength product)
+    {
+        var need = 0m;
+        var left = (decimal)days;
+        foreach (var step in plan.Steps)
+        {
+            if (RateOf(step, unit, product, [], out _) is not { } rate)
+                return null;
+            var length = step.Duration is { } duration ? Math.Min(duration.High, left) : left;
+            need += rate.Most.Need(length);
+            left -= length;
+            if (left <= 0)
+                break;
+        }
+
+        return need;
+    }
+
     /// <summary>Never rounded up: a day not finished is not covered.</summary>
     private static decimal Rounded(decimal days) => Math.Floor(days * 100) / 100;
 
@@ -177,7 +201,8 @@ internal static class SupplyMath
                 amount = converted;
             else
             {
-                why = $"a dose of {Words.Range(stated.Low, stated.High)} {part.Unit.Name} cannot be counted in {Words.Plural(unit.Name, 2)}";
+                why =
+                    $"a dose of {Words.Range(stated.Low, stated.High)} {part.Unit.Name} cannot be counted in {Words.Plural(unit.Name, 2)}";
                 return null;
             }
 
@@ -210,7 +235,9 @@ internal static class SupplyMath
                 if (bound.Need(1) < greatest.Need(1))
                 {
                     greatest = bound;
-                    doubts.Add($"at most {capWords} {(within.Days is { Exact: true, Low: 1 } ? "a day" : $"in {Words.Days(within.Days.Low)}")}");
+                    doubts.Add(
+                        $"at most {capWords} {(within.Days is { Exact: true, Low: 1 } ? "a day" : $"in {Words.Days(within.Days.Low)}")}"
+                    );
                 }
                 if (smallest.Need(1) > bound.Need(1))
                     smallest = bound;
@@ -227,7 +254,9 @@ internal static class SupplyMath
             return $"{times} a day";
         if (frequency.Days.High < 1)
             return $"{times} every {Words.Range(frequency.Days.Low * 24, frequency.Days.High * 24)} hours";
-        return frequency.Days is { Exact: true, Low: 7 } ? $"{times} a week" : $"{times} in {Words.Days(frequency.Days.Low, frequency.Days.High)}";
+        return frequency.Days is { Exact: true, Low: 7 }
+            ? $"{times} a week"
+            : $"{times} in {Words.Days(frequency.Days.Low, frequency.Days.High)}";
     }
 
     /// <summary>A dose in the unit that the supply is counted in; null where there is no way between the two.</summary>
@@ -281,14 +310,33 @@ internal static class SupplyMath
             return volume;
         }
 
-        if (from.Kind == UnitKind.Activity && unit.Kind == UnitKind.Volume && product is { Units: { } activity, PerMl: { } per } && activity > 0 && per > 0)
+        if (
+            from.Kind == UnitKind.Activity
+            && unit.Kind == UnitKind.Volume
+            && product is { Units: { } activity, PerMl: { } per }
+            && activity > 0
+            && per > 0
+        )
             return dose * (per / activity / unit.PerBase);
-        if (from.Kind == UnitKind.Activity && unit.Countable && product is { Units: { } one, PerMl: null or > 0 } && one > 0 && one == dose.High)
+        if (
+            from.Kind == UnitKind.Activity
+            && unit.Countable
+            && product is { Units: { } one, PerMl: null or > 0 }
+            && one > 0
+            && one == dose.High
+        )
             return new(1);
         return null;
     }
 
-    private static Span2? ByStrength(Span2 dose, DosePart part, DoseUnit unit, ProductStrength product, List<string> doubts, ref string told)
+    private static Span2? ByStrength(
+        Span2 dose,
+        DosePart part,
+        DoseUnit unit,
+        ProductStrength product,
+        List<string> doubts,
+        ref string told
+    )
     {
         var strength = part.StrengthMg ?? product.Mg;
         if (strength is not { } mg || mg <= 0)
@@ -298,7 +346,8 @@ internal static class SupplyMath
         if (product.PerMl is not null && part.StrengthMg is null && (unit.Kind != UnitKind.Item || milligrams.High != mg))
             return null;
         var things = milligrams / mg;
-        told += $" (= {Words.Range(things.Low, things.High)} {Words.Plural(unit.Kind == UnitKind.None ? "" : unit.Name, things.High)} of {Words.Number(mg)} mg)";
+        told +=
+            $" (= {Words.Range(things.Low, things.High)} {Words.Plural(unit.Kind == UnitKind.None ? "" : unit.Name, things.High)} of {Words.Number(mg)} mg)";
         if (unit.Kind == UnitKind.Item && things.High < 1)
         {
             doubts.Add("part of an ampoule or syringe is used");
@@ -313,13 +362,19 @@ internal static class SupplyMath
     /// <summary>Packs into what is in them. Null, or why that cannot be done.</summary>
     private static string? Unpacked(ref decimal quantity, ref DoseUnit unit, DosePlan? plan, ProductStrength product, List<string> doubts)
     {
-        if (unit.Kind == UnitKind.None && product.Form is { } form && plan?.Steps.All(step => step.Parts.All(part => part.Unit.Kind is UnitKind.None or UnitKind.Mass)) != false)
+        if (
+            unit.Kind == UnitKind.None
+            && product.Form is { } form
+            && plan?.Steps.All(step => step.Parts.All(part => part.Unit.Kind is UnitKind.None or UnitKind.Mass)) != false
+        )
             unit = form;
         if (unit.Kind != UnitKind.Pack)
             return null;
         var inside =
             product.Form
-            ?? plan?.Steps.SelectMany(step => step.Parts).Select(part => (DoseUnit?)part.Unit).FirstOrDefault(part => part is { Countable: true });
+            ?? plan?.Steps.SelectMany(step => step.Parts)
+                .Select(part => (DoseUnit?)part.Unit)
+                .FirstOrDefault(part => part is { Countable: true });
         if (product.PackSize is { } size && inside is { } known)
         {
             quantity *= size;
@@ -378,7 +433,10 @@ internal static class SupplyMath
                 : $"{supply} ÷ ({only.Words}) = {result}.";
         }
 
-        var steps = string.Join(", then ", rates.Select(rate => rate.Words + (rate.Duration is { } length ? $" for {Words.Days(length.Low, length.High)}" : "")));
+        var steps = string.Join(
+            ", then ",
+            rates.Select(rate => rate.Words + (rate.Duration is { } length ? $" for {Words.Days(length.Low, length.High)}" : ""))
+        );
         return $"{supply} for {steps}: {(complete ? "the whole course of " : "")}{Words.Days(Rounded(low), Rounded(high))}.";
     }
 }

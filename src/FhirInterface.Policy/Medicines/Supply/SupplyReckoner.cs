@@ -73,7 +73,9 @@ public static class SupplyReckoner
     public static string? ProductName(DataType? medication) =>
         medication switch
         {
-            CodeableConcept concept => concept.Coding.Select(coding => coding.Display).FirstOrDefault(display => !string.IsNullOrWhiteSpace(display))
+            CodeableConcept concept => concept
+                .Coding.Select(coding => coding.Display)
+                .FirstOrDefault(display => !string.IsNullOrWhiteSpace(display))
                 ?? concept.Text,
             ResourceReference reference => reference.Display,
             _ => null,
@@ -114,7 +116,7 @@ public static class SupplyReckoner
             {
                 Days = once.Days * (repeats + 1),
                 DaysAtMost = once.DaysAtMost * (repeats + 1),
-                Working = $"{once.Working} Issued {repeats + 1} times.",
+                Working = $"{once.Working} Issued {Words.Number(repeats.Value + 1)} times.",
             }
             : once;
 }

@@ -6,8 +6,7 @@ namespace FhirInterface.Policy.Medicines.Supply;
 internal static class TimingReader
 {
     /// <summary>Days in one UCUM unit of time, also by the NHS's SNOMED CT codes and by name; a month is 28 to 31 days. Null: no such unit.</summary>
-    public static Span2? UnitDays(string? code, string? unit = null) =>
-        Days(code) ?? Days(unit?.ToLowerInvariant());
+    public static Span2? UnitDays(string? code, string? unit = null) => Days(code) ?? Days(unit?.ToLowerInvariant());
 
     private static Span2? Days(string? unit) =>
         unit switch
@@ -55,7 +54,12 @@ internal static class TimingReader
     }
 
     private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment)
+        DateTimeOffset.TryParse(
+            text,
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
             ? moment
             : null;
 
@@ -97,10 +101,10 @@ internal static class TimingReader
             frequency = new(repeat.Frequency ?? 0, max);
 
         if (period is null && frequency is null && moments == 0)
-            return weekdays > 0 ? new(new(weekdays), new(7), $"on {weekdays} days a week") : null;
+            return weekdays > 0 ? new(new(weekdays), new(7), $"on {Words.Number(weekdays)} days a week") : null;
         if (period is null && frequency is null)
             return weekdays > 0
-                ? new(new(moments * weekdays), new(7), $"{moments} a day on {weekdays} days a week")
+                ? new(new(moments * weekdays), new(7), $"{Words.Number(moments)} a day on {Words.Number(weekdays)} days a week")
                 : Frequency.Daily(moments, "at the times stated");
         if (period is null && repeat.Period is null && moments > 0 && frequency is { Exact: true } plain && plain.Low == moments)
             period = new(1);
@@ -131,7 +135,7 @@ internal static class TimingReader
         {
             // Daily, filtered by day of the week.
             var perDay = count / each.Low;
-            return new(perDay * weekdays, new(7), $"on {weekdays} days a week");
+            return new(perDay * weekdays, new(7), $"on {Words.Number(weekdays)} days a week");
         }
 
         if (count.High != weekdays)
@@ -188,10 +192,7 @@ internal static class TimingReader
             if (frequency is not { } known || known.Times.Low <= 0)
                 return count == 1 ? new(1) : null;
             var most = repeat.CountMax is { } max && max > count ? max : count;
-            return new(
-                Math.Max(1, count * known.Days.Low / known.Times.High),
-                Math.Max(1, most * known.Days.High / known.Times.Low)
-            );
+            return new(Math.Max(1, count * known.Days.Low / known.Times.High), Math.Max(1, most * known.Days.High / known.Times.Low));
         }
 
         return null;
@@ -203,7 +204,13 @@ internal static class TimingReader
         if (text is null || text.Length < 10)
             return null;
         if (text.Length == 10)
-            return DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
+            return DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.None,
+                out var day
+            )
                 ? day
                 : null;
         return Moment(text) is { } moment ? London.DateOf(moment) : null;

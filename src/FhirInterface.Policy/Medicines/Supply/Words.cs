@@ -15,10 +15,9 @@ internal static class Words
     public static string Count(decimal value, string unit) => $"{Number(value)} {Plural(unit, value)}";
 
     public static string Plural(string unit, decimal value) =>
-        value == 1 || unit.Length == 0 || unit is "ml" or "mg" or "g" or "microgram" or "nanogram" or "unit dose"
-            ? unit
-            : unit.EndsWith("ch", StringComparison.Ordinal) ? unit + "es"
-            : unit.EndsWith("ory", StringComparison.Ordinal) || unit.EndsWith("ary", StringComparison.Ordinal) ? unit[..^1] + "ies"
-            : unit.EndsWith('s') ? unit
-            : unit + "s";
+        value == 1 || unit.Length == 0 || unit is "ml" or "mg" or "g" or "microgram" or "nanogram" or "unit dose" ? unit
+        : unit.EndsWith("ch", StringComparison.Ordinal) ? unit + "es"
+        : unit.EndsWith("ory", StringComparison.Ordinal) || unit.EndsWith("ary", StringComparison.Ordinal) ? unit[..^1] + "ies"
+        : unit.EndsWith('s') ? unit
+        : unit + "s";
 }

@@ -1,0 +1,68 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Policy.Medicines.Supply;
+
+/// <summary>The quantity that would last as long as a policy wants, for the remedy of a rejection.</summary>
+/// <param name="Quantity">What to put into <c>dispenseRequest.quantity</c>; rounded up to whole things.</param>
+/// <param name="Days">The days asked for.</param>
+/// <param name="Exact">Posting it reckons back, exactly, to at least those days (or to the end of the course).</param>
+public sealed record SupplyProposal(Quantity Quantity, int Days, bool Exact)
+{
+    /// <summary>"56 tablets would cover 28 days".</summary>
+    public string Words =>
+        $"{(Exact ? "" : "about ")}{Supply.Words.Count(Quantity.Value ?? 0, Quantity.Unit ?? "")} would cover {Supply.Words.Days(Days)}";
+
+    /// <summary>The quantity for so many days at a dosage; null where the dosage does not let it be reckoned.</summary>
+    public static SupplyProposal? QuantityFor(int days, IReadOnlyList<Dosage> dosages, string? product = null)
+    {
+        ArgumentNullException.ThrowIfNull(dosages);
+        if (days is < 1 or > 3650)
+            return null;
+        try
+        {
+            if (DosageReader.Read(dosages) is not { Steps.Count: > 0 } plan)
+                return null;
+            var strength = ProductStrength.Of(product);
+            var unit = UnitFor(plan, strength);
+            if (
+                unit.Kind is UnitKind.None or UnitKind.Pack
+                || SupplyMath.Need(plan, days, unit, strength) is not { } need
+                || need is <= 0 or > 1_000_000
+            )
+                return null;
+            var quantity = new Quantity { Value = Math.Ceiling(need), Unit = unit.Name };
+            var back = SupplyReckoner.Reckon(dosages, quantity, product);
+            // A last digit lost in a division must not leave the proposal a day short of itself.
+            if (back.Days < days && !back.CourseComplete)
+            {
+                quantity.Value += 1;
+                back = SupplyReckoner.Reckon(dosages, quantity, product);
+            }
+
+            if (back.Certainty == Certainty.Unknown || (back.Days < days && !back.CourseComplete))
+                return null;
+            return new(quantity, days, back.Certainty == Certainty.Exact);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static DoseUnit UnitFor(DosePlan plan, ProductStrength product)
+    {
+        if (product.Form is { } form)
+            return form;
+        foreach (var part in plan.Steps.SelectMany(step => step.Parts))
+        {
+            if (part.Unit.Kind is not (UnitKind.None or UnitKind.Mass))
+                return part.Unit;
+        }
+
+        return plan.Steps.All(step =>
+            step.Parts.All(part => part.Unit.Kind == UnitKind.None || part.StrengthMg is not null || product.Mg is not null)
+        )
+            ? DoseUnit.Of("tablet")!.Value
+            : DoseUnit.None;
+    }
+}
