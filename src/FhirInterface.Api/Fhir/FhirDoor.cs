@@ -1,0 +1,36 @@
+namespace FhirInterface.Api.Fhir;
+
+/// <summary>
+/// What stands before every FHIR handler: nothing is done for a client that could not be answered in a format it takes, and no handler
+/// sees a body that could not be read.
+/// </summary>
+public sealed class FhirDoor : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        var endpoint = context.HttpContext.GetEndpoint();
+        if (
+            endpoint?.Metadata.GetMetadata<AnyFormat>() is null
+            && FhirMediaTypes.OfAnswer(context.HttpContext.Request, endpoint?.Metadata.GetMetadata<AlsoHtml>() is not null) is null
+        )
+        {
+            return FhirResult.Status(StatusCodes.Status406NotAcceptable);
+        }
+
+        foreach (var argument in context.Arguments)
+        {
+            if (argument is FhirBody { Refusal: { } refusal })
+                return refusal;
+        }
+
+        return await next(context);
+    }
+}
+
+/// <summary>Marks an endpoint that answers in one format whatever Accept says.</summary>
+public sealed class AnyFormat;
+
+/// <summary>Marks an endpoint that also has a page for people.</summary>
+public sealed class AlsoHtml;

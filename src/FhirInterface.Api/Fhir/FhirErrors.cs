@@ -1,0 +1,47 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Api.Fhir;
+
+/// <summary>The last resort: every error under the FHIR base is an OperationOutcome, also those that no handler made.</summary>
+public static partial class FhirErrors
+{
+    public static void UseFhirErrors(this IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("FhirInterface.Api.Errors");
+        app.Use(
+            async (http, next) =>
+            {
+                try
+                {
+                    await next(http);
+                    if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && http.Response.ContentLength is null)
+                        await Answer(http, http.Response.StatusCode);
+                }
+                catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+                {
+                    http.Response.StatusCode = 499;
+                }
+                catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+                {
+                    await Answer(http, bad.StatusCode);
+                }
+                catch (Exception fault) when (!http.Response.HasStarted)
+                {
+                    // The message of an exception may quote a letter: type and place are what is logged.
+                    Unforeseen(log, fault.GetType().FullName ?? "", fault.StackTrace ?? "", http.TraceIdentifier);
+                    await Answer(http, StatusCodes.Status500InternalServerError);
+                }
+            }
+        );
+    }
+
+    private static async Task Answer(HttpContext http, int status)
+    {
+        // Headers that say why (Allow, WWW-Authenticate, Retry-After) stay.
+        http.Response.StatusCode = status;
+        await FhirWriting.Write(http, Outcomes.ForStatus(status, http.Request));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unforeseen {Exception} in request {TraceId} at {Stack}")]
+    private static partial void Unforeseen(ILogger log, string exception, string stack, string traceId);
+}

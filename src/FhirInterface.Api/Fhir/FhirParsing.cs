@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Xml;
+using FhirInterface.Validation;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
+
+namespace FhirInterface.Api.Fhir;
+
+/// <summary>What bytes were read as.</summary>
+/// <param name="Resource">Safe to work with: what R4 does not allow was left out of it, and is named by <paramref name="Issues"/>.</param>
+/// <param name="Issues">Faults against R4's structure.</param>
+/// <param name="Fault">Why there is no resource; null where there is one.</param>
+public sealed record ParsedResource(Resource? Resource, IReadOnlyList<ValidationIssue> Issues, ScanFault? Fault);
+
+/// <summary>Bytes into the FHIR object model: what cannot be read at all is a fault, everything less a list of issues.</summary>
+public static class FhirParsing
+{
+    /// <summary>The byte order mark that some systems send although JSON has none.</summary>
+    private static readonly byte[] Bom = [0xEF, 0xBB, 0xBF];
+
+    public static ParsedResource Parse(ReadOnlyMemory<byte> body, FhirFormat format, BodyLimits limits)
+    {
+        var content = body.Span.StartsWith(Bom) ? body[Bom.Length..] : body;
+        var fault = format == FhirFormat.Json ? JsonScan.Check(content.Span, limits) : XmlScan.Check(content, limits);
+        if (fault is not null)
+            return new ParsedResource(null, [], fault);
+
+        try
+        {
+            var (resource, issues) = format == FhirFormat.Json ? ReadJson(content.Span, limits) : ReadXml(content);
+            if (resource is null or DynamicResource || ModelInfo.GetTypeForFhirType(resource.TypeName) is not { IsAbstract: false })
+                return new ParsedResource(null, [], Unknown(format));
+
+            var found = issues.Select(issue => AsIssue(issue, resource.TypeName)).ToList();
+            if (found.Count > 0)
+                UnfitValues.Remove(resource);
+            return new ParsedResource(resource, found, null);
+        }
+        catch (Exception broken)
+            when (broken is JsonException or XmlException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+        {
+            // The scan passed: what is left is a form that the parser gives up on. The exception's text may quote the body.
+            return new ParsedResource(null, [], new ScanFault(400, "The body could not be read as a FHIR resource.", null, null));
+        }
+    }
+
+    private static (Resource?, IEnumerable<CodedException>) ReadJson(ReadOnlySpan<byte> json, BodyLimits limits)
+    {
+        // The parser counts levels in its own way; the scan has set the limit already.
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
+        FhirJsonDeserializer.DEFAULT.TryDeserializeResource(ref reader, out var resource, out var issues);
+        return (resource, issues);
+    }
+
+    private static (Resource?, IEnumerable<CodedException>) ReadXml(ReadOnlyMemory<byte> xml)
+    {
+        using var reader = XmlScan.Reader(xml);
+        FhirXmlDeserializer.DEFAULT.TryDeserializeResource(reader, out var resource, out var issues);
+        return (resource, issues);
+    }
+
+    private static ScanFault Unknown(FhirFormat format) =>
+        new(
+            400,
+            format == FhirFormat.Json
+                ? "resourceType is missing, or is not a resource of FHIR R4."
+                : "The root element is not a resource of FHIR R4 in the namespace http://hl7.org/fhir.",
+            "resourceType",
+            null
+        );
+
+    /// <summary>The parser's fault as an issue; its text without the value, which may be a patient's.</summary>
+    private static ValidationIssue AsIssue(CodedException fault, string type)
+    {
+        var extended = fault as ExtendedCodedException;
+        var path = extended?.InstancePath ?? type;
+        if (path.StartsWith("$this", StringComparison.Ordinal))
+            path = type + path["$this".Length..];
+        return new ValidationIssue(
+            OperationOutcome.IssueSeverity.Error,
+            extended?.IssueType ?? OperationOutcome.IssueType.Structure,
+            "reader-" + fault.ErrorCode,
+            path,
+            extended?.BaseErrorMessage ?? "The element does not fit FHIR R4."
+        );
+    }
+}

@@ -1,0 +1,77 @@
+using System.Xml;
+
+namespace FhirInterface.Api.Fhir;
+
+/// <summary>Goes over an XML body once before anything is built from it: well-formed, no DTD, not too deep, not too many nodes.</summary>
+public static class XmlScan
+{
+    /// <summary>No DTD, no entities but XML's own five, nothing fetched.</summary>
+    public static XmlReaderSettings Settings { get; } =
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        };
+
+    public static XmlReader Reader(ReadOnlyMemory<byte> xml) => XmlReader.Create(new ReadOnlyMemoryStream(xml), Settings);
+
+    /// <summary>The first fault, or null.</summary>
+    public static ScanFault? Check(ReadOnlyMemory<byte> xml, BodyLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        if (xml.IsEmpty)
+            return new ScanFault(400, "The body is empty.", null, null);
+        var path = new List<string>();
+        try
+        {
+            using var reader = Reader(xml);
+            var nodes = 0;
+            while (reader.Read())
+            {
+                nodes += 1 + reader.AttributeCount;
+                if (nodes > limits.MaxNodes)
+                    return new ScanFault(413, $"The body has more than {limits.MaxNodes} values.", Expression(path), Place(reader));
+                if (reader.NodeType == XmlNodeType.Element)
+                {
+                    if (reader.Depth >= limits.MaxDepth)
+                    {
+                        return new ScanFault(
+                            400,
+                            $"The XML is nested deeper than {limits.MaxDepth} levels.",
+                            Expression(path),
+                            Place(reader)
+                        );
+                    }
+
+                    while (path.Count > reader.Depth)
+                        path.RemoveAt(path.Count - 1);
+                    path.Add(reader.LocalName);
+                }
+            }
+
+            return null;
+        }
+        catch (XmlException broken)
+        {
+            // The message of the exception may quote the body; the place is enough.
+            var dtd = path.Count == 0 && HasDoctype(xml.Span);
+            return new ScanFault(
+                400,
+                dtd ? "The XML has a document type declaration (DTD), which FHIR does not allow." : "The body is not well-formed XML.",
+                Expression(path),
+                $"line {broken.LineNumber}, position {broken.LinePosition}"
+            );
+        }
+    }
+
+    private static bool HasDoctype(ReadOnlySpan<byte> xml) => xml[..Math.Min(xml.Length, 64 * 1024)].IndexOf("<!DOCTYPE"u8) >= 0;
+
+    private static string Place(XmlReader reader) =>
+        reader is IXmlLineInfo line ? $"line {line.LineNumber}, position {line.LinePosition}" : "";
+
+    private static string? Expression(List<string> path) => path.Count == 0 ? null : string.Join('.', path.Take(40).Where(IsName));
+
+    private static bool IsName(string name) => name.Length <= 64 && name.All(char.IsAsciiLetterOrDigit);
+}
