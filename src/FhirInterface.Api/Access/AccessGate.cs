@@ -1,0 +1,65 @@
+using FhirInterface.Api.Documentation;
+using FhirInterface.Api.Fhir;
+using FhirInterface.Flow;
+using Hl7.Fhir.Model;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace FhirInterface.Api.Access;
+
+/// <summary>
+/// Lets through who may make a call, before its body is read: a valid token, a role that the call is for, a scope that covers it.
+/// What a caller then sees is the flow's to say.
+/// </summary>
+public static class AccessGate
+{
+    public static void UseAccessGate(this IApplicationBuilder app) =>
+        app.Use(
+            async (http, next) =>
+            {
+                if (http.GetEndpoint()?.Metadata.GetMetadata<FhirCall>() is not { IsOpen: false } call)
+                {
+                    await next(http);
+                    return;
+                }
+
+                if (await Refusal(http, call) is { } refusal)
+                    await refusal.ExecuteAsync(http);
+                else
+                    await next(http);
+            }
+        );
+
+    /// <summary>Who makes this call; only where the gate has let it through.</summary>
+    public static Caller Caller(this HttpContext http) =>
+        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The call did not pass the gate.");
+
+    private static async Task<FhirResult?> Refusal(HttpContext http, FhirCall call)
+    {
+        var sign = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (!sign.Succeeded)
+        {
+            var sent = http.Request.Headers.Authorization.Count > 0;
+            http.Response.Headers.WWWAuthenticate = sent
+                ? "Bearer realm=\"fhirinterface\", error=\"invalid_token\""
+                : "Bearer realm=\"fhirinterface\"";
+            return sent
+                ? FhirResult.Refuse(401, OperationOutcome.IssueType.Login, "The bearer token is not valid, or no longer.", "http.Authorization")
+                : FhirResult.Status(StatusCodes.Status401Unauthorized);
+        }
+
+        var (caller, why) = http.RequestServices.GetRequiredService<CallerReading>().Read(sign.Principal, http.Request);
+        if (caller is null)
+            return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, why!);
+        if (!call.Roles.Contains(caller.Role))
+            return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, "The client's role does not make this call.");
+        if (call.Scope is { } scope && !Scopes.Allow(caller.Scopes!, scope))
+        {
+            http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"fhirinterface\", error=\"insufficient_scope\", scope=\"system/{scope}\"";
+            return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, $"The call needs the scope system/{scope}.");
+        }
+
+        http.Features.Set(caller);
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using FhirInterface.Flow;
+using Microsoft.Extensions.Options;
+
+namespace FhirInterface.Api.Access;
+
+/// <summary>From the claims of a token, and the header that names an organisation, to the caller.</summary>
+public sealed class CallerReading(IOptions<AccessOptions> options)
+{
+    /// <summary>The header by which a supplier says for which of its organisations it speaks.</summary>
+    public const string Organisation = "NHSD-End-User-Organisation-ODS";
+
+    /// <summary>The caller, or why there is none.</summary>
+    public (Caller? Caller, string? Why) Read(ClaimsPrincipal principal, HttpRequest request)
+    {
+        var client = principal.FindFirstValue("client_id") ?? principal.FindFirstValue("azp") ?? principal.FindFirstValue("sub");
+        if (client is null)
+            return (null, "The token names no client.");
+        if (Registered(client, principal) is not { } known)
+            return (null, "The client is not known to stand for an organisation in a role.");
+
+        var ods = known.Ods;
+        if (request.Headers[Organisation] is [{ Length: > 0 } named, ..] && named != ods)
+        {
+            if (!known.StandsFor.Contains(named, StringComparer.Ordinal))
+                return (null, $"The client may not speak for the organisation in {Organisation}.");
+            ods = named;
+        }
+
+        var scopes = principal.FindAll("scope").SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return (new Caller(client, ods, known.Role) { Scopes = scopes.ToHashSet(StringComparer.Ordinal) }, null);
+    }
+
+    private AccessClient? Registered(string client, ClaimsPrincipal principal)
+    {
+        if (options.Value.Clients.TryGetValue(client, out var registered))
+            return registered;
+        var ods = principal.FindFirstValue("ods");
+        return ods is { Length: > 0 and <= 20 } && Enum.TryParse<CallerRole>(principal.FindFirstValue("role"), true, out var role)
+            ? new AccessClient
+            {
+                Ods = ods,
+                Role = role,
+                StandsFor = [.. principal.FindAll("stands_for").Select(claim => claim.Value)],
+            }
+            : null;
+    }
+}

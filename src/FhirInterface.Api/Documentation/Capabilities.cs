@@ -1,0 +1,174 @@
+using FhirInterface.Api.Access;
+using FhirInterface.Api.Fhir;
+using Hl7.Fhir.Model;
+using static Hl7.Fhir.Model.CapabilityStatement;
+
+namespace FhirInterface.Api.Documentation;
+
+/// <summary>The CapabilityStatement, built from the endpoints that are mapped.</summary>
+public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion version)
+{
+    private const string Definitions = "https://fhirinterface.example/OperationDefinition/";
+    private const string ResourceValidate = "http://hl7.org/fhir/OperationDefinition/Resource-validate";
+
+    public CapabilityStatement Build(HttpRequest request)
+    {
+        var calls = endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<FhirCall>()).OfType<FhirCall>().ToList();
+        return new CapabilityStatement
+        {
+            Url = "https://fhirinterface.example/CapabilityStatement/fhirinterface",
+            Version = version.Number,
+            Name = "FhirInterface",
+            Title = "FhirInterface: letters and actions between hospital and general practice",
+            Status = PublicationStatus.Active,
+            DateElement = new FhirDateTime(version.BuiltAt),
+            Publisher = "FhirInterface",
+            Kind = CapabilityStatementKind.Instance,
+            Software = new SoftwareComponent { Name = "FhirInterface", Version = version.Number },
+            Implementation = new ImplementationComponent { Description = "FhirInterface", Url = FhirUrls.Base(request) },
+            FhirVersion = FHIRVersion.N4_0_1,
+            Format = ["json", "xml", FhirMediaTypes.Json, FhirMediaTypes.Xml],
+            PatchFormat = [FhirMediaTypes.JsonPatch],
+            Rest = [Rest(calls, request)],
+            Messaging = [Messaging(request)],
+            Document =
+            [
+                Document("DischargeSummaryDocument", "Discharge summaries, checked against this profile."),
+                Document("OutpatientLetterDocument", "Outpatient letters, checked against this profile."),
+            ],
+        };
+    }
+
+    private static RestComponent Rest(List<FhirCall> calls, HttpRequest request) =>
+        new()
+        {
+            Mode = RestfulCapabilityMode.Server,
+            Security = Security(request),
+            Resource =
+            [
+                .. calls
+                    .Where(call => call.Resource is not null && ModelInfo.IsKnownResource(call.Resource))
+                    .GroupBy(call => call.Resource!, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => Resource(group.Key, [.. group])),
+            ],
+            Operation =
+            [
+                .. calls.Where(call => call is { Resource: null, Operation: not null }).DistinctBy(call => call.Operation).Select(Operation),
+            ],
+        };
+
+    private static ResourceComponent Resource(string type, List<FhirCall> calls)
+    {
+        var resource = new ResourceComponent
+        {
+            Type = type,
+            Versioning = ResourceVersionPolicy.Versioned,
+            ReadHistory = calls.Any(call => call.Interaction == "vread"),
+            UpdateCreate = false,
+            ConditionalCreate = false,
+            ConditionalUpdate = false,
+            ConditionalDelete = ConditionalDeleteStatus.NotSupported,
+            ConditionalRead = ConditionalReadStatus.FullSupport,
+            Interaction =
+            [
+                .. calls
+                    .Where(call => call.Interaction is not null)
+                    .DistinctBy(call => call.Interaction)
+                    .Select(call => new ResourceInteractionComponent
+                    {
+                        CodeElement = new Code<TypeRestfulInteraction> { JsonValue = call.Interaction },
+                        Documentation = call.Summary,
+                    }),
+            ],
+            Operation = [.. calls.Where(call => call.Operation is not null).DistinctBy(call => call.Operation).Select(Operation)],
+        };
+        if (calls.Any(call => call.Interaction == "search-type"))
+        {
+            resource.SearchInclude = SearchParameters.Includes(type);
+            resource.SearchParam =
+            [
+                .. SearchParameters
+                    .Of(type)
+                    .Select(parameter => new CapabilityStatement.SearchParamComponent
+                    {
+                        Name = parameter.Name,
+                        Type = parameter.Type,
+                        Definition = parameter.Definition,
+                        Documentation = parameter.Documentation,
+                    }),
+            ];
+        }
+
+        foreach (var profile in Profiles(type))
+            resource.SupportedProfileElement.Add(new Canonical($"https://fhirinterface.example/StructureDefinition/{profile}"));
+        return resource;
+    }
+
+    private static string[] Profiles(string type) =>
+        type switch
+        {
+            "Bundle" => ["DischargeSummaryDocument", "OutpatientLetterDocument"],
+            "MedicationRequest" => ["OutpatientMedicationRequest", "DischargeMedicine"],
+            "Task" => ["GpLetter", "GpAction", "HospitalAction", "InterfaceIssue"],
+            _ => [],
+        };
+
+    private static OperationComponent Operation(FhirCall call) =>
+        new()
+        {
+            Name = call.Operation,
+            Definition = call.Operation == "validate" ? ResourceValidate : Definitions + call.Operation,
+            Documentation = call.Summary,
+        };
+
+    private static SecurityComponent Security(HttpRequest request) =>
+        new()
+        {
+            Cors = false,
+            Service = [new CodeableConcept("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR")],
+            Description =
+                "OAuth 2 client credentials with private_key_jwt (SMART Backend Services); see "
+                + FhirUrls.Absolute(request, SmartConfiguration.Path),
+        };
+
+    private static MessagingComponent Messaging(HttpRequest request) =>
+        new()
+        {
+            Endpoint =
+            [
+                new EndpointComponent
+                {
+                    Protocol = new Coding("http://terminology.hl7.org/CodeSystem/message-transport", "http"),
+                    Address = FhirUrls.Absolute(request, "$process-message"),
+                },
+            ],
+            Documentation =
+                "Events discharge-summary, outpatient-letter and outpatient-medication-request of "
+                + "https://fhirinterface.example/CodeSystem/message-event; prescription-order and prescription-order-update of "
+                + "https://fhir.nhs.uk/CodeSystem/message-event.",
+        };
+
+    private static DocumentComponent Document(string profile, string documentation) =>
+        new()
+        {
+            Mode = DocumentMode.Consumer,
+            Profile = $"https://fhirinterface.example/StructureDefinition/{profile}",
+            Documentation = documentation,
+        };
+}
+
+/// <summary>Which build this is.</summary>
+public sealed record ServerVersion(string Number, DateTimeOffset BuiltAt)
+{
+    public static ServerVersion Current { get; } = Read();
+
+    private static ServerVersion Read()
+    {
+        var assembly = typeof(ServerVersion).Assembly;
+        var number = assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+        var file = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".dll");
+        var built = File.Exists(file) ? File.GetLastWriteTimeUtc(file) : DateTime.UnixEpoch;
+        return new ServerVersion(number, new DateTimeOffset(built.Ticks - (built.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
+    }
+}
