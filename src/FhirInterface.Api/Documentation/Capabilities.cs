@@ -1,5 +1,7 @@
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Fhir;
+using FhirInterface.Api.Search;
+using FhirInterface.Flow.Reads;
 using Hl7.Fhir.Model;
 using static Hl7.Fhir.Model.CapabilityStatement;
 
@@ -9,6 +11,7 @@ namespace FhirInterface.Api.Documentation;
 public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion version)
 {
     private const string Definitions = "https://fhirinterface.example/OperationDefinition/";
+    private const string OurDefinitions = "https://fhirinterface.example/SearchParameter/";
     private const string ResourceValidate = "http://hl7.org/fhir/OperationDefinition/Resource-validate";
 
     public CapabilityStatement Build(HttpRequest request)
@@ -85,25 +88,37 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
         };
         if (calls.Any(call => call.Interaction == "search-type"))
         {
-            resource.SearchInclude = SearchParameters.Includes(type);
-            resource.SearchParam =
-            [
-                .. SearchParameters
-                    .Of(type)
-                    .Select(parameter => new CapabilityStatement.SearchParamComponent
-                    {
-                        Name = parameter.Name,
-                        Type = parameter.Type,
-                        Definition = parameter.Definition,
-                        Documentation = parameter.Documentation,
-                    }),
-            ];
+            resource.SearchInclude = SearchLimits.Includes(type);
+            resource.SearchRevInclude = SearchLimits.RevIncludes(type);
+            resource.SearchParam = [.. SearchCatalog.Types[type].DistinctBy(BareName).Select(SearchParam)];
         }
 
         foreach (var profile in Profiles(type))
             resource.SupportedProfileElement.Add(new Canonical($"https://fhirinterface.example/StructureDefinition/{profile}"));
         return resource;
     }
+
+    private static CapabilityStatement.SearchParamComponent SearchParam(SearchParameterInfo parameter) =>
+        new()
+        {
+            Name = BareName(parameter),
+            Type = parameter.Kind switch
+            {
+                SearchKind.Date => SearchParamType.Date,
+                SearchKind.Uri => SearchParamType.Uri,
+                SearchKind.Token => SearchParamType.Token,
+                _ when parameter.Name.EndsWith(":identifier", StringComparison.Ordinal) => SearchParamType.Reference,
+                SearchKind.Reference => SearchParamType.Reference,
+                _ => SearchParamType.Token,
+            },
+            Documentation = parameter.Name.EndsWith(":identifier", StringComparison.Ordinal)
+                ? $"{parameter.Documentation}; as {parameter.Name}=system|value"
+                : parameter.Documentation,
+            Definition = parameter.Ours ? $"{OurDefinitions}{(parameter.Name == "due" ? "Task" : "Bundle")}-{parameter.Name}" : null,
+        };
+
+    // ":identifier" is a modifier, which FHIR does not list as part of the name.
+    private static string BareName(SearchParameterInfo parameter) => parameter.Name.Split(':')[0];
 
     private static string[] Profiles(string type) =>
         type switch

@@ -39,7 +39,7 @@ public static partial class FhirErrors
     {
         // Headers that say why (Allow, WWW-Authenticate, Retry-After) stay.
         http.Response.StatusCode = status;
-        await FhirWriting.Write(http, Outcomes.ForStatus(status, http.Request));
+        await FhirWriting.Write(http, HttpOutcomes.ForStatus(status, http.Request));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unforeseen {Exception} in request {TraceId} at {Stack}")]

@@ -46,7 +46,7 @@ public sealed class FhirResult(int status, Resource? resource = null) : IResult
         string text,
         string? expression = null,
         string? diagnostics = null
-    ) => new(status, Outcomes.Error(code, text, expression, diagnostics));
+    ) => new(status, HttpOutcomes.Error(code, text, expression, diagnostics));
 
     private bool needsOutcome;
 
@@ -54,7 +54,7 @@ public sealed class FhirResult(int status, Resource? resource = null) : IResult
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var body = needsOutcome ? Outcomes.ForStatus(status, request) : resource;
+        var body = needsOutcome ? HttpOutcomes.ForStatus(status, request) : resource;
 
         if (Location is not null)
             response.Headers.Location = FhirUrls.Absolute(request, Location);

@@ -5,7 +5,7 @@ using static Hl7.Fhir.Model.OperationOutcome;
 namespace FhirInterface.Api.Fhir;
 
 /// <summary>OperationOutcomes of the service itself: what went wrong with a call, never with a letter.</summary>
-public static class Outcomes
+public static class HttpOutcomes
 {
     /// <summary>One error.</summary>
     /// <param name="code">FHIR issue code.</param>

@@ -1,0 +1,123 @@
+using FhirInterface.Api.Access;
+using FhirInterface.Api.Documentation;
+using FhirInterface.Api.Fhir;
+using FhirInterface.Api.Search;
+using FhirInterface.Flow.Reads;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Api.Endpoints;
+
+/// <summary>Read, version read and history, alike for every stored type.</summary>
+internal static class StoredAnswers
+{
+    /// <summary>Maps <c>GET /{type}/{id}</c>.</summary>
+    public static RouteHandlerBuilder MapReadOne(this IEndpointRouteBuilder fhir, string type) =>
+        fhir.MapRead(
+                $"/{type}/{{id:fhirid}}",
+                (string id, HttpContext http, ResourceReader reader, CancellationToken cancel) => Read(type, id, http, reader, cancel)
+            )
+            .Says(Call($"The current {type}", type, "read", type + ".r"));
+
+    /// <summary>Maps <c>GET /{type}/{id}/_history</c> and <c>…/_history/{v}</c>.</summary>
+    public static void MapHistory(this IEndpointRouteBuilder fhir, string type)
+    {
+        fhir.MapRead(
+                $"/{type}/{{id:fhirid}}/_history",
+                (string id, HttpContext http, HistoryRun run, CancellationToken cancel) => run.Run(type, id, http, cancel)
+            )
+            .Says(Call($"All versions of a {type}, newest first", type, "history-instance", type + ".r"));
+        fhir.MapRead(
+                $"/{type}/{{id:fhirid}}/_history/{{version:int:min(1)}}",
+                async (string id, int version, HttpContext http, ResourceReader reader, CancellationToken cancel) =>
+                    Answer(await reader.ReadVersion(type, id, version, http.Caller(), cancel), http.Request)
+            )
+            .Says(Call($"One version of a {type}", type, "vread", type + ".r"));
+    }
+
+    public static async Task<IResult> Read(string type, string id, HttpContext http, ResourceReader reader, CancellationToken cancel) =>
+        Answer(await reader.Read(type, id, http.Caller(), cancel), http.Request);
+
+    /// <summary>A stored resource, or 404.</summary>
+    public static FhirResult Answer(StoredResource? stored, HttpRequest request)
+    {
+        if (stored is null)
+            return FhirResult.NotFound();
+        if (AnswerShape.Of(request) is not { } shape)
+            return FhirResult.Refuse(400, OperationOutcome.IssueType.Value, "_summary or _elements is not understood.", "http._summary");
+        var resource = stored.Parse();
+        shape.Mark(resource);
+        return Of(200, stored, resource, shape);
+    }
+
+    /// <summary>A stored resource with the headers of its version.</summary>
+    public static FhirResult Of(int status, StoredResource stored, Resource? body, AnswerShape? shape = null, bool made = false) =>
+        new(status, body)
+        {
+            Version = Invariant(stored.Version),
+            LastModified = stored.LastUpdated,
+            Location = made ? VersionUrl(stored.Type, stored.Id, stored.Version) : null,
+            Filter = shape?.Filter(),
+        };
+
+    public static string VersionUrl(string type, string id, int version) => $"{type}/{id}/_history/{Invariant(version)}";
+
+    public static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static FhirCall Call(string summary, string type, string interaction, string scope) =>
+        new(summary)
+        {
+            Resource = type,
+            Interaction = interaction,
+            Scope = scope,
+            Answers = [200, 304, 404],
+        };
+}
+
+/// <summary>The history of one resource, page by page.</summary>
+public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvider clock)
+{
+    public async Task<IResult> Run(string type, string id, HttpContext http, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var history = $"{type}/{id}/_history";
+        var (count, continuation) = (SearchQuery.DefaultCount, (string?)null);
+        foreach (var (name, values) in http.Request.Query)
+        {
+            switch (name)
+            {
+                case "_format" or "_pretty":
+                    break;
+                case "_count" when int.TryParse(values[0], out count) && count > 0:
+                    count = Math.Min(count, SearchQuery.MaxCount);
+                    break;
+                case PageToken.Parameter when pages.Read(history, values[0] ?? "") is { } page:
+                    continuation = page.Continuation;
+                    count = page.Parameters is [{ Value: var asked }] && int.TryParse(asked, out var kept) ? kept : count;
+                    break;
+                default:
+                    if (!Prefer.Of(http.Request).Lenient || name == PageToken.Parameter)
+                        return FhirResult.Refuse(400, OperationOutcome.IssueType.NotSupported, "A history takes _count.", "http.query");
+                    break;
+            }
+        }
+
+        try
+        {
+            if (await reader.History(type, id, count, continuation, http.Caller(), cancel) is not { } found)
+                return FhirResult.NotFound();
+            string Link(string? next) => $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", StoredAnswers.Invariant(count))], next)}";
+            return new SearchAnswer
+            {
+                Kind = "history",
+                Page = found,
+                SelfLink = continuation is null ? history : Link(continuation),
+                NextLink = found.Next is null ? null : Link(found.Next),
+                At = clock.GetUtcNow(),
+            };
+        }
+        catch (InvalidContinuationException)
+        {
+            return FhirResult.Refuse(400, OperationOutcome.IssueType.Value, "That page is not one that this history gave out.", "http._page");
+        }
+    }
+}
