@@ -1,9 +1,82 @@
+using FhirInterface.Api.Access;
+using FhirInterface.Api.Documentation;
+using FhirInterface.Api.Endpoints;
 using FhirInterface.Api.Fhir;
+using FhirInterface.Api.Running;
+using FhirInterface.Api.Search;
+using FhirInterface.Flow;
+using FhirInterface.Validation;
+using FhirInterface.Workspace;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
+var data = Path.GetFullPath(builder.Configuration["FHIRINTERFACE_DATA"] is { Length: > 0 } folder ? folder : "data");
+var development = AccessSetup.IssuesTokens(builder);
+
+builder.ConfigureLogging();
+builder.ConfigureListening(loopbackOnly: development);
+builder.AddAccess(data);
+builder.AddThrottle();
+
+builder.Services.AddFlow(
+    new FlowOptions
+    {
+        DataFolder = data,
+        Provider = builder.Configuration["Store:Provider"] ?? "sqlite",
+        ConnectionString = builder.Configuration.GetConnectionString("Store"),
+        PolicyFolder = builder.Configuration["Policy:Folder"],
+        AllowPrivateAddresses = builder.Configuration.GetValue("Subscriptions:AllowPrivateAddresses", builder.Environment.IsDevelopment()),
+    }
+);
+builder.Services.TryAddSingleton(TimeProvider.System);
+builder.Services.TryAddSingleton(Validator.Default);
+builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys"))).SetApplicationName("FhirInterface");
+builder.Services.AddOptions<BodyLimits>().BindConfiguration("Body");
+builder.Services.AddSingleton(ServerVersion.Current);
+builder.Services.AddSingleton<Capabilities>();
+builder.Services.AddSingleton<PageToken>();
+builder.Services.AddScoped<SearchRun>();
+builder.Services.AddScoped<HistoryRun>();
+builder.Services.AddWorkspace(
+    new WorkspaceOptions
+    {
+        Authority = builder.Configuration["Workspace:Authority"] ?? builder.Configuration["Access:Authority"],
+        ClientId = builder.Configuration["Workspace:ClientId"],
+        ClientSecret = builder.Configuration["Workspace:ClientSecret"],
+        OffersReadyPersons = development,
+    }
+);
+builder.Services.AddOpenApiDocument();
+builder.Services.AddTelemetry();
+builder.Services.Configure<RouteOptions>(routes =>
+{
+    routes.SetParameterPolicy<FhirIdConstraint>("fhirid");
+    routes.SetParameterPolicy<FhirTypeConstraint>("fhirtype");
+});
+
 var app = builder.Build();
 app.UseRequestIds();
+app.UseSecurityHeaders();
+app.UseRequestLog();
 app.UseFhirErrors();
-var fhir = app.MapGroup("/fhir").AddEndpointFilter<FhirDoor>();
-fhir.MapPost("/Bundle/$review", (FhirBody b) => FhirResult.Ok(b.Resource));
-app.Run();
+app.UseSwaggerPage(readyClients: development);
+app.UseWorkspaceHeaders();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAccessGate();
+app.UseRateLimiter();
+
+app.MapFhir();
+app.MapPolicies();
+app.MapHealth();
+app.MapPrometheusScrapingEndpoint("/metrics");
+app.MapOpenApi("/openapi/{documentName}.json").Says(new FhirCall("The OpenAPI document") { Roles = [] });
+app.MapWorkspace();
+if (development)
+    app.MapDevTokens();
+
+app.SayWhere(loopbackOnly: development);
+await app.Services.GetRequiredService<FlowStart>().Prepare(app.Lifetime.ApplicationStopping);
+await app.RunAsync();

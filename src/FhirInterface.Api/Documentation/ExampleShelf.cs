@@ -1,11 +1,41 @@
+using System.Text.Json.Nodes;
+
 namespace FhirInterface.Api.Documentation;
 
-/// <summary>Which examples of <c>profiles/examples</c> serve as bodies of which calls.</summary>
-public sealed class ExampleShelf
+/// <summary>
+/// Which examples of <c>profiles/examples</c> serve as bodies of which calls. The first of each list is what Swagger shows: sent by the
+/// hospital that Development's client <c>hospital</c> stands for.
+/// </summary>
+public static class ExampleShelf
 {
-    public static IReadOnlyList<string> Letters { get; } = ["letters"];
-    public static IReadOnlyList<string> Requests { get; } = ["requests"];
-    public static IReadOnlyList<string> Messages { get; } = ["messages"];
-    public static IReadOnlyList<string> Issues { get; } = ["issues"];
-    public static IReadOnlyList<string> Moves { get; } = ["moves"];
+    public static IReadOnlyList<string> Letters { get; } =
+    [
+        "discharge-mixed",
+        "discharge-clean",
+        "discharge-short-supply",
+        "discharge-fit-note",
+        "outpatient-clean",
+        "discharge-gp-review",
+    ];
+
+    public static IReadOnlyList<string> Requests { get; } = ["request-order-28-days", "request-order-short", "request-proposal"];
+    public static IReadOnlyList<string> Messages { get; } = ["message-outpatient-medication-request", "message-discharge-summary"];
+    public static IReadOnlyList<string> Issues { get; } = ["task-interface-issue"];
+    public static IReadOnlyList<string> Moves { get; } = ["task-gp-action"];
+
+    /// <summary>A move by JSON Patch: the practice takes an action on.</summary>
+    public const string Patch = """[{"op":"replace","path":"/status","value":"accepted"}]""";
+
+    /// <summary>The text of an example; null where there is none of that name.</summary>
+    public static string? Text(string name)
+    {
+        using var stream = typeof(ExampleShelf).Assembly.GetManifestResourceStream("example/" + name);
+        if (stream is null)
+            return null;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>An example as JSON.</summary>
+    public static JsonNode? Json(string name) => Text(name) is { } text ? JsonNode.Parse(text) : null;
 }

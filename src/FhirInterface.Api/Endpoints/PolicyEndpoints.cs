@@ -35,7 +35,7 @@ internal static class PolicyEndpoints
 
     private static IResult List(PolicyShelf shelf)
     {
-        var all = shelf.Current.All.Select(policy => policy.Json);
+        var all = shelf.Current.Policies.Select(policy => policy.Json);
         return Results.Text($"[{string.Join(",", all)}]", "application/json", Encoding.UTF8);
     }
 
