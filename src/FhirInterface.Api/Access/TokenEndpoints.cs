@@ -40,9 +40,8 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> ForAssertion(HttpContext http, DevTokens tokens, IOptions<AccessOptions> options)
     {
-        if (!http.Request.HasFormContentType)
+        if (await Forms.Read(http.Request, http.RequestAborted) is not { } form)
             return OAuthError(400, "invalid_request");
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (form["grant_type"] != "client_credentials")
             return OAuthError(400, "unsupported_grant_type");
         if (form["client_assertion_type"] != DevTokens.AssertionType || form["client_assertion"] is not [{ Length: > 0 } assertion])

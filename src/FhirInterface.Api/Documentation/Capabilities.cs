@@ -42,8 +42,10 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
         };
     }
 
-    private static RestComponent Rest(List<FhirCall> calls, HttpRequest request) =>
-        new()
+    private static RestComponent Rest(List<FhirCall> calls, HttpRequest request)
+    {
+        var ofEveryType = calls.Where(call => call.Resource == FhirCall.AnyType).ToList();
+        return new RestComponent
         {
             Mode = RestfulCapabilityMode.Server,
             Security = Security(request),
@@ -53,15 +55,16 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
                     .Where(call => call.Resource is not null && ModelInfo.IsKnownResource(call.Resource))
                     .GroupBy(call => call.Resource!, StringComparer.Ordinal)
                     .OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => Resource(group.Key, [.. group])),
+                    .Select(group => Resource(group.Key, [.. group], ofEveryType)),
             ],
             Operation =
             [
                 .. calls.Where(call => call is { Resource: null, Operation: not null }).DistinctBy(call => call.Operation).Select(Operation),
             ],
         };
+    }
 
-    private static ResourceComponent Resource(string type, List<FhirCall> calls)
+    private static ResourceComponent Resource(string type, List<FhirCall> calls, List<FhirCall> ofEveryType)
     {
         var resource = new ResourceComponent
         {
@@ -84,7 +87,7 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
                         Documentation = call.Summary,
                     }),
             ],
-            Operation = [.. calls.Where(call => call.Operation is not null).DistinctBy(call => call.Operation).Select(Operation)],
+            Operation = [.. calls.Concat(ofEveryType).Where(call => call.Operation is not null).DistinctBy(call => call.Operation).Select(Operation)],
         };
         if (calls.Any(call => call.Interaction == "search-type"))
         {

@@ -9,6 +9,9 @@ namespace FhirInterface.Api.Documentation;
 /// <param name="Summary">One line for a developer.</param>
 public sealed record FhirCall(string Summary)
 {
+    /// <summary>In place of a type: the call is there for every type.</summary>
+    public const string AnyType = "{type}";
+
     /// <summary>The resource type; null for the system level and for what is not FHIR.</summary>
     public string? Resource { get; init; }
 

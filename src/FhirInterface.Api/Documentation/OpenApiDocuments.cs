@@ -79,7 +79,7 @@ internal static class OpenApiDocuments
     private static string TagOf(FhirCall call, OpenApiOperationTransformerContext context) =>
         call.Resource switch
         {
-            "{type}" => "$validate",
+            FhirCall.AnyType => "$validate",
             null when context.Description.RelativePath?.StartsWith("fhir", StringComparison.Ordinal) == true => "System",
             null => "Server",
             var type => type,

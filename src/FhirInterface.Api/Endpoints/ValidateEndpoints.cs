@@ -19,7 +19,7 @@ internal static class ValidateEndpoints
         var call = new FhirCall("Validate against FHIR R4, claimed profiles and the profile named")
         {
             Operation = "validate",
-            Resource = "{type}",
+            Resource = FhirCall.AnyType,
             Answers = [200, 404],
         };
         fhir.MapPost("/{type:fhirtype}/$validate", Posted).Says(call with { HasBody = true, Examples = ExampleShelf.Letters });

@@ -19,6 +19,8 @@ public static class JsonScan
     public static ScanFault? Check(ReadOnlySpan<byte> json, BodyLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
+        if (json.TrimStart(" \t\r\n"u8).IsEmpty)
+            return new ScanFault(400, "The body is empty.", null, null);
         if (!Utf8.IsValid(json))
             return new ScanFault(400, "The body is not UTF-8.", null, null);
 
@@ -85,7 +87,7 @@ public static class JsonScan
             }
         }
 
-        return nodes == 0 ? new ScanFault(400, "The body is empty.", null, null) : null;
+        return null;
     }
 
     private static string? Text(ref Utf8JsonReader reader)

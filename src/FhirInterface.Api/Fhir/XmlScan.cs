@@ -5,6 +5,8 @@ namespace FhirInterface.Api.Fhir;
 /// <summary>Goes over an XML body once before anything is built from it: well-formed, no DTD, not too deep, not too many nodes.</summary>
 public static class XmlScan
 {
+    private const string Namespace = "http://hl7.org/fhir";
+
     /// <summary>No DTD, no entities but XML's own five, nothing fetched.</summary>
     public static XmlReaderSettings Settings { get; } =
         new()
@@ -45,6 +47,16 @@ public static class XmlScan
                         );
                     }
 
+                    if (reader.Depth == 0 && reader.NamespaceURI != Namespace)
+                    {
+                        return new ScanFault(
+                            400,
+                            $"The root element is not in the namespace {Namespace}.",
+                            Expression([reader.LocalName]),
+                            Place(reader)
+                        );
+                    }
+
                     while (path.Count > reader.Depth)
                         path.RemoveAt(path.Count - 1);
                     path.Add(reader.LocalName);
@@ -56,17 +68,26 @@ public static class XmlScan
         catch (XmlException broken)
         {
             // The message of the exception may quote the body; the place is enough.
-            var dtd = path.Count == 0 && HasDoctype(xml.Span);
+            if (path.Count == 0 && Doctype(xml.Span) is >= 0 and var at)
+            {
+                return new ScanFault(
+                    400,
+                    "The XML has a document type declaration (DTD), which FHIR does not allow.",
+                    null,
+                    $"line {xml.Span[..at].Count((byte)'\n') + 1}, position {at - xml.Span[..at].LastIndexOf((byte)'\n')}"
+                );
+            }
+
             return new ScanFault(
                 400,
-                dtd ? "The XML has a document type declaration (DTD), which FHIR does not allow." : "The body is not well-formed XML.",
+                "The body is not well-formed XML.",
                 Expression(path),
                 $"line {broken.LineNumber}, position {broken.LinePosition}"
             );
         }
     }
 
-    private static bool HasDoctype(ReadOnlySpan<byte> xml) => xml[..Math.Min(xml.Length, 64 * 1024)].IndexOf("<!DOCTYPE"u8) >= 0;
+    private static int Doctype(ReadOnlySpan<byte> xml) => xml[..Math.Min(xml.Length, 64 * 1024)].IndexOf("<!DOCTYPE"u8);
 
     private static string Place(XmlReader reader) =>
         reader is IXmlLineInfo line ? $"line {line.LineNumber}, position {line.LinePosition}" : "";

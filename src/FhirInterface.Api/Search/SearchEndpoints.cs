@@ -39,8 +39,8 @@ public sealed class SearchRun(ResourceReader reader, PageToken pages, TimeProvid
         var query = Of(http.Request.Query);
         if (http.Request.HasFormContentType)
         {
-            // A form's own limits (keys, lengths) are the framework's; too much is its BadHttpRequestException.
-            var form = await http.Request.ReadFormAsync(cancel);
+            if (await Forms.Read(http.Request, cancel) is not { } form)
+                return FhirResult.Refuse(400, OperationOutcome.IssueType.Structure, "The form is not well-formed, or too large.");
             query = [.. query, .. Of(form)];
         }
         else if (http.Request.ContentLength is not (null or 0))
