@@ -31,7 +31,10 @@ builder.Services.AddFlow(
 );
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.TryAddSingleton(Validator.Default);
-builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys"))).SetApplicationName("FhirInterface");
+builder
+    .Services.AddDataProtection()
+    .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")))
+    .SetApplicationName("FhirInterface");
 builder.Services.AddOptions<BodyLimits>().BindConfiguration("Body");
 builder.Services.AddSingleton(ServerVersion.Current);
 builder.Services.AddSingleton<Capabilities>();

@@ -44,7 +44,12 @@ public static class AccessGate
                 ? "Bearer realm=\"fhirinterface\", error=\"invalid_token\""
                 : "Bearer realm=\"fhirinterface\"";
             return sent
-                ? FhirResult.Refuse(401, OperationOutcome.IssueType.Login, "The bearer token is not valid, or no longer.", "http.Authorization")
+                ? FhirResult.Refuse(
+                    401,
+                    OperationOutcome.IssueType.Login,
+                    "The bearer token is not valid, or no longer.",
+                    "http.Authorization"
+                )
                 : FhirResult.Status(StatusCodes.Status401Unauthorized);
         }
 
@@ -55,7 +60,8 @@ public static class AccessGate
             return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, "The client's role does not make this call.");
         if (call.Scope is { } scope && !Scopes.Allow(caller.Scopes!, scope))
         {
-            http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"fhirinterface\", error=\"insufficient_scope\", scope=\"system/{scope}\"";
+            http.Response.Headers.WWWAuthenticate =
+                $"Bearer realm=\"fhirinterface\", error=\"insufficient_scope\", scope=\"system/{scope}\"";
             return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, $"The call needs the scope system/{scope}.");
         }
 

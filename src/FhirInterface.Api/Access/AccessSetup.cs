@@ -7,18 +7,7 @@ namespace FhirInterface.Api.Access;
 internal static class AccessSetup
 {
     // Asymmetric only: a shared secret would be a default waiting to happen.
-    private static readonly string[] TokenAlgorithms =
-    [
-        "RS256",
-        "RS384",
-        "RS512",
-        "PS256",
-        "PS384",
-        "PS512",
-        "ES256",
-        "ES384",
-        "ES512",
-    ];
+    private static readonly string[] TokenAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     /// <summary>Whether this server issues its own tokens: in Development, where no authority is configured.</summary>
     public static bool IssuesTokens(WebApplicationBuilder builder) =>

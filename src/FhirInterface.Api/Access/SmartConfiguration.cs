@@ -10,7 +10,9 @@ internal static class SmartConfiguration
     public const string Path = ".well-known/smart-configuration";
 
     public static void MapSmartConfiguration(this IEndpointRouteBuilder fhir) =>
-        fhir.MapRead("/" + Path, Read).Says(new FhirCall("Where SMART clients get their tokens") { Roles = [] }).WithMetadata(new Fhir.AnyFormat());
+        fhir.MapRead("/" + Path, Read)
+            .Says(new FhirCall("Where SMART clients get their tokens") { Roles = [] })
+            .WithMetadata(new Fhir.AnyFormat());
 
     private static async Task<IResult> Read(HttpContext http, IOptions<AccessOptions> options, IOptionsMonitor<JwtBearerOptions> bearer)
     {

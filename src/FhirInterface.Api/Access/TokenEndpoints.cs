@@ -101,5 +101,7 @@ internal static class TokenEndpoints
 
     // In memory (tests) there is no address at all.
     private static bool IsThisMachine(HttpContext http) =>
-        http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address) || address.Equals(http.Connection.LocalIpAddress);
+        http.Connection.RemoteIpAddress is not { } address
+        || IPAddress.IsLoopback(address)
+        || address.Equals(http.Connection.LocalIpAddress);
 }

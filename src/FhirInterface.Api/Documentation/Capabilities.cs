@@ -59,7 +59,10 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
             ],
             Operation =
             [
-                .. calls.Where(call => call is { Resource: null, Operation: not null }).DistinctBy(call => call.Operation).Select(Operation),
+                .. calls
+                    .Where(call => call is { Resource: null, Operation: not null })
+                    .DistinctBy(call => call.Operation)
+                    .Select(Operation),
             ],
         };
     }
@@ -87,7 +90,10 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
                         Documentation = call.Summary,
                     }),
             ],
-            Operation = [.. calls.Concat(ofEveryType).Where(call => call.Operation is not null).DistinctBy(call => call.Operation).Select(Operation)],
+            Operation =
+            [
+                .. calls.Concat(ofEveryType).Where(call => call.Operation is not null).DistinctBy(call => call.Operation).Select(Operation),
+            ],
         };
         if (calls.Any(call => call.Interaction == "search-type"))
         {

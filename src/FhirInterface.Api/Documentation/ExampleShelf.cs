@@ -9,14 +9,7 @@ namespace FhirInterface.Api.Documentation;
 public static class ExampleShelf
 {
     public static IReadOnlyList<string> Letters { get; } =
-    [
-        "discharge-mixed",
-        "discharge-clean",
-        "discharge-short-supply",
-        "discharge-fit-note",
-        "outpatient-clean",
-        "discharge-gp-review",
-    ];
+    ["discharge-mixed", "discharge-clean", "discharge-short-supply", "discharge-fit-note", "outpatient-clean", "discharge-gp-review"];
 
     public static IReadOnlyList<string> Requests { get; } = ["request-order-28-days", "request-order-short", "request-proposal"];
     public static IReadOnlyList<string> Messages { get; } = ["message-outpatient-medication-request", "message-discharge-summary"];

@@ -40,7 +40,7 @@ public sealed record FhirCall(string Summary)
     public IReadOnlyList<int> Answers { get; init; } = [200];
 
     public static IReadOnlyList<CallerRole> Everyone { get; } =
-        [CallerRole.Hospital, CallerRole.Practice, CallerRole.Liaison, CallerRole.Administrator];
+    [CallerRole.Hospital, CallerRole.Practice, CallerRole.Liaison, CallerRole.Administrator];
 
     /// <summary>No token is asked for.</summary>
     public bool IsOpen => Roles.Count == 0;

@@ -132,7 +132,11 @@ internal static class OpenApiDocuments
         switch (call.BodyType)
         {
             case FhirMediaTypes.JsonPatch:
-                content[call.BodyType] = new OpenApiMediaType { Schema = Any(JsonSchemaType.Array), Example = JsonNode.Parse(ExampleShelf.Patch) };
+                content[call.BodyType] = new OpenApiMediaType
+                {
+                    Schema = Any(JsonSchemaType.Array),
+                    Example = JsonNode.Parse(ExampleShelf.Patch),
+                };
                 break;
             case SearchRun.FormType:
                 content[call.BodyType] = new OpenApiMediaType { Schema = Form(call.Resource!) };
@@ -177,8 +181,7 @@ internal static class OpenApiDocuments
                 .Types[type]
                 .ToDictionary(
                     parameter => parameter.Name,
-                    parameter =>
-                        (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.String, Description = parameter.Documentation },
+                    parameter => (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.String, Description = parameter.Documentation },
                     StringComparer.Ordinal
                 ),
         };

@@ -29,7 +29,7 @@ internal static class BundleEndpoints
             );
         fhir.MapSearch("Bundle", "Search letters");
         fhir.MapReadOne("Bundle").WithMetadata(new AlsoHtml()).AddEndpointFilter<LetterPageFilter>();
-        fhir.MapHistory("Bundle");
+        fhir.MapHistory("Bundle").WithMetadata(new AlsoHtml()).AddEndpointFilter<LetterPageFilter>();
     }
 
     private static async Task<IResult> Submit(

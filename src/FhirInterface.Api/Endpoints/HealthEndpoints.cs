@@ -8,8 +8,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/health/live", () => Results.Text("live"))
-            .Says(new FhirCall("The process answers") { Roles = [] });
+        app.MapRead("/health/live", () => Results.Text("live")).Says(new FhirCall("The process answers") { Roles = [] });
         app.MapRead("/health/ready", Ready)
             .Says(new FhirCall("The store answers, and the server takes work") { Roles = [], Answers = [200, 503] });
     }

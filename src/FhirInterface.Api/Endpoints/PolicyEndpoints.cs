@@ -19,8 +19,7 @@ internal static class PolicyEndpoints
 
     public static void MapPolicies(this IEndpointRouteBuilder app)
     {
-        app.MapRead("/policies", List)
-            .Says(new FhirCall("All policies in all versions") { Roles = Keepers, Answers = [200] });
+        app.MapRead("/policies", List).Says(new FhirCall("All policies in all versions") { Roles = Keepers, Answers = [200] });
         app.MapPost("/policies", Add)
             .Says(
                 new FhirCall("Add a policy, or a new version of one")

@@ -33,7 +33,10 @@ internal static class ReviewEndpoints
             return wrong;
 
         // The letter's own moment, so that the same letter is answered the same on any day (design 6.9).
-        var posting = body.AsPosting(http) with { ReceivedAt = MomentOf(body.Resource) ?? body.ReceivedAt };
+        var posting = body.AsPosting(http) with
+        {
+            ReceivedAt = MomentOf(body.Resource) ?? body.ReceivedAt,
+        };
         return assessor.Assess(posting) switch
         {
             Assessment.Judged judged => FhirResult.Ok(ReviewParameters.Of(judged, body.Resource)),

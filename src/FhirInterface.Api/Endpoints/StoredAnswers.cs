@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
@@ -18,15 +19,15 @@ internal static class StoredAnswers
             )
             .Says(Call($"The current {type}", type, "read", type + ".r"));
 
-    /// <summary>Maps <c>GET /{type}/{id}/_history</c> and <c>…/_history/{v}</c>.</summary>
-    public static void MapHistory(this IEndpointRouteBuilder fhir, string type)
+    /// <summary>Maps <c>GET /{type}/{id}/_history</c> and <c>…/_history/{v}</c>; gives back the latter.</summary>
+    public static RouteHandlerBuilder MapHistory(this IEndpointRouteBuilder fhir, string type)
     {
         fhir.MapRead(
                 $"/{type}/{{id:fhirid}}/_history",
                 (string id, HttpContext http, HistoryRun run, CancellationToken cancel) => run.Run(type, id, http, cancel)
             )
             .Says(Call($"All versions of a {type}, newest first", type, "history-instance", type + ".r"));
-        fhir.MapRead(
+        return fhir.MapRead(
                 $"/{type}/{{id:fhirid}}/_history/{{version:int:min(1)}}",
                 async (string id, int version, HttpContext http, ResourceReader reader, CancellationToken cancel) =>
                     Answer(await reader.ReadVersion(type, id, version, http.Caller(), cancel), http.Request)
@@ -53,15 +54,14 @@ internal static class StoredAnswers
     public static FhirResult Of(int status, StoredResource stored, Resource? body, AnswerShape? shape = null, bool made = false) =>
         new(status, body)
         {
-            Version = Invariant(stored.Version),
+            Version = stored.Version.Plain(),
             LastModified = stored.LastUpdated,
             Location = made ? VersionUrl(stored.Type, stored.Id, stored.Version) : null,
             Filter = shape?.Filter(),
         };
 
-    public static string VersionUrl(string type, string id, int version) => $"{type}/{id}/_history/{Invariant(version)}";
+    public static string VersionUrl(string type, string id, int version) => $"{type}/{id}/_history/{version.Plain()}";
 
-    public static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static FhirCall Call(string summary, string type, string interaction, string scope) =>
         new(summary)
@@ -87,12 +87,12 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
             {
                 case "_format" or "_pretty":
                     break;
-                case "_count" when int.TryParse(values[0], out count) && count > 0:
+                case "_count" when int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0:
                     count = Math.Min(count, SearchQuery.MaxCount);
                     break;
                 case PageToken.Parameter when pages.Read(history, values[0] ?? "") is { } page:
                     continuation = page.Continuation;
-                    count = page.Parameters is [{ Value: var asked }] && int.TryParse(asked, out var kept) ? kept : count;
+                    count = page.Parameters is [{ Value: var asked }] && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var kept) ? kept : count;
                     break;
                 default:
                     if (!Prefer.Of(http.Request).Lenient || name == PageToken.Parameter)
@@ -105,7 +105,8 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
         {
             if (await reader.History(type, id, count, continuation, http.Caller(), cancel) is not { } found)
                 return FhirResult.NotFound();
-            string Link(string? next) => $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", StoredAnswers.Invariant(count))], next)}";
+            string Link(string? next) =>
+                $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}";
             return new SearchAnswer
             {
                 Kind = "history",
@@ -117,7 +118,12 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
         }
         catch (InvalidContinuationException)
         {
-            return FhirResult.Refuse(400, OperationOutcome.IssueType.Value, "That page is not one that this history gave out.", "http._page");
+            return FhirResult.Refuse(
+                400,
+                OperationOutcome.IssueType.Value,
+                "That page is not one that this history gave out.",
+                "http._page"
+            );
         }
     }
 }

@@ -59,15 +59,13 @@ internal static class Submissions
         Resource? body = prefer.Return switch
         {
             ReturnPreference.Minimal => null,
-            ReturnPreference.Representation => (
-                await reader.ReadVersion(type, id, version, http.Caller(), http.RequestAborted)
-            )?.Parse(),
+            ReturnPreference.Representation => (await reader.ReadVersion(type, id, version, http.Caller(), http.RequestAborted))?.Parse(),
             _ => outcome,
         };
         return new FhirResult(status, body)
         {
             Location = StoredAnswers.VersionUrl(type, id, version),
-            Version = StoredAnswers.Invariant(version),
+            Version = version.Plain(),
         };
     }
 

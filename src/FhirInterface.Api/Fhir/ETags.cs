@@ -7,7 +7,9 @@ public static class ETags
 {
     /// <summary>Whether a list of tags names the version, or says <c>*</c>.</summary>
     public static bool Lists(StringValues header, string version) =>
-        header.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(tag => tag == "*" || VersionOf(tag) == version);
+        header
+            .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .Any(tag => tag == "*" || VersionOf(tag) == version);
 
     /// <summary>The version that one tag names; null where it names none.</summary>
     public static string? VersionOf(string? tag)

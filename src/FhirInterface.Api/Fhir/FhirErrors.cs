@@ -14,7 +14,10 @@ public static partial class FhirErrors
                 try
                 {
                     await next(http);
-                    if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && http.Response.ContentLength is null)
+                    if (
+                        http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null }
+                        && http.Response.ContentLength is null
+                    )
                         await Answer(http, http.Response.StatusCode);
                 }
                 catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

@@ -93,6 +93,5 @@ public static class FhirMediaTypes
 
     // FHIR is UTF-8 (json.html 2.6.1); another charset would be read as something it is not.
     private static bool IsUnicode(MediaTypeHeaderValue media) =>
-        !media.Charset.HasValue
-        || media.Charset.Value.Trim('"').ToUpperInvariant() is "UTF-8" or "UTF8" or "US-ASCII";
+        !media.Charset.HasValue || media.Charset.Value.Trim('"').ToUpperInvariant() is "UTF-8" or "UTF8" or "US-ASCII";
 }

@@ -38,7 +38,14 @@ public static class FhirParsing
             return new ParsedResource(resource, found, null);
         }
         catch (Exception broken)
-            when (broken is JsonException or XmlException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+            when (broken
+                    is JsonException
+                        or XmlException
+                        or InvalidOperationException
+                        or FormatException
+                        or OverflowException
+                        or NotSupportedException
+            )
         {
             // The scan passed: what is left is a form that the parser gives up on. The exception's text may quote the body.
             return new ParsedResource(null, [], new ScanFault(400, "The body could not be read as a FHIR resource.", null, null));

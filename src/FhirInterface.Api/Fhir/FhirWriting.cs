@@ -12,7 +12,11 @@ namespace FhirInterface.Api.Fhir;
 public static class FhirWriting
 {
     // JSON escapes what HTML might misread; FHIR's media type is never read as HTML, and "+" would become \u002B in every time.
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
     private static readonly JsonWriterOptions Indented = Compact with { Indented = true };
 
     public static async Task Write(HttpContext http, Resource resource, SerializationFilter? filter = null)

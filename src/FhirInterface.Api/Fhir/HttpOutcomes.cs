@@ -50,7 +50,8 @@ public static class HttpOutcomes
     }
 
     /// <summary>The faults of a report, as issues of an outcome.</summary>
-    public static OperationOutcome Of(IEnumerable<ValidationIssue> issues) => new ValidationReport(Verdict.Invalid, [.. issues]).ToOperationOutcome();
+    public static OperationOutcome Of(IEnumerable<ValidationIssue> issues) =>
+        new ValidationReport(Verdict.Invalid, [.. issues]).ToOperationOutcome();
 
     public static IssueComponent Issue(
         IssueSeverity severity,

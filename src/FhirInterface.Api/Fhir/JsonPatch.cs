@@ -24,9 +24,9 @@ public sealed class JsonPatch
             foreach (var element in document.RootElement.EnumerateArray())
             {
                 if (read.Count == MaxOperations)
-                    return (null, $"A patch may have {MaxOperations} operations.");
+                    return (null, $"A patch may have {MaxOperations.Plain()} operations.");
                 if (Operation.Of(element) is not { } operation)
-                    return (null, $"Operation {read.Count} is not one of add, remove, replace, move, copy, test with what it needs.");
+                    return (null, $"Operation {read.Count.Plain()} is not one of add, remove, replace, move, copy, test with what it needs.");
                 read.Add(operation);
             }
 
@@ -45,7 +45,7 @@ public sealed class JsonPatch
         for (var i = 0; i < operations.Count; i++)
         {
             if (!operations[i].Apply(ref root))
-                return (null, $"Operation {i} ({operations[i].Kind}) does not fit the resource as it stands.");
+                return (null, $"Operation {i.Plain()} ({operations[i].Kind}) does not fit the resource as it stands.");
         }
 
         return root is JsonObject ? (JsonSerializer.SerializeToUtf8Bytes(root), null) : (null, "The patch leaves no resource.");
@@ -169,7 +169,10 @@ public sealed class JsonPatch
             if (end && step == "-")
                 return array.Count;
             var plain = step.Length is > 0 and < 7 && step.All(char.IsAsciiDigit) && (step == "0" || step[0] != '0');
-            return plain && int.Parse(step, System.Globalization.CultureInfo.InvariantCulture) is var index && index < array.Count + (end ? 1 : 0)
+            return
+                plain
+                && int.Parse(step, System.Globalization.CultureInfo.InvariantCulture) is var index
+                && index < array.Count + (end ? 1 : 0)
                 ? index
                 : -1;
         }

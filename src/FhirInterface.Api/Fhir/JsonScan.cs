@@ -33,10 +33,10 @@ public static class JsonScan
         catch (JsonException broken)
         {
             var deep = reader.CurrentDepth >= limits.MaxDepth - 1;
-            var place = $"line {(broken.LineNumber ?? 0) + 1}, byte {(broken.BytePositionInLine ?? 0) + 1}";
+            var place = $"line {((broken.LineNumber ?? 0) + 1).Plain()}, byte {((broken.BytePositionInLine ?? 0) + 1).Plain()}";
             return new ScanFault(
                 400,
-                deep ? $"The JSON is nested deeper than {limits.MaxDepth} levels." : "The body is not well-formed JSON.",
+                deep ? $"The JSON is nested deeper than {limits.MaxDepth.Plain()} levels." : "The body is not well-formed JSON.",
                 path.ToString(),
                 place
             );
@@ -49,7 +49,7 @@ public static class JsonScan
         while (reader.Read())
         {
             if (++nodes > limits.MaxNodes)
-                return new ScanFault(413, $"The body has more than {limits.MaxNodes} values.", path.ToString(), null);
+                return new ScanFault(413, $"The body has more than {limits.MaxNodes.Plain()} values.", path.ToString(), null);
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
@@ -102,7 +102,7 @@ public static class JsonScan
         }
     }
 
-    private static string Place(in Utf8JsonReader reader) => $"byte {reader.TokenStartIndex + 1}";
+    private static string Place(in Utf8JsonReader reader) => $"byte {(reader.TokenStartIndex + 1).Plain()}";
 
     /// <summary>Where the reader is, written as FHIRPath only when asked.</summary>
     private struct Path(int maxDepth)

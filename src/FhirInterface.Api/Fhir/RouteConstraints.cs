@@ -5,13 +5,23 @@ namespace FhirInterface.Api.Fhir;
 /// <summary>A logical id of FHIR; anything else in its place is an address where nothing is.</summary>
 public sealed class FhirIdConstraint : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is string { Length: > 0 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+    public bool Match(
+        HttpContext? httpContext,
+        IRouter? route,
+        string routeKey,
+        RouteValueDictionary values,
+        RouteDirection routeDirection
+    ) => values[routeKey] is string { Length: > 0 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }
 
 /// <summary>A resource type of FHIR R4.</summary>
 public sealed class FhirTypeConstraint : IRouteConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is string type && ModelInfo.IsKnownResource(type);
+    public bool Match(
+        HttpContext? httpContext,
+        IRouter? route,
+        string routeKey,
+        RouteValueDictionary values,
+        RouteDirection routeDirection
+    ) => values[routeKey] is string type && ModelInfo.IsKnownResource(type);
 }

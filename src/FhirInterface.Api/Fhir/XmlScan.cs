@@ -34,14 +34,14 @@ public static class XmlScan
             {
                 nodes += 1 + reader.AttributeCount;
                 if (nodes > limits.MaxNodes)
-                    return new ScanFault(413, $"The body has more than {limits.MaxNodes} values.", Expression(path), Place(reader));
+                    return new ScanFault(413, $"The body has more than {limits.MaxNodes.Plain()} values.", Expression(path), Place(reader));
                 if (reader.NodeType == XmlNodeType.Element)
                 {
                     if (reader.Depth >= limits.MaxDepth)
                     {
                         return new ScanFault(
                             400,
-                            $"The XML is nested deeper than {limits.MaxDepth} levels.",
+                            $"The XML is nested deeper than {limits.MaxDepth.Plain()} levels.",
                             Expression(path),
                             Place(reader)
                         );
@@ -74,7 +74,7 @@ public static class XmlScan
                     400,
                     "The XML has a document type declaration (DTD), which FHIR does not allow.",
                     null,
-                    $"line {xml.Span[..at].Count((byte)'\n') + 1}, position {at - xml.Span[..at].LastIndexOf((byte)'\n')}"
+                    $"line {(xml.Span[..at].Count((byte)'\n') + 1).Plain()}, position {(at - xml.Span[..at].LastIndexOf((byte)'\n')).Plain()}"
                 );
             }
 
@@ -82,7 +82,7 @@ public static class XmlScan
                 400,
                 "The body is not well-formed XML.",
                 Expression(path),
-                $"line {broken.LineNumber}, position {broken.LinePosition}"
+                $"line {broken.LineNumber.Plain()}, position {broken.LinePosition.Plain()}"
             );
         }
     }
@@ -90,7 +90,7 @@ public static class XmlScan
     private static int Doctype(ReadOnlySpan<byte> xml) => xml[..Math.Min(xml.Length, 64 * 1024)].IndexOf("<!DOCTYPE"u8);
 
     private static string Place(XmlReader reader) =>
-        reader is IXmlLineInfo line ? $"line {line.LineNumber}, position {line.LinePosition}" : "";
+        reader is IXmlLineInfo line ? $"line {line.LineNumber.Plain()}, position {line.LinePosition.Plain()}" : "";
 
     private static string? Expression(List<string> path) => path.Count == 0 ? null : string.Join('.', path.Take(40).Where(IsName));
 

@@ -51,7 +51,13 @@ internal static partial class Listening
     private static bool IsOpen(string address)
     {
         // "+" and "*" are every address; a bare port (http_ports) is too.
-        if (!Uri.TryCreate(address.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri))
+        if (
+            !Uri.TryCreate(
+                address.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal),
+                UriKind.Absolute,
+                out var uri
+            )
+        )
             return true;
         return !(uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
     }

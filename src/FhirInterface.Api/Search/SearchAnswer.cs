@@ -12,7 +12,11 @@ namespace FhirInterface.Api.Search;
 /// <summary>A Bundle of stored resources: a searchset or a history. Written from the stored JSON, without building it again.</summary>
 public sealed class SearchAnswer : IResult
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary><c>searchset</c> or <c>history</c>.</summary>
     public required string Kind { get; init; }
@@ -145,5 +149,6 @@ public sealed class SearchAnswer : IResult
         return FhirWriting.Serialise(resource, AnswerFormat.Json, pretty: false, Shape.Filter()).WrittenSpan;
     }
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

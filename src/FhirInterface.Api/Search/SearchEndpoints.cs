@@ -31,7 +31,8 @@ public sealed class SearchRun(ResourceReader reader, PageToken pages, TimeProvid
 {
     public const string FormType = "application/x-www-form-urlencoded";
 
-    public Task<IResult> Get(string type, HttpContext http, CancellationToken cancel) => Run(type, Of(http.Request.Query), false, http, cancel);
+    public Task<IResult> Get(string type, HttpContext http, CancellationToken cancel) =>
+        Run(type, Of(http.Request.Query), false, http, cancel);
 
     public async Task<IResult> Post(string type, HttpContext http, CancellationToken cancel)
     {

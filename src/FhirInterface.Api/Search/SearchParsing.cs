@@ -61,7 +61,11 @@ public sealed class SearchParsing(string type, bool lenient)
             case "_sort":
                 return TakeSort(value);
             case "_include":
-                return TakeInclude(value, SearchLimits.Includes(type), include => query = query with { Include = [.. query.Include, include] });
+                return TakeInclude(
+                    value,
+                    SearchLimits.Includes(type),
+                    include => query = query with { Include = [.. query.Include, include] }
+                );
             case "_revinclude":
                 return TakeInclude(
                     value,

@@ -64,7 +64,8 @@ public static class SearchValues
             return null;
         if (history < 0)
             return new ReferenceValue(parts[end - 2], parts[end - 1]);
-        return parts.Length == history + 2
+        return
+            parts.Length == history + 2
             && int.TryParse(parts[history + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? new ReferenceValue(parts[end - 2], parts[end - 1], version)
             : null;
