@@ -114,7 +114,16 @@ public sealed class AccessTests(Server server)
     public async Task An_assertion_that_lives_too_long_or_is_anothers_is_refused()
     {
         using var client = server.As(null);
-        foreach (var assertion in (string[])[Assertion("hospital", TimeSpan.FromHours(1)), Assertion("hospital", TimeSpan.FromMinutes(-2)), Assertion("hospital", TimeSpan.FromMinutes(4), "practice-1"), Assertion("nobody", TimeSpan.FromMinutes(4), "hospital"), "nonsense"])
+        foreach (
+            var assertion in (string[])
+                [
+                    Assertion("hospital", TimeSpan.FromHours(1)),
+                    Assertion("hospital", TimeSpan.FromMinutes(-2)),
+                    Assertion("hospital", TimeSpan.FromMinutes(4), "practice-1"),
+                    Assertion("nobody", TimeSpan.FromMinutes(4), "hospital"),
+                    "nonsense",
+                ]
+        )
         {
             using var answer = await client.PostAsync("/oauth2/token", Form(assertion), Cancel);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);

@@ -39,8 +39,12 @@ public sealed class ErrorTests(Server server)
     [Theory]
     [InlineData("<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"document\"></Bundle>")]
     [InlineData("<Bundle><type value=\"document\"/></Bundle>")]
-    [InlineData("<!DOCTYPE Bundle [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Bundle xmlns=\"http://hl7.org/fhir\"><id value=\"&a;\"/></Bundle>")]
-    [InlineData("<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;\">]><Bundle xmlns=\"http://hl7.org/fhir\"><id value=\"&c;\"/></Bundle>")]
+    [InlineData(
+        "<!DOCTYPE Bundle [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Bundle xmlns=\"http://hl7.org/fhir\"><id value=\"&a;\"/></Bundle>"
+    )]
+    [InlineData(
+        "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;\">]><Bundle xmlns=\"http://hl7.org/fhir\"><id value=\"&c;\"/></Bundle>"
+    )]
     [InlineData("not xml at all")]
     [InlineData("<Letter xmlns=\"http://hl7.org/fhir\"/>")]
     public async Task Xml_that_cannot_be_read_is_refused_with_its_place(string body)
@@ -203,7 +207,11 @@ public sealed class ErrorTests(Server server)
         using var answer = await client.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("application/fhir+xml", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("<OperationOutcome xmlns=\"http://hl7.org/fhir\">", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "<OperationOutcome xmlns=\"http://hl7.org/fhir\">",
+            await answer.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal
+        );
     }
 
     private static Stream Pack(string encoding, Stream target) =>

@@ -8,13 +8,31 @@ public sealed class JsonPatchTests
     private const string Before = """{"status":"requested","note":[{"text":"a"},{"text":"b"}],"a/b":{"~":1}}""";
 
     [Theory]
-    [InlineData("""[{"op":"replace","path":"/status","value":"accepted"}]""", """{"status":"accepted","note":[{"text":"a"},{"text":"b"}],"a/b":{"~":1}}""")]
-    [InlineData("""[{"op":"add","path":"/note/-","value":{"text":"c"}}]""", """{"status":"requested","note":[{"text":"a"},{"text":"b"},{"text":"c"}],"a/b":{"~":1}}""")]
-    [InlineData("""[{"op":"add","path":"/note/0","value":{"text":"c"}}]""", """{"status":"requested","note":[{"text":"c"},{"text":"a"},{"text":"b"}],"a/b":{"~":1}}""")]
+    [InlineData(
+        """[{"op":"replace","path":"/status","value":"accepted"}]""",
+        """{"status":"accepted","note":[{"text":"a"},{"text":"b"}],"a/b":{"~":1}}"""
+    )]
+    [InlineData(
+        """[{"op":"add","path":"/note/-","value":{"text":"c"}}]""",
+        """{"status":"requested","note":[{"text":"a"},{"text":"b"},{"text":"c"}],"a/b":{"~":1}}"""
+    )]
+    [InlineData(
+        """[{"op":"add","path":"/note/0","value":{"text":"c"}}]""",
+        """{"status":"requested","note":[{"text":"c"},{"text":"a"},{"text":"b"}],"a/b":{"~":1}}"""
+    )]
     [InlineData("""[{"op":"remove","path":"/note/0"}]""", """{"status":"requested","note":[{"text":"b"}],"a/b":{"~":1}}""")]
-    [InlineData("""[{"op":"move","from":"/note/1/text","path":"/reason"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""", """{"status":"requested","reason":"b"}""")]
-    [InlineData("""[{"op":"copy","from":"/a~1b/~0","path":"/one"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""", """{"status":"requested","one":1}""")]
-    [InlineData("""[{"op":"test","path":"/status","value":"requested"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""", """{"status":"requested"}""")]
+    [InlineData(
+        """[{"op":"move","from":"/note/1/text","path":"/reason"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""",
+        """{"status":"requested","reason":"b"}"""
+    )]
+    [InlineData(
+        """[{"op":"copy","from":"/a~1b/~0","path":"/one"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""",
+        """{"status":"requested","one":1}"""
+    )]
+    [InlineData(
+        """[{"op":"test","path":"/status","value":"requested"},{"op":"remove","path":"/note"},{"op":"remove","path":"/a~1b"}]""",
+        """{"status":"requested"}"""
+    )]
     public void Applies(string patch, string after)
     {
         var (json, problem) = Apply(patch);

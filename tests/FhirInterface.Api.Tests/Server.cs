@@ -102,7 +102,10 @@ internal static class Http
     public static async Task<JsonObject> ExpectOutcome(this HttpResponseMessage answer, int status)
     {
         var text = await answer.Content.ReadAsStringAsync(Cancel);
-        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode} instead of {status}: {text[..Math.Min(800, text.Length)]}");
+        Assert.True(
+            (int)answer.StatusCode == status,
+            $"{(int)answer.StatusCode} instead of {status}: {text[..Math.Min(800, text.Length)]}"
+        );
         Assert.Equal("application/fhir+json", answer.Content.Headers.ContentType?.MediaType);
         var outcome = JsonNode.Parse(text)!.AsObject();
         Assert.Equal("OperationOutcome", outcome["resourceType"]!.GetValue<string>());

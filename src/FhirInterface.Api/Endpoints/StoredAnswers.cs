@@ -62,7 +62,6 @@ internal static class StoredAnswers
 
     public static string VersionUrl(string type, string id, int version) => $"{type}/{id}/_history/{version.Plain()}";
 
-
     private static FhirCall Call(string summary, string type, string interaction, string scope) =>
         new(summary)
         {
@@ -92,7 +91,11 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
                     break;
                 case PageToken.Parameter when pages.Read(history, values[0] ?? "") is { } page:
                     continuation = page.Continuation;
-                    count = page.Parameters is [{ Value: var asked }] && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var kept) ? kept : count;
+                    count =
+                        page.Parameters is [{ Value: var asked }]
+                        && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var kept)
+                            ? kept
+                            : count;
                     break;
                 default:
                     if (!Prefer.Of(http.Request).Lenient || name == PageToken.Parameter)
@@ -105,8 +108,7 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
         {
             if (await reader.History(type, id, count, continuation, http.Caller(), cancel) is not { } found)
                 return FhirResult.NotFound();
-            string Link(string? next) =>
-                $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}";
+            string Link(string? next) => $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}";
             return new SearchAnswer
             {
                 Kind = "history",

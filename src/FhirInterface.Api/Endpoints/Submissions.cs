@@ -62,11 +62,7 @@ internal static class Submissions
             ReturnPreference.Representation => (await reader.ReadVersion(type, id, version, http.Caller(), http.RequestAborted))?.Parse(),
             _ => outcome,
         };
-        return new FhirResult(status, body)
-        {
-            Location = StoredAnswers.VersionUrl(type, id, version),
-            Version = version.Plain(),
-        };
+        return new FhirResult(status, body) { Location = StoredAnswers.VersionUrl(type, id, version), Version = version.Plain() };
     }
 
     private static FhirResult Held(string type, string id, int version, OperationOutcome outcome) =>

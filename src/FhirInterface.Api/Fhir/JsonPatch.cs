@@ -26,7 +26,10 @@ public sealed class JsonPatch
                 if (read.Count == MaxOperations)
                     return (null, $"A patch may have {MaxOperations.Plain()} operations.");
                 if (Operation.Of(element) is not { } operation)
-                    return (null, $"Operation {read.Count.Plain()} is not one of add, remove, replace, move, copy, test with what it needs.");
+                    return (
+                        null,
+                        $"Operation {read.Count.Plain()} is not one of add, remove, replace, move, copy, test with what it needs."
+                    );
                 read.Add(operation);
             }
 

@@ -27,7 +27,11 @@ public sealed record LetterChange(string Old, string New)
     /// <summary>Where the posted bytes are: <c>Binary/{id}</c>; null where no Provenance of version 1 is at hand.</summary>
     public static string? BinaryOf(IEnumerable<Provenance> records, string id) =>
         records
-            .Where(record => record.Target.Exists(reference => reference.Reference?.EndsWith($"Bundle/{id}/_history/1", StringComparison.Ordinal) == true))
+            .Where(record =>
+                record.Target.Exists(reference =>
+                    reference.Reference?.EndsWith($"Bundle/{id}/_history/1", StringComparison.Ordinal) == true
+                )
+            )
             .SelectMany(record => record.Entity)
             .Select(entity => entity.What?.Reference)
             .OfType<string>()

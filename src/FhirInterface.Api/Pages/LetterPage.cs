@@ -126,7 +126,10 @@ public sealed class LetterPage
         {
             html.Append("<ol>");
             foreach (var change in changes)
-                html.Append(CultureInfo.InvariantCulture, $"<li><del>{HtmlEncode(change.Old)}</del> <ins>{HtmlEncode(change.New)}</ins></li>");
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<li><del>{HtmlEncode(change.Old)}</del> <ins>{HtmlEncode(change.New)}</ins></li>"
+                );
             html.Append("</ol>");
         }
 
@@ -152,7 +155,10 @@ public sealed class LetterPage
     private void WriteEntries(Composition.SectionComponent section)
     {
         if (section.EmptyReason is { } reason)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{HtmlEncode(reason.Text ?? reason.Coding.FirstOrDefault()?.Display ?? "Empty")}</p>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"quiet\">{HtmlEncode(reason.Text ?? reason.Coding.FirstOrDefault()?.Display ?? "Empty")}</p>"
+            );
         foreach (var entry in section.Entry)
         {
             if (Find<DomainResource>(entry)?.Text?.Div is { Length: > 0 } div)
@@ -203,7 +209,9 @@ public sealed class LetterPage
     }
 
     private static string? DayOf(string? date) =>
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) : date;
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
+            : date;
 
     private static string? MomentOf(string? date) =>
         date is { Length: > 10 } && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var moment)

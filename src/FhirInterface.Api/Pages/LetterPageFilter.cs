@@ -17,11 +17,14 @@ internal sealed class LetterPageFilter(ResourceReader reader) : IEndpointFilter
             return await next(context);
 
         var id = (string)http.Request.RouteValues["id"]!;
-        var version = http.Request.RouteValues["version"] is string said ? int.Parse(said, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var version = http.Request.RouteValues["version"] is string said
+            ? int.Parse(said, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
         var cancel = http.RequestAborted;
-        var stored = version == 0
-            ? await reader.Read("Bundle", id, http.Caller(), cancel)
-            : await reader.ReadVersion("Bundle", id, version, http.Caller(), cancel);
+        var stored =
+            version == 0
+                ? await reader.Read("Bundle", id, http.Caller(), cancel)
+                : await reader.ReadVersion("Bundle", id, version, http.Caller(), cancel);
         if (stored is null)
             return FhirResult.NotFound();
 
