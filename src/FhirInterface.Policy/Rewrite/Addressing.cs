@@ -10,13 +10,15 @@ namespace FhirInterface.Policy.Rewrite;
 /// <param name="Dependents">Words that open what belongs to the ask before the comma ("which", "before", "so that").</param>
 /// <param name="Introductions">Words that open a sentence which cannot stand without what follows ("in view of").</param>
 /// <param name="ClauseStarts">Words that open a clause of its own after a comma or "and" ("we", "the").</param>
+/// <param name="Danglers">Words that no sentence ends with ("for", "would").</param>
 public sealed record AddressingWords(
     IReadOnlyList<string> Addresses,
     IReadOnlyList<string> Connectors,
     IReadOnlyList<string> AddressTails,
     IReadOnlyList<string> Dependents,
     IReadOnlyList<string> Introductions,
-    IReadOnlyList<string> ClauseStarts
+    IReadOnlyList<string> ClauseStarts,
+    IReadOnlyList<string> Danglers
 );
 
 /// <summary>Walks from an ask's quote over the words that address and join it.</summary>
@@ -27,7 +29,21 @@ internal static class Addressing
     private static readonly FrozenSet<string> Connectors = Set(Words.Connectors);
     private static readonly FrozenSet<string> Dependents = Set(Words.Dependents);
     private static readonly FrozenSet<string> ClauseStarts = Set(Words.ClauseStarts);
+    private static readonly FrozenSet<string> Danglers = Set(Words.Danglers);
     private static readonly string[] Tails = [.. Words.AddressTails.OrderByDescending(tail => tail.Length)];
+
+    /// <summary>Words that an address begins with.</summary>
+    private static readonly FrozenSet<string> Leads = Set([
+        "gp",
+        "please",
+        "pls",
+        "kindly",
+        "could",
+        "would",
+        "surgery",
+        "practice",
+        "ask",
+    ]);
 
     /// <summary>Words that say by themselves that general practice is meant.</summary>
     private static readonly FrozenSet<string> Names = Set(["gp", "gps", "gp's", "practice", "surgery", "practitioner", "primary"]);
@@ -128,6 +144,71 @@ internal static class Addressing
         }
 
         return text;
+    }
+
+    /// <summary>Takes the address off the start where there is one: "GP to find out why" is "find out why".</summary>
+    public static string WithoutLead(string words)
+    {
+        var rest = words;
+        for (var first = true; ; first = false)
+        {
+            var word = WordAfter(rest, 0, rest.Length);
+            var at = rest.IndexOf(word, StringComparison.OrdinalIgnoreCase) + word.Length;
+            if (word.Length == 0 || at >= rest.Length || !Addresses.Contains(word) || (first && !Leads.Contains(word)))
+                return rest.TrimStart(' ', ':', ',', '-');
+            rest = rest[at..];
+        }
+    }
+
+    /// <summary>Takes what names general practice out of the middle too: "PSA at the GP surgery before clinic".</summary>
+    public static string WithoutNames(string words)
+    {
+        foreach (var tail in Tails.Where(NamesPractice))
+        {
+            for (var at = words.IndexOf(tail, StringComparison.OrdinalIgnoreCase); at >= 0; )
+            {
+                var end = at + tail.Length;
+                var apart = (at == 0 || !IsWord(words[at - 1])) && (end == words.Length || !IsWord(words[end]));
+                if (apart)
+                    words = string.Concat(words.AsSpan(0, at).TrimEnd(' '), words.AsSpan(end));
+                at = words.IndexOf(
+                    tail,
+                    apart
+                        ? at > 0
+                            ? at - 1
+                            : 0
+                        : end,
+                    StringComparison.OrdinalIgnoreCase
+                );
+            }
+        }
+
+        return words.Trim();
+    }
+
+    /// <summary>Where the last clause before <paramref name="end"/> begins.</summary>
+    public static int StartOfClause(string text, int end, int limit)
+    {
+        for (var at = end - 1; at > limit; at--)
+        {
+            if (text[at] is ',' or ';' or ':' or '–' or '—' or '.' or '?' or '!' or '•')
+                return at + 1;
+            if (text[at] == ' ' && WordAfter(text, at, end) is "and" or "but" && WordAfter(text, at, end).Length + at < end)
+                return at;
+        }
+
+        return limit;
+    }
+
+    /// <summary>Whether a clause that lost its end cannot stay as it is: it still addresses the GP, or stops in mid-air.</summary>
+    /// <param name="orNames">Whether naming the practice is enough.</param>
+    public static bool Dangles(string clause, bool orNames)
+    {
+        var end = clause.Length;
+        while (end > 0 && !IsWord(clause[end - 1]))
+            end--;
+        var word = WordBefore(clause, end, 0);
+        return word < end && (Danglers.Contains(clause[word..end].ToLowerInvariant()) || (orNames && NamesPractice(clause)));
     }
 
     /// <summary>Whether the whole text is nothing but an address of general practice: "GP", "GP practice".</summary>

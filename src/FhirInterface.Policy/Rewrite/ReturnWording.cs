@@ -27,7 +27,8 @@ internal sealed class ReturnWording
     /// <param name="asks">Category and the ask's own words, null where they would read as an ask again.</param>
     public string Returned(IEnumerable<(string Category, string? Words)> asks)
     {
-        var works = asks.Select(ask => Work(ask.Category, ask.Words)).Distinct(StringComparer.Ordinal);
+        var works = asks.GroupBy(ask => ask.Category, ask => ask.Words, StringComparer.Ordinal)
+            .Select(work => Work(work.Key, [.. work.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)]));
         return $"Returned to {team} on {day}: {string.Join("; ", works)}. Not yet accepted; you will be told by {deadline}.";
     }
 
@@ -35,7 +36,7 @@ internal sealed class ReturnWording
     public static string? Object(string category, string words)
     {
         var guide = AskGuide.Default.For(category);
-        var text = Addressing.WithoutTail(words);
+        var text = Addressing.WithoutTail(Addressing.WithoutLead(Addressing.WithoutNames(words)));
         if (Without(text, guide.Verbs) is { } rest)
         {
             text = rest;
@@ -43,8 +44,11 @@ internal sealed class ReturnWording
                 text = shorter;
         }
 
-        text = text.Trim();
-        return text.Length is > 1 and <= LongestWords && !Addressing.NamesPractice(text) ? text : null;
+        text = WithoutListMark(Addressing.WithoutTail(text)).TrimStart(' ', ',', '.', ';', ':', '-', '–', '—', '/', '+');
+        return
+            text.Length is > 1 and <= LongestWords && !Says(guide.Verbs, text) && !Says(guide.Fillers, text) && Addressing.HoldsWords(text)
+            ? text
+            : null;
     }
 
     /// <summary>The text after one of these words at its start; null where none stands there, or nothing after it.</summary>
@@ -60,10 +64,29 @@ internal sealed class ReturnWording
         return word is null ? null : text[word.Length..].TrimStart(' ', ':', '-');
     }
 
-    private static string Work(string category, string? words)
+    private static bool Says(IReadOnlyList<string> words, string text) => words.Contains(text, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The mark of the next item of a list ("2)") is no part of this one.</summary>
+    public static string WithoutListMark(string text)
+    {
+        var end = text.Length;
+        var mark = end > 1 && (text[end - 1] == '.' || (text[end - 1] == ')' && text.Count(c => c == '(') < text.Count(c => c == ')')));
+        if (mark && char.IsAsciiDigit(text[end - 2]))
+        {
+            var digit = end - 2;
+            while (digit > 0 && char.IsAsciiDigit(text[digit - 1]))
+                digit--;
+            if (digit == 0 || text[digit - 1] == ' ')
+                return text[..digit].TrimEnd();
+        }
+
+        return text.TrimEnd(' ', '•', '*');
+    }
+
+    private static string Work(string category, IReadOnlyList<string> words)
     {
         var work = AskGuide.Default.For(category).Returned;
-        return words is null ? work : $"{work} ({words})";
+        return words.Count == 0 ? work : $"{work} ({string.Join("; ", words)})";
     }
 
     private static string Team(LetterReview review)

@@ -29,12 +29,12 @@ internal sealed class StatementRewrite(
 
     private IEnumerable<IReadOnlyList<Edit>> TextCandidates(TextSpan within)
     {
-        foreach (var withWords in new[] { true, false })
+        foreach (var words in Enum.GetValues<WordsSaid>())
         {
             foreach (var wholeSentence in new[] { false, true })
             {
-                if (Cut(within, wholeSentence) is { } cut)
-                    yield return [new Edit(within, Compose(within, cut, withWords))];
+                if (Cut(within, wholeSentence) is { } cut && (words != WordsSaid.None || !LosesWords(cut)))
+                    yield return [new Edit(within, Compose(within, cut, words))];
             }
         }
 
@@ -44,8 +44,6 @@ internal sealed class StatementRewrite(
         // Nothing of the statement is for anybody else: it may go as a whole, its words in brackets.
         var all = within.Of(text);
         yield return [new Edit(within, wording.Returned(returned.Select(ask => (ask.Category, ReturnWording.Object(ask.Category, all)))))];
-        if (!HoldsMore(within))
-            yield return [new Edit(within, wording.Returned(returned.Select(ask => (ask.Category, (string?)null))))];
     }
 
     /// <summary>In a table the cell of the ask is re-addressed, and a cell that only says "GP" says who it is with now.</summary>
@@ -64,7 +62,11 @@ internal sealed class StatementRewrite(
                 if (touched.Count == 1 && kept.Any(ask => ask.Quote.Overlaps(touched[0])))
                 {
                     if (Cut(touched[0], wholeSentence: false) is { } cut)
-                        yield return [new Edit(touched[0], Compose(touched[0], cut, withWords)), .. Readdressed(names)];
+                        yield return
+                        [
+                            new Edit(touched[0], Compose(touched[0], cut, withWords ? WordsSaid.All : WordsSaid.Quoted)),
+                            .. Readdressed(names),
+                        ];
                 }
                 else
                 {
@@ -108,14 +110,27 @@ internal sealed class StatementRewrite(
             if (after is { } next && !Addressing.HasAddress(text, last.End, next))
             {
                 // The next ask lives on the same address: only the words between go.
-                runs.Add(new(first.Start, next, group, JoinsNext: true));
+                runs.Add(new(first.Start, next, group, JoinsNext: true) { WordsFrom = first.Start });
                 continue;
+            }
+
+            var start = Addressing.StartOfJoint(text, address, limit);
+            var extended = false;
+            while (start > limit)
+            {
+                var clause = Addressing.StartOfClause(text, start, limit);
+                if (!Addressing.Dangles(text[clause..start], orNames: !extended))
+                    break;
+                start = Addressing.StartOfJoint(text, clause, limit);
+                extended = true;
+                if (clause == limit)
+                    break;
             }
 
             var end = after is { } own
                 ? Addressing.StartOfJoint(text, Addressing.StartOfAddress(text, own, last.End), last.End)
                 : Addressing.EndOfClause(text, last.End, within.End, wholeSentence);
-            runs.Add(new(Addressing.StartOfJoint(text, address, limit), end, group, JoinsNext: false));
+            runs.Add(new(start, end, group, JoinsNext: false) { WordsFrom = extended ? start : first.Start });
         }
 
         return runs;
@@ -139,17 +154,19 @@ internal sealed class StatementRewrite(
     }
 
     /// <summary>What stays of the statement as a sentence, and after it what was returned.</summary>
-    private string Compose(TextSpan within, List<Run> runs, bool withWords)
+    private string Compose(TextSpan within, List<Run> runs, WordsSaid said)
     {
         var rest = new StringBuilder(text[within.Start..runs[0].Start]);
         for (var i = 0; i < runs.Count; i++)
             Join(rest, text[runs[i].End..(i + 1 < runs.Count ? runs[i + 1].Start : within.End)]);
         var sentence = wording.Returned(
             runs.SelectMany(run =>
-                run.Asks.Select((ask, i) => (ask.Category, withWords ? ReturnWording.Object(ask.Category, WordsOf(run, i)) : null))
+                run.Asks.Select(
+                    (ask, i) => (ask.Category, said == WordsSaid.None ? null : ReturnWording.Object(ask.Category, WordsOf(run, i, said)))
+                )
             )
         );
-        var stays = rest.ToString().Trim();
+        var stays = ReturnWording.WithoutListMark(rest.ToString().Trim());
         if (!Addressing.HoldsWords(stays))
             return sentence;
         return Addressing.IsIntroduction(stays) && stays[^1] != '.'
@@ -158,9 +175,9 @@ internal sealed class StatementRewrite(
     }
 
     /// <summary>The words of one ask of a run: from its quote to the next one's, or to the end of the run.</summary>
-    private string WordsOf(Run run, int index)
+    private string WordsOf(Run run, int index, WordsSaid said)
     {
-        var from = run.Asks[index].Quote.Start;
+        var from = index == 0 && said == WordsSaid.All ? run.WordsFrom : run.Asks[index].Quote.Start;
         var to =
             index + 1 < run.Asks.Count
                 ? Addressing.StartOfJoint(
@@ -212,19 +229,38 @@ internal sealed class StatementRewrite(
         return trimmed[^1] is '.' or '!' or '?' or ':' ? trimmed : trimmed + (question ? "?" : ".");
     }
 
-    /// <summary>Whether the statement says more than the asks and their address: facts that must not go.</summary>
-    private bool HoldsMore(TextSpan within)
+    /// <summary>Whether a cut takes words that are neither an ask's own nor its address: facts that must not go unsaid.</summary>
+    private bool LosesWords(List<Run> runs)
     {
-        var at = within.Start;
-        foreach (var ask in returned)
+        foreach (var run in runs)
         {
-            if (ask.Quote.Start > at && Addressing.HoldsWords(text[at..ask.Quote.Start]))
+            var at = run.WordsFrom;
+            foreach (var ask in run.Asks)
+            {
+                if (ask.Quote.Start > at && Addressing.HoldsWords(text[at..ask.Quote.Start]))
+                    return true;
+                at = Math.Max(at, ask.Quote.End);
+            }
+
+            if (run.End > at && Addressing.HoldsWords(Addressing.WithoutTail(text[at..run.End])))
                 return true;
-            at = Math.Max(at, ask.Quote.End);
         }
 
-        return at < within.End && Addressing.HoldsWords(Addressing.WithoutTail(text[at..within.End]));
+        return false;
     }
 
-    private sealed record Run(int Start, int End, List<Ask> Asks, bool JoinsNext);
+    /// <summary>A run of the statement that goes, with the asks in it.</summary>
+    private sealed record Run(int Start, int End, List<Ask> Asks, bool JoinsNext)
+    {
+        /// <summary>Where the first ask's words begin: at its quote, or before it where more had to go.</summary>
+        public required int WordsFrom { get; init; }
+    }
+
+    /// <summary>How much of what goes is said in the sentence that comes back; the reader of the result decides how much may be.</summary>
+    private enum WordsSaid
+    {
+        All,
+        Quoted,
+        None,
+    }
 }
