@@ -1,4 +1,5 @@
 using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Medicines;
 using FhirInterface.Policy.Review.Words;
 
 namespace FhirInterface.Policy.Review;
@@ -25,9 +26,10 @@ public sealed class AskReader
         var asks = new List<Ask>();
         var sectionizer = new Sectionizer(setting, section, heading);
         var story = new Story();
+        var medicines = MedicinesTable.Default.FindAll(text.Text);
         foreach (var block in text.Blocks)
         {
-            var line = new Line(text.Text, block.Span.Start, block.Span.End, lexicon);
+            var line = new Line(text.Text, block.Span.Start, block.Span.End, lexicon, medicines);
             if (line.Tokens.Count == 0)
                 continue;
             if (block.Kind is BlockKind.TableHeader || sectionizer.TryHeading(line, block))

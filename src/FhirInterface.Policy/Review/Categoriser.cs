@@ -2,384 +2,607 @@ using FhirInterface.Policy.Review.Words;
 
 namespace FhirInterface.Policy.Review;
 
-/// <summary>What a clause has to say about medicines, gathered where it stands.</summary>
+/// <summary>What the words say about the supply of a medicine.</summary>
+/// <param name="Days">How many days, where they say.</param>
+/// <param name="Short">Under 28 days, or only a part ("10 syringes, remainder from GP").</param>
+/// <param name="NotSupplied">The hospital gave none.</param>
 internal readonly record struct Supply(int? Days, bool Short, bool NotSupplied);
+
+/// <summary>Everything the choice of a category may look at.</summary>
+/// <param name="Verb">What is to be done; null for a bare thing.</param>
+/// <param name="From">First token of the clause.</param>
+/// <param name="To">The token after the clause.</param>
+/// <param name="SentenceFrom">First token of its sentence.</param>
+/// <param name="SentenceTo">The token after its sentence.</param>
+/// <param name="Context">What stood before it, for "this", "it", "these" and for a verb that names nothing.</param>
+/// <param name="Days">Days until it is due, if stated.</param>
+internal readonly record struct Work(
+    Line Line,
+    Verb? Verb,
+    int From,
+    int To,
+    int SentenceFrom,
+    int SentenceTo,
+    ulong Context,
+    int? Days,
+    Supply Supply
+);
 
 /// <summary>Chooses the category of an ask of the GP from its verb, the things it acts on and the due: the more specific first (asks.md, rule 9).</summary>
 internal static class Categoriser
 {
-    private static readonly ulong Tests = Line.Mask(
-        Sense.BloodTest,
-        Sense.SpecimenTest,
-        Sense.Imaging,
-        Sense.Endoscopy,
-        Sense.Physiology,
-        Sense.Bedside,
-        Sense.TestGeneric
-    );
-    private static readonly ulong HospitalTests = Line.Mask(Sense.Imaging, Sense.Endoscopy);
-    private static readonly ulong Medicines = Line.Mask(Sense.Medicine, Sense.SpecialistMedicine, Sense.SupplyNoun);
-    private static readonly ulong Logistics = Line.Mask(Sense.Form, Sense.Transport, Sense.Equipment, Sense.CarePackage);
-    private static readonly ulong Aftercares = Line.Mask(Sense.Suture, Sense.Wound, Sense.Device, Sense.DistrictNurse);
-    private static readonly ulong Services = Line.Mask(Sense.Specialty, Sense.Service, Sense.ReferralNoun);
-
-    /// <param name="line">The block.</param>
-    /// <param name="verb">What is to be done; null for a bare thing.</param>
-    /// <param name="from">Where the clause starts.</param>
-    /// <param name="to">Where it ends.</param>
-    /// <param name="context">Senses of what stands before it in the statement, for "this", "it", "these" and nothing at all.</param>
-    /// <param name="days">Days until it is due, if stated.</param>
-    /// <param name="supply">What supply the words state.</param>
-    /// <param name="sentence">Where the sentence starts.</param>
-    public static string? Choose(Line line, Verb? verb, int from, int to, ulong context, int? days, Supply supply, int sentence)
+    /// <returns>A code of <see cref="AskCategories"/>; null where this is no work that a letter asks for.</returns>
+    public static string? Choose(in Work work)
     {
-        var start = verb?.From ?? from;
-        var own = line.Senses(start, to) | (verb is null ? 0 : line.Senses(from, start));
-        var verbClass = verb?.Class;
-        var all = own;
-        if (IsAnaphoric(line, verb, own, to))
-            all |= context;
+        var line = work.Line;
+        var verb = work.Verb;
+        var start = verb is { } first ? Math.Max(work.From, first.From) : work.From;
+        var own = line.Senses(start, work.To) & ~ProviderOnly(line, start, work.To);
+        var kind = verb?.Class;
+        if (verb is not null && (own == 0 || PointsBack(line, verb.Value, own, work.To)))
+            own |= work.Context;
+        if (verb is null && own == 0)
+            own = work.Context;
 
-        bool Is(ulong mask) => (all & mask) != 0;
-        bool Of(params ReadOnlySpan<Sense> senses) => (all & Line.Mask(senses)) != 0;
+        bool Has(params ReadOnlySpan<Sense> senses) => (own & Line.Mask(senses)) != 0;
+        bool HasAny(ulong mask) => (own & mask) != 0;
 
-        if (verbClass is VerbClass.Note or VerbClass.Await)
+        if (kind is VerbClass.Note or VerbClass.Await)
             return null;
-        if ((own & Line.Mask(Sense.FitNote)) != 0 && verbClass is not (VerbClass.Update or VerbClass.Note))
-            return AskCategories.FitNote;
-        if (Of(Sense.FitNote) && verbClass is VerbClass.Prescribe or VerbClass.Extend or VerbClass.Complete or VerbClass.Continue)
-            return AskCategories.FitNote;
+        if (IsFitNote(work, own, start))
+            return kind is VerbClass.Update or VerbClass.Tell ? null : AskCategories.FitNote;
 
-        var noAppearance =
-            line.HasWord(sentence, to, "dna", "dna'd", "missed", "rebook", "wna", "attend")
-            || line.HasPhrase(sentence, to, "did not attend", "was not brought", "failed to attend", "non attendance");
-        if (verbClass is VerbClass.ReRefer)
+        var missed = Missed(line, work);
+        if (kind is VerbClass.ReRefer)
             return AskCategories.HospitalAppointment;
-        if (verbClass is VerbClass.Refer && noAppearance && !Of(Sense.Service))
+        if (
+            missed
+            && (
+                kind is VerbClass.Refer or VerbClass.Book or VerbClass.FindOut or VerbClass.Contact or VerbClass.Arrange or VerbClass.Send
+                || Has(Sense.ReferralNoun)
+            )
+            && !Has(Sense.Service)
+        )
             return AskCategories.HospitalAppointment;
 
-        // The record comes before what it is about: "stop on repeat", "code CKD", "update records".
-        if (verbClass is VerbClass.Update)
-            return AskCategories.UpdateRecord;
-        if (verbClass is VerbClass.Stop && !Is(Tests) && Is(Medicines | Line.Mask(Sense.RepeatList)))
+        if (IsRecord(line, work, own, kind))
             return AskCategories.UpdateRecord;
         if (
-            verbClass is VerbClass.Remove or VerbClass.Stop
-            && Of(Sense.RepeatList, Sense.Medicine, Sense.SpecialistMedicine, Sense.Record)
-            && !Of(Sense.Suture, Sense.Device)
+            Has(Sense.SpecialistMedicine)
+            && !(
+                HasAny(Kinds.Tests)
+                && kind is VerbClass.Monitor or VerbClass.Repeat or VerbClass.Check or VerbClass.Test or VerbClass.Review
+            )
+            && kind
+                is not (
+                    VerbClass.Tell
+                    or VerbClass.Chase
+                    or VerbClass.Refer
+                    or VerbClass.See
+                    or VerbClass.Review
+                    or VerbClass.FollowUp
+                    or VerbClass.Contact
+                    or VerbClass.Stop
+                )
         )
-            return AskCategories.UpdateRecord;
-        if (verbClass is VerbClass.Change or VerbClass.Titrate && (own & Line.Mask(Sense.RepeatList, Sense.Record)) != 0)
-            return AskCategories.UpdateRecord;
-        if (verbClass is VerbClass.Change && Of(Sense.Record))
-            return AskCategories.UpdateRecord;
-        if (verbClass is VerbClass.Add && (own & Line.Mask(Sense.Record)) != 0 && (own & Line.Mask(Sense.RepeatList)) == 0)
-            return AskCategories.UpdateRecord;
+            return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
 
-        if ((own & Line.Mask(Sense.SpecialistMedicine)) != 0 && Medicine(line, verb, own, to, supply, all) is { } specialist)
-            return specialist;
         if (
-            Is(Aftercares)
-            && (own & Aftercares) != 0
-            && verbClass is not (VerbClass.Chase or VerbClass.Tell)
-            && !(Of(Sense.Histology, Sense.SpecimenTest) && verbClass is VerbClass.Check)
+            kind is VerbClass.Vaccinate && Has(Sense.Vaccine)
+            || Has(Sense.Vaccine)
+                && kind
+                    is null
+                        or VerbClass.Administer
+                        or VerbClass.Prescribe
+                        or VerbClass.Arrange
+                        or VerbClass.Ensure
+                        or VerbClass.Consider
+                        or VerbClass.Continue
         )
-            return Of(Sense.Medicine) && verbClass is VerbClass.Prescribe or VerbClass.Continue && !Of(Sense.DistrictNurse)
-                ? Medicine(line, verb, own, to, supply, all)
-                : AskCategories.Aftercare;
-        if (verbClass is VerbClass.Dress || verbClass is VerbClass.Remove && Is(Aftercares))
+            return AskCategories.GpReview;
+        if (IsAftercare(own, kind))
             return AskCategories.Aftercare;
-        if (verbClass is VerbClass.Administer && Of(Sense.Medicine, Sense.Injection))
-            return AskCategories.Aftercare;
-        if ((own & Line.Mask(Sense.Injection)) != 0 && verbClass is VerbClass.Arrange or VerbClass.Administer or null)
-            return AskCategories.Aftercare;
-        if (
-            (own & Logistics) != 0
-            && verbClass is not (VerbClass.Tell or VerbClass.Chase or VerbClass.Monitor or VerbClass.Repeat)
-            && !(verbClass is VerbClass.Refer && Of(Sense.Service, Sense.Specialty))
-            && !((own & Line.Mask(Sense.Form)) != 0 && (own & Medicines) != 0 && verbClass is VerbClass.Prescribe)
-        )
+        if (IsPaperwork(own, kind))
             return AskCategories.PaperworkLogistics;
+        if (IsAppointment(line, work, own, kind))
+            return AskCategories.HospitalAppointment;
+        if (kind is VerbClass.Tell || kind is VerbClass.Contact && TellsPatient(line, verb, work.To))
+            return AskCategories.TellPatient;
+        if (IsChase(line, work, own, kind))
+            return AskCategories.ChaseResult;
+        if (IsReferral(line, work, own, kind))
+            return AskCategories.OnwardReferral;
+
+        switch (kind)
+        {
+            case VerbClass.Continue or VerbClass.TakeOver when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines):
+                return Test(work, own);
+            case VerbClass.TakeOver when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
+                return AskCategories.GpReview;
+            case VerbClass.Continue when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
+                return AskCategories.GpReview;
+            case VerbClass.Prescribe
+            or VerbClass.Start
+            or VerbClass.Continue
+            or VerbClass.TakeOver
+            or VerbClass.Titrate
+            or VerbClass.Extend
+            or VerbClass.Collect
+            or VerbClass.Stop
+            or VerbClass.Administer:
+                return Medicine(work, own);
+            case VerbClass.Add or VerbClass.Change:
+                return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) ? Medicine(work, own) : null;
+            case VerbClass.Repeat
+            or VerbClass.Test
+            or VerbClass.Monitor
+            or VerbClass.Check
+            or VerbClass.Arrange
+            or VerbClass.Consider
+            or VerbClass.Ensure
+            or VerbClass.Review
+            or VerbClass.FollowUp
+            or VerbClass.See
+            or VerbClass.Send
+                when HasAny(Kinds.Tests) && !(kind is VerbClass.Consider or VerbClass.Ensure or VerbClass.Arrange && Has(Sense.Medicine)):
+                return
+                    kind is VerbClass.See or VerbClass.Review or VerbClass.FollowUp
+                    && !Has(Sense.BloodTest, Sense.Imaging, Sense.Endoscopy, Sense.Physiology, Sense.Bedside)
+                    ? AskCategories.GpReview
+                    : Test(work, own);
+            case VerbClass.Repeat or VerbClass.Monitor when !HasAny(Kinds.Medicines):
+                return work.Days is <= 14 && kind is VerbClass.Repeat ? AskCategories.ArrangeTest : AskCategories.RoutineMonitoring;
+            case VerbClass.Consider
+            or VerbClass.Arrange
+            or VerbClass.Ensure
+            or VerbClass.Ask
+            or VerbClass.Test
+            or VerbClass.Repeat
+            or VerbClass.Act when HasAny(Kinds.Medicines):
+                return Medicine(work, own);
+            case VerbClass.Review or VerbClass.See or VerbClass.FollowUp or VerbClass.Monitor or VerbClass.Check:
+                return AskCategories.GpReview;
+            case VerbClass.Arrange
+            or VerbClass.Consider
+            or VerbClass.Ensure
+            or VerbClass.Test
+            or VerbClass.Vaccinate
+            or VerbClass.Prescribe when Has(Sense.ReviewNoun, Sense.FollowUpNoun):
+                return AskCategories.GpReview;
+            case null:
+                return Bare(work, own);
+            default:
+                return null;
+        }
+    }
+
+    private static string? Bare(in Work work, ulong own)
+    {
+        if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
+            return AskCategories.ChaseResult;
+        if ((own & Kinds.Tests) != 0)
+            return Test(work, own);
+        if ((own & Line.Mask(Sense.ReviewNoun, Sense.FollowUpNoun)) != 0 && (own & Line.Mask(Sense.RepeatList)) == 0)
+            return AskCategories.GpReview;
+        if ((own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0)
+            return Medicine(work, own);
+        return (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0 ? AskCategories.OnwardReferral : null;
+    }
+
+    private static bool IsFitNote(in Work work, ulong own, int start)
+    {
+        if ((own & Line.Mask(Sense.FitNote)) != 0)
+            return true;
+        return work.Verb is { Class: VerbClass.Prescribe or VerbClass.Extend or VerbClass.Continue }
+                && work.Line.HasWord(start, work.To, "note", "notes", "line", "cert", "certs")
+                && !work.Line.Has(start, work.To, Sense.Device)
+            || work.Verb is { Class: VerbClass.Extend or VerbClass.Prescribe or VerbClass.Continue or VerbClass.Complete }
+                && (own & (Kinds.Medicines | Kinds.Logistics)) == 0
+                && (work.Context & Line.Mask(Sense.FitNote)) != 0;
+    }
+
+    private static bool Missed(Line line, in Work work) =>
+        line.HasWord(work.SentenceFrom, work.SentenceTo, "dna", "dna'd", "missed", "wna", "dnaed", "nonattendance", "attendance")
+        || line.HasPhrase(
+            work.SentenceFrom,
+            work.SentenceTo,
+            "did not attend",
+            "didn't attend",
+            "was not brought",
+            "not brought",
+            "failed to attend",
+            "unable to attend",
+            "did not come",
+            "not attended"
+        );
+
+    /// <summary>The record comes before what it is about: "stop on repeat", "code CKD", "update records".</summary>
+    private static bool IsRecord(Line line, in Work work, ulong own, VerbClass? kind)
+    {
+        var medicine = (own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0;
+        var repeat = (own & Line.Mask(Sense.RepeatList)) != 0;
+        var record = (own & Line.Mask(Sense.Record)) != 0;
+        return kind switch
+        {
+            VerbClass.Update => true,
+            VerbClass.Stop => medicine || record,
+            VerbClass.Remove => medicine || record,
+            VerbClass.Change => repeat
+                || record
+                || medicine && !line.HasPhrase(work.From, work.To, "change to", "changed to", "change him to", "change her to"),
+            VerbClass.Titrate => repeat,
+            VerbClass.Add => record && !repeat && !line.HasWord(work.From, work.To, "repeat", "rpt"),
+            VerbClass.Note => record,
+            VerbClass.Ensure => record && !medicine,
+            VerbClass.Complete or VerbClass.Arrange or VerbClass.Continue or VerbClass.Review => false,
+            _ => false,
+        };
+    }
+
+    private static bool IsAftercare(ulong own, VerbClass? kind)
+    {
+        if (kind is VerbClass.Chase or VerbClass.Tell or VerbClass.Update or VerbClass.Act)
+            return false;
+        if (kind is VerbClass.Dress)
+            return true;
+        if ((own & Kinds.Aftercare) != 0)
+            return !(
+                    (own & Kinds.Medicines) != 0
+                    && kind is VerbClass.Prescribe or VerbClass.Continue or VerbClass.Start
+                    && (own & Line.Mask(Sense.DistrictNurse, Sense.Suture)) == 0
+                )
+                && !(kind is VerbClass.Prescribe or VerbClass.Check && (own & Kinds.Results) != 0)
+                && !(
+                    (own & Line.Mask(Sense.Wound)) != 0
+                    && (own & Line.Mask(Sense.SpecimenTest)) != 0
+                    && kind is VerbClass.Chase or VerbClass.Review
+                );
         if (
-            (own & Line.Mask(Sense.Letter)) != 0
-            && verbClass
+            (own & Line.Mask(Sense.Injection)) != 0
+            && kind is null or VerbClass.Arrange or VerbClass.Administer or VerbClass.Prescribe or VerbClass.Continue
+        )
+            return true;
+        return kind is VerbClass.Administer && (own & Line.Mask(Sense.Medicine)) != 0;
+    }
+
+    private static bool IsPaperwork(ulong own, VerbClass? kind)
+    {
+        if (kind is VerbClass.Complete && (own & (Kinds.Logistics | Line.Mask(Sense.Letter))) != 0)
+            return true;
+        if (kind is VerbClass.Chase or VerbClass.Monitor or VerbClass.Repeat or VerbClass.Review or VerbClass.Stop or VerbClass.Update)
+            return false;
+        if ((own & Kinds.Logistics) != 0)
+        {
+            if (kind is VerbClass.Refer && (own & (Kinds.Services & ~Line.Mask(Sense.ReferralNoun))) != 0)
+                return false;
+            return !((own & Line.Mask(Sense.Medicine)) != 0 && (own & Line.Mask(Sense.Form, Sense.Transport, Sense.CarePackage)) == 0);
+        }
+        return (own & Line.Mask(Sense.Letter)) != 0
+            && kind
                 is VerbClass.Prescribe
                     or VerbClass.Complete
                     or VerbClass.Send
                     or VerbClass.Contact
                     or VerbClass.Arrange
                     or VerbClass.Ensure
+                    or VerbClass.Test
                     or null
-        )
-            return AskCategories.PaperworkLogistics;
-        if (verbClass is VerbClass.Complete && Is(Logistics | Line.Mask(Sense.Letter)))
-            return AskCategories.PaperworkLogistics;
+            && (own & Kinds.Results) == 0;
+    }
 
-        var tellsPatient =
-            verbClass is VerbClass.Tell
-            || verbClass is VerbClass.Contact && TakesPatient(line, verb, to)
-            || line.Find(start, to, "let") is var let and >= 0 && line.HasWord(let, to, "know");
-        if (verbClass is VerbClass.Book)
-            return (own & Tests) != 0 && (own & Line.Mask(Sense.Appointment)) == 0
-                ? Test(line, own, days, start, to)
-                : AskCategories.HospitalAppointment;
+    private static bool IsAppointment(Line line, in Work work, ulong own, VerbClass? kind)
+    {
+        var appointment = (own & Line.Mask(Sense.Appointment)) != 0;
+        var clinic = (own & Line.Mask(Sense.Clinic)) != 0;
+        if (kind is VerbClass.Book)
+            return !((own & Kinds.Tests) != 0 && !appointment && !clinic)
+                && !((own & Line.Mask(Sense.ReviewNoun)) != 0 && !clinic && !appointment);
         if (
-            verbClass
-                is VerbClass.Arrange
+            appointment
+            && kind
+                is null
+                    or VerbClass.Arrange
                     or VerbClass.Chase
                     or VerbClass.Refer
                     or VerbClass.FindOut
                     or VerbClass.Contact
                     or VerbClass.Send
                     or VerbClass.Ensure
-            && (own & Line.Mask(Sense.Appointment)) != 0
-            && (own & Line.Mask(Sense.Result, Sense.Histology)) == 0
-        )
-            return AskCategories.HospitalAppointment;
-        if (verbClass is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut && (own & Line.Mask(Sense.Clinic)) != 0)
-            return AskCategories.HospitalAppointment;
-        if (verbClass is VerbClass.Arrange && (own & Line.Mask(Sense.FollowUpNoun)) != 0)
-            return AskCategories.HospitalAppointment;
-        if (verbClass is VerbClass.Contact && Of(Sense.Clinic, Sense.Appointment))
-            return AskCategories.HospitalAppointment;
-        if (tellsPatient)
-            return AskCategories.TellPatient;
-
-        if (verbClass is VerbClass.Chase or VerbClass.Act)
-            return AskCategories.ChaseResult;
-        if (
-            verbClass is VerbClass.Review or VerbClass.Check or VerbClass.FollowUp or VerbClass.See or VerbClass.FindOut or VerbClass.Test
-            && Of(Sense.Result, Sense.Histology, Sense.Pending)
-        )
-            return AskCategories.ChaseResult;
-        if (
-            verbClass is VerbClass.FollowUp or VerbClass.Review
-            && (own & (Tests & ~Line.Mask(Sense.Bedside))) != 0
-            && (own & Line.Mask(Sense.ReviewNoun)) == 0
-        )
-            return AskCategories.ChaseResult;
-
-        if (verbClass is VerbClass.Refer || (own & Line.Mask(Sense.ReferralNoun)) != 0)
-            return AskCategories.OnwardReferral;
-        if (verbClass is VerbClass.Consider && (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0)
-            return AskCategories.OnwardReferral;
-
-        if (
-            verbClass is VerbClass.Vaccinate or VerbClass.Administer or null or VerbClass.Prescribe or VerbClass.Arrange
-            && (own & Line.Mask(Sense.Vaccine)) != 0
-        )
-            return AskCategories.GpReview;
-
-        if (
-            verbClass
-            is VerbClass.Prescribe
-                or VerbClass.Start
-                or VerbClass.Continue
-                or VerbClass.TakeOver
-                or VerbClass.Titrate
-                or VerbClass.Add
-                or VerbClass.Change
-                or VerbClass.Extend
-                or VerbClass.Collect
-                or VerbClass.Stop
-                or VerbClass.Administer
-        )
-        {
-            if (verbClass is VerbClass.Continue && (own & Tests) != 0 && (own & Medicines) == 0)
-                return Test(line, own, days, start, to);
-            if (verbClass is VerbClass.Add or VerbClass.Change && !Is(Medicines | Line.Mask(Sense.RepeatList)))
-                return null;
-            return Medicine(line, verb, own, to, supply, all);
-        }
-        if (
-            Is(Tests)
-            && verbClass
-                is VerbClass.Repeat
-                    or VerbClass.Test
-                    or VerbClass.Monitor
-                    or VerbClass.Check
-                    or VerbClass.Arrange
-                    or VerbClass.Consider
-                    or VerbClass.See
-                    or VerbClass.Ensure
-                    or VerbClass.Review
                     or VerbClass.FollowUp
+                    or VerbClass.Prescribe
+                    or VerbClass.Check
+                    or VerbClass.Consider
         )
-            return Test(line, all, days, start, to);
-        if (verbClass is VerbClass.Repeat or VerbClass.Monitor)
-            return days is <= 14 && !Of(Sense.Bedside) ? AskCategories.ArrangeTest : AskCategories.RoutineMonitoring;
-        if (Is(Medicines) && verbClass is VerbClass.Consider or VerbClass.Arrange or VerbClass.Ensure or VerbClass.Ask or VerbClass.Test)
-            return Medicine(line, verb, own, to, supply, all);
-        if (verbClass is VerbClass.Arrange or VerbClass.Consider or VerbClass.Ensure && (own & Services) != 0)
-            return AskCategories.OnwardReferral;
-        if (verbClass is VerbClass.Arrange or VerbClass.Ensure && Is(Aftercares))
-            return AskCategories.Aftercare;
-        if (
-            verbClass is VerbClass.Review or VerbClass.See or VerbClass.FollowUp or VerbClass.Monitor or VerbClass.Check
-            || (own & Line.Mask(Sense.ReviewNoun)) != 0
-        )
-            return AskCategories.GpReview;
-        if (verb is null)
-        {
-            if ((own & Line.Mask(Sense.Appointment)) != 0)
-                return AskCategories.HospitalAppointment;
-            if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
-                return AskCategories.ChaseResult;
-            if ((own & Tests) != 0)
-                return Test(line, own, days, start, to);
-            if ((own & Medicines) != 0 || line.HasWord(from, to, "ongoing", "remainder"))
-                return Medicine(line, verb, own, to, supply, all);
-            if ((own & Line.Mask(Sense.FollowUpNoun)) != 0)
-                return AskCategories.GpReview;
-            if ((own & Line.Mask(Sense.Specialty, Sense.Service)) != 0)
-                return AskCategories.OnwardReferral;
-        }
-        if (verbClass is VerbClass.Contact or VerbClass.Send or VerbClass.Collect)
-            return null;
-        if (verbClass is VerbClass.Arrange or VerbClass.Consider && Is(Services))
-            return AskCategories.OnwardReferral;
-        return null;
-    }
-
-    private static bool IsAnaphoric(Line line, Verb? verb, ulong own, int to)
-    {
-        if (verb is null)
-            return false;
-        if (own == 0)
-            return true;
-        for (var at = verb.Value.To; at < Math.Min(verb.Value.To + 3, to); at++)
-        {
-            if (line.Norm(at) is "this" or "these" or "it" or "them" or "that" or "those" or "same")
-                return true;
-        }
+            return (own & Kinds.Results) == 0 || kind is not (VerbClass.Chase or VerbClass.Check);
+        if (clinic && kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut or VerbClass.Contact or VerbClass.Send)
+            return (own & Kinds.Results) == 0;
+        if (kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure && (own & Line.Mask(Sense.FollowUpNoun)) != 0)
+            return !line.HasPhrase(
+                work.From,
+                work.To,
+                "gp follow up",
+                "follow up with gp",
+                "follow up with you",
+                "follow up at the surgery",
+                "follow up in primary care",
+                "follow up with yourselves"
+            );
         return false;
     }
 
-    private static bool TakesPatient(Line line, Verb? verb, int to) =>
-        verb is { } found && line.PersonIn(found.To, Math.Min(found.To + 4, to), Sense.Patient) is not null;
-
-    private static string Test(Line line, ulong senses, int? days, int from, int to)
+    private static bool IsChase(Line line, in Work work, ulong own, VerbClass? kind)
     {
-        if ((senses & HospitalTests) != 0)
-            return AskCategories.ArrangeTest;
-        var sent = line.HasPhrase(
-            from,
-            to,
-            "send us",
-            "send them to us",
-            "send to us",
-            "let me have",
-            "let us have",
-            "before clinic",
-            "prior to clinic",
-            "before her next clinic",
-            "before his next clinic",
-            "before next clinic",
-            "prior to next",
-            "before the next appointment",
-            "before his next appointment",
-            "before her next appointment",
-            "before next appointment",
-            "before next appt",
-            "forward to us",
-            "forward the result",
-            "prior to his appointment",
-            "prior to her appointment",
-            "and send",
-            "and forward",
-            "results to us",
-            "result to us",
-            "copy to us",
-            "before opa",
-            "prior to opa",
-            "before op",
-            "before surgery",
-            "prior to surgery",
-            "before theatre",
-            "before mdt",
-            "before we see",
-            "before i see",
-            "ahead of clinic",
-            "ahead of her",
-            "ahead of his",
-            "so that we can decide",
-            "ready for clinic",
-            "in time for",
-            "for clinic"
-        );
-        if (sent)
+        switch (kind)
+        {
+            case VerbClass.Chase:
+                return true;
+            case VerbClass.Act:
+                return (own & (Kinds.Results | Kinds.Tests)) != 0
+                    || work.Line.HasWord(work.From, work.To, "these", "this", "them", "accordingly", "appropriate");
+            case VerbClass.Review
+            or VerbClass.Check
+            or VerbClass.FollowUp
+            or VerbClass.See
+            or VerbClass.FindOut
+            or VerbClass.Test
+            or VerbClass.Ensure
+            or VerbClass.Await
+            or VerbClass.Monitor
+            or VerbClass.Contact
+            or VerbClass.Collect
+            or VerbClass.Consider:
+                if ((own & Line.Mask(Sense.Result, Sense.Histology, Sense.Pending)) != 0)
+                    return kind is not (VerbClass.Consider or VerbClass.Monitor) || (own & Line.Mask(Sense.Pending)) != 0;
+                return kind is VerbClass.FollowUp
+                    && (own & (Kinds.Tests & ~Line.Mask(Sense.Bedside))) != 0
+                    && (own & Line.Mask(Sense.ReviewNoun)) == 0;
+            default:
+                _ = line;
+                return false;
+        }
+    }
+
+    private static bool IsReferral(Line line, in Work work, ulong own, VerbClass? kind)
+    {
+        if (kind is VerbClass.Refer)
+            return (own & Kinds.Services) != 0
+                || !line.HasWord(
+                    work.From,
+                    work.To,
+                    "attached",
+                    "enclosed",
+                    "chart",
+                    "leaflet",
+                    "guideline",
+                    "guidelines",
+                    "above",
+                    "below",
+                    "table",
+                    "website",
+                    "document",
+                    "documents",
+                    "page",
+                    "previous",
+                    "letter",
+                    "correspondence"
+                );
+        if ((own & Line.Mask(Sense.ReferralNoun)) != 0)
+            return kind is not (VerbClass.Chase or VerbClass.Update or VerbClass.See);
+        return kind is VerbClass.Arrange or VerbClass.Consider or VerbClass.Ensure or VerbClass.Contact or VerbClass.Book or VerbClass.Send
+            && (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0
+            && (own & (Kinds.Tests | Line.Mask(Sense.Medicine, Sense.Vaccine))) == 0;
+    }
+
+    private static string Test(in Work work, ulong senses)
+    {
+        if ((senses & Kinds.HospitalTests) != 0)
             return AskCategories.ArrangeTest;
         if ((senses & Line.Mask(Sense.BloodTest, Sense.SpecimenTest, Sense.Physiology, Sense.TestGeneric)) == 0)
             return AskCategories.RoutineMonitoring;
-        if (days is <= 14)
+        if (ServesHospital(work.Line, work.SentenceFrom, work.SentenceTo) || work.Days is <= 14)
             return AskCategories.ArrangeTest;
         return (senses & Line.Mask(Sense.Physiology)) != 0 && (senses & Line.Mask(Sense.BloodTest)) == 0
             ? AskCategories.ArrangeTest
             : AskCategories.RoutineMonitoring;
     }
 
-    private static string? Medicine(Line line, Verb? verb, ulong own, int to, Supply supply, ulong all)
+    /// <summary>"Before clinic", "and send us the result": the test is for the hospital's own decision.</summary>
+    private static bool ServesHospital(Line line, int from, int to)
     {
-        var verbClass = verb?.Class;
-        if (
-            (all & Line.Mask(Sense.SpecialistMedicine)) != 0
-            && (own & Line.Mask(Sense.SpecialistMedicine)) != 0 | (own & Line.Mask(Sense.Medicine)) == 0
-        )
+        for (var at = from; at < to; at++)
         {
-            if (verbClass is VerbClass.Monitor or VerbClass.Check or VerbClass.Repeat or VerbClass.Review or VerbClass.Test)
-                return null;
-            return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
+            var norm = line.Norm(at);
+            if (
+                norm is "before" or "prior" or "ahead" or "for" or "until"
+                && IsHospitalEvent(line, at + 1, Math.Min(to, at + 9))
+                && (norm != "for" || line.HasWord(at, Math.Min(to, at + 5), "clinic", "mdt", "preop"))
+            )
+                return true;
+            if (
+                norm is "send" or "forward" or "copy" or "fax" or "email" or "let" or "cc" or "share" or "results" or "result"
+                && line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team")
+                && line.HasWord(at, Math.Min(to, at + 7), "to", "us", "me", "have", "with")
+            )
+                return true;
         }
-        var from = verb?.From ?? 0;
-        var rest =
-            line.HasWord(from, to, "remainder", "rest", "remaining", "more", "further", "again", "rest.")
-            || verb?.Lemma is "reissue" or "re issue" or "re prescribe" or "represcribe";
-        if (supply.NotSupplied && verbClass is not VerbClass.Stop)
+        return line.HasPhrase(
+            from,
+            to,
+            "so that we can",
+            "so we can",
+            "in time for",
+            "ready for clinic",
+            "to guide our",
+            "to help us",
+            "inform our"
+        );
+    }
+
+    private static bool IsHospitalEvent(Line line, int from, int to) =>
+        line.HasWord(
+            from,
+            to,
+            "clinic",
+            "opa",
+            "op",
+            "appointment",
+            "appt",
+            "mdt",
+            "surgery",
+            "theatre",
+            "seen",
+            "admission",
+            "operation",
+            "procedure",
+            "review",
+            "see",
+            "cycle",
+            "chemo",
+            "chemotherapy",
+            "infusion",
+            "preop",
+            "outpatient",
+            "outpatients",
+            "next"
+        ) && !line.HasWord(from, to, "gp", "you");
+
+    private static string Medicine(in Work work, ulong own)
+    {
+        var line = work.Line;
+        var kind = work.Verb?.Class;
+        var from = work.Verb?.From ?? work.From;
+        var specialist = ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 && (own & Line.Mask(Sense.Medicine)) == 0;
+        if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
+            return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
+
+        if (work.Supply.NotSupplied && kind is not (VerbClass.Stop or VerbClass.Titrate))
             return AskCategories.StartMedicine;
-        switch (verbClass)
+        switch (kind)
         {
             case VerbClass.Titrate:
                 return AskCategories.ContinueMedicine;
-            case VerbClass.Start or VerbClass.Consider:
+            case VerbClass.Start or VerbClass.Consider or VerbClass.Act:
                 return AskCategories.StartMedicine;
-            case VerbClass.Change:
+            case VerbClass.Change or VerbClass.Stop:
                 return AskCategories.UpdateRecord;
-            case VerbClass.Add when (own & Line.Mask(Sense.RepeatList)) == 0 && (own & Line.Mask(Sense.Medicine)) != 0:
+            case VerbClass.Add
+                when (own & Line.Mask(Sense.RepeatList)) == 0 && (own & Line.Mask(Sense.Medicine)) != 0 && work.Supply.Days is null:
                 return AskCategories.StartMedicine;
             default:
                 break;
         }
-        if (supply.Short)
+        if (work.Supply.Short)
             return AskCategories.ShortSupply;
-        if (
-            verbClass is VerbClass.Continue or VerbClass.TakeOver or VerbClass.Add
-            || supply.Days >= 28
-            || line.HasWord(from, to, "ongoing", "repeat", "rpt")
-        )
+        if (line.HasWord(from, work.To, "remainder", "rest", "remaining", "balance") || work.Verb?.Lemma is "reissue" or "re issue")
+            return work.Supply.Days >= 28 ? AskCategories.ContinueMedicine : AskCategories.ShortSupply;
+        if (kind is VerbClass.Continue or VerbClass.TakeOver or VerbClass.Add or VerbClass.Extend || work.Supply.Days >= 28)
             return AskCategories.ContinueMedicine;
-        if (rest)
-            return line.HasWord(from, to, "remainder", "rest", "remaining") || verb?.Lemma is "reissue" or "re issue"
-                ? AskCategories.ShortSupply
-                : AskCategories.ContinueMedicine;
-        return AskCategories.StartMedicine;
+        return line.HasWord(
+            from,
+            work.To,
+            "ongoing",
+            "repeat",
+            "repeats",
+            "rpt",
+            "further",
+            "more",
+            "again",
+            "thereafter",
+            "continuing",
+            "continued",
+            "next",
+            "future",
+            "subsequent",
+            "continue",
+            "usual",
+            "regular"
+        )
+            ? AskCategories.ContinueMedicine
+            : AskCategories.StartMedicine;
     }
 
+    /// <summary>An agreement that the text says the practice has accepted; "shared care" merely named is none (reference.md 1.5).</summary>
     private static bool AcceptedSharedCare(Line line)
     {
         var at = line.Find(0, line.Tokens.Count, "shared care");
-        return at >= 0
-            && line.HasWord(0, line.Tokens.Count, "signed", "accepted", "agreed", "returned", "confirmed", "accept")
-            && !line.HasPhrase(
+        if (at < 0)
+            at = line.Find(0, line.Tokens.Count, "sca");
+        if (
+            at < 0
+            || !line.HasWord(
                 0,
                 line.Tokens.Count,
-                "for your signature",
-                "to be signed",
-                "please sign",
-                "not yet",
-                "if agreed",
-                "if accepted",
-                "once signed",
-                "be agreed"
-            );
+                "signed",
+                "accepted",
+                "agreed",
+                "returned",
+                "confirmed",
+                "accept",
+                "existing",
+                "current",
+                "already"
+            )
+        )
+            return false;
+        return !line.HasPhrase(
+            0,
+            line.Tokens.Count,
+            "for your signature",
+            "to be signed",
+            "please sign",
+            "not yet",
+            "if agreed",
+            "if accepted",
+            "once signed",
+            "be agreed",
+            "not been",
+            "if you accept",
+            "if signed"
+        );
     }
+
+    /// <summary>Specialties that only say on whose advice: "as per ortho", "under cardiology", "d/w haematology".</summary>
+    private static ulong ProviderOnly(Line line, int from, int to)
+    {
+        var mask = 0UL;
+        var kept = 0UL;
+        foreach (var thing in line.Things)
+        {
+            if (thing.From < from || thing.To > to || thing.Sense is not (Sense.Specialty or Sense.Service or Sense.Clinic))
+                continue;
+            var before = line.Norm(thing.From - 1);
+            if (
+                before is "per" or "d/w" or "under" or "from" or "by"
+                || before is "with" && line.Norm(thing.From - 2) is "discussed" or "discussion"
+                || before is "the" && line.Norm(thing.From - 2) is "per" or "under" or "from" or "by"
+            )
+                mask |= 1UL << (int)thing.Sense;
+            else
+                kept |= 1UL << (int)thing.Sense;
+        }
+        return mask & ~kept;
+    }
+
+    /// <summary>"Chase this", "continue these", "arrange it": the thing stands further up.</summary>
+    private static bool PointsBack(Line line, Verb verb, ulong own, int to)
+    {
+        for (var at = verb.To; at < Math.Min(verb.To + 3, to); at++)
+        {
+            if (
+                line.Norm(at) is "this" or "these" or "it" or "them" or "that" or "those" or "same" or "both"
+                && line.Senses(at + 1, Math.Min(at + 2, to)) == 0
+            )
+                return true;
+        }
+        // Only a time, a person, a place: nothing it could act on.
+        return (own & ~Line.Mask(Sense.DistrictNurse, Sense.Clinic, Sense.RepeatList, Sense.TestGeneric)) == 0 && verb.To < to == false;
+    }
+
+    private static bool TellsPatient(Line line, Verb? verb, int to) =>
+        verb is { } found
+        && line.PersonIn(found.To, Math.Min(found.To + 4, to), Sense.Patient) is not null
+        && (
+            line.Has(found.To, to, Sense.Result)
+            || line.HasWord(found.To, to, "with", "this", "results", "explain", "know", "about", "that", "outcome")
+        );
 }

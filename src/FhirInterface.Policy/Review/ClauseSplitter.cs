@@ -10,14 +10,34 @@ internal static class ClauseSplitter
         var clauses = new List<Clause>();
         var start = from;
         var hard = true;
-        var depth = 0;
         for (var at = from; at < to; at++)
         {
             var token = line.Tokens[at];
-            if (token.Kind == TokenKind.Open)
-                depth++;
-            if (token.Kind == TokenKind.Close)
-                depth = Math.Max(0, depth - 1);
+            // What stands in brackets is an aside, unless somebody is asked in it: "(GP to chase)".
+            if (
+                token.Kind == TokenKind.Open
+                && at > start
+                && CloseOf(line, at, to) is var close and > 0
+                && ListMark(line, at, from, to) == 0
+            )
+            {
+                if (!AsksInside(line, at + 1, close))
+                {
+                    at = close;
+                    continue;
+                }
+                Add(at, true);
+                start = at + 1;
+                hard = true;
+                continue;
+            }
+            if (token.Kind == TokenKind.Close && at > start)
+            {
+                Add(at, true);
+                start = at + 1;
+                hard = true;
+                continue;
+            }
             if (at == start)
             {
                 if (
@@ -42,7 +62,6 @@ internal static class ClauseSplitter
                 TokenKind.Dash => token.Glued && at + 1 < to && line.Tokens[at + 1].Glued ? 0 : 2,
                 TokenKind.Stop or TokenKind.Question => at + 1 < to && !line.Tokens[at + 1].Glued ? 2 : 0,
                 TokenKind.Comma or TokenKind.Plus or TokenKind.Slash => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
-                TokenKind.Open => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
                 _ => token.Norm
                     is "and"
                         or "but"
@@ -120,6 +139,36 @@ internal static class ClauseSplitter
             ? 2
             : 0;
     }
+
+    private static int CloseOf(Line line, int open, int to)
+    {
+        for (var at = open + 1; at < to && at < open + 60; at++)
+        {
+            if (line.Tokens[at].Kind == TokenKind.Close)
+                return at;
+        }
+        return 0;
+    }
+
+    private static bool AsksInside(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (StartsSubject(line, at, to) || Fillers.IsPolite(line.Norm(at)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>"As we cannot refer directly", "because he has …": a reason, not what is asked.</summary>
+    private static bool StartsReason(Line line, int at, int to) =>
+        line.Norm(at) is "as" or "because" or "since" or "given" or "although" or "though"
+        && at + 2 < to
+        && (
+            line.PersonAt(at + 1) is { } person && line.Norm(at + 1) is not "the" && StartsPredicate(line, person.To, to)
+            || line.Norm(at + 1) is "there" or "this" or "it" or "these" or "her" or "his" or "their"
+        )
+        && !(line.Norm(at) is "as" && line.Norm(at - 1) is "such" or "soon" or "well");
 
     private static bool IsInBrackets(Line line, int from, int at)
     {
@@ -264,10 +313,28 @@ internal static class ClauseSplitter
                 index++;
                 continue;
             }
-            if (Fillers.IsAdverb(norm) || norm is "and" or "then" or "also" or "to" or "not" or "so" or "if" or "but" or "or" or "possibly")
+            if (
+                Fillers.IsAdverb(norm)
+                || norm
+                    is "and"
+                        or "then"
+                        or "also"
+                        or "to"
+                        or "not"
+                        or "so"
+                        or "if"
+                        or "but"
+                        or "or"
+                        or "possibly"
+                        or "that"
+                        or "secondly"
+                        or "finally"
+                        or "lastly"
+                        or "firstly"
+            )
             {
-                if (norm == "if" && line.CueAt(index, to, Cue.Condition) > 0)
-                    return false;
+                if (norm == "if" && line.CueAt(index, to, Cue.Courtesy) == 0)
+                    return StartsConditioned(line, start, at, index, to);
                 index++;
                 continue;
             }
@@ -275,11 +342,7 @@ internal static class ClauseSplitter
         }
         if (index >= to)
             return false;
-        if (
-            StartsSubject(line, index, to)
-            || line.PersonAt(index) is { Sense: Sense.Hospital or Sense.Patient or Sense.Community or Sense.You } subject
-                && StartsPredicate(line, subject.To, to)
-        )
+        if (StartsSubject(line, index, to) || line.PersonAt(index) is { } subject && StartsPredicate(line, subject.To, to))
             return true;
         if (
             line.Norm(index) is "would" or "could" or "grateful" or "suggest" or "perhaps"
@@ -292,7 +355,13 @@ internal static class ClauseSplitter
         {
             if ((verb.Form & VerbForm.Base) != 0)
             {
-                if (polite || line.Norm(index - 1) == "to")
+                if (polite || line.Norm(index - 1) == "to" && line.Norm(at) is not "with")
+                    return true;
+                if (
+                    !verb.Noun
+                    && line.Norm(at) is not ("with" or "which" or "until" or "where")
+                    && (HasForm(line, start, at, VerbForm.Base) || verb.To < to && line.Norm(verb.To) is not ("of" or ","))
+                )
                     return true;
                 // "bloods and review" names two things; "check bloods and review" asks two.
                 return HasForm(line, start, at, VerbForm.Base)
@@ -301,18 +370,51 @@ internal static class ClauseSplitter
                     || line.Tokens[at].Kind == TokenKind.Comma && !HasAnyVerb(line, start, at) && StartsWithObject(line, verb.To, to);
             }
             if ((verb.Form & VerbForm.Gerund) != 0)
-                return HasForm(line, start, at, VerbForm.Gerund);
+                return HasForm(line, start, at, VerbForm.Gerund) && !NounGerund(line, start, at);
             if ((verb.Form & VerbForm.Participle) != 0)
                 return HasForm(line, start, at, VerbForm.Participle)
                     && line.Norm(at) is "and" or "," or "but"
                     && !line.Has(index, verb.To, Sense.Histology);
         }
-        // A second thing with a time or a subject of its own, after a first that is complete.
-        return line.Senses(index, index + 1) != 0
-                && DueReader.Find(line, start, at).Count > 0
-                && line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then"
-                && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0
-            || PassiveAhead(line, index, to) && (HasForm(line, start, at, VerbForm.Base) || HasForm(line, start, at, VerbForm.Participle));
+        // A second thing with a time of its own, or of quite another kind, after a first that is complete.
+        var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
+        var article = line.Norm(index) is "a" or "an" or "the" or "his" or "her" or "for" or "wound" ? 1 : 0;
+        if (joins && line.Senses(index, Math.Min(to, index + 1 + article)) != 0)
+        {
+            if (DueReader.Find(line, start, at).Count > 0 && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0)
+                return true;
+            if (Kinds.Differ(line, start, at, index, Math.Min(to, index + 1 + article)))
+                return true;
+        }
+        return PassiveAhead(line, index, to) && (HasForm(line, start, at, VerbForm.Base) || HasForm(line, start, at, VerbForm.Participle));
+    }
+
+    /// <summary>"GP to chase B12 and, if low, replace"; "HbA1c 3/12 GP, if over 53 step up": a condition with an act of its own.</summary>
+    private static bool StartsConditioned(Line line, int start, int at, int condition, int to)
+    {
+        if (line.Norm(at) is not ("," or "and" or "but") || line.Senses(start, at) == 0 && !HasAnyVerb(line, start, at))
+            return false;
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From > condition && verb.To <= to && (verb.Form & VerbForm.Base) != 0 && !verb.Noun)
+                return true;
+        }
+        return line.PersonIn(condition, to, Sense.Gp, Sense.You) is not null;
+    }
+
+    /// <summary>"The prescribing and monitoring of": names of work, not two acts.</summary>
+    private static bool NounGerund(Line line, int start, int at)
+    {
+        for (var index = start; index < at; index++)
+        {
+            if (
+                line.VerbAt(index) is { } verb
+                && (verb.Form & VerbForm.Gerund) != 0
+                && line.Norm(index - 1) is "the" or "of" or "her" or "his" or "their" or "over" or "further" or "ongoing"
+            )
+                return true;
+        }
+        return false;
     }
 
     private static bool StartsPredicate(Line line, int at, int to) =>

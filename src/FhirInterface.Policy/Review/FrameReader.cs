@@ -9,6 +9,20 @@ namespace FhirInterface.Policy.Review;
 /// </summary>
 internal static class FrameReader
 {
+    private static readonly string[] NotWanted =
+    [
+        "not required",
+        "not needed",
+        "not necessary",
+        "not indicated",
+        "is unnecessary",
+        "not warranted",
+        "not planned",
+        "no longer required",
+        "no longer needed",
+        "not to",
+    ];
+
     /// <summary>What stands to the left of a verb.</summary>
     private readonly record struct Left(int Anchor, bool To, string Modal, string Be, bool Have, bool Negated, bool Polite, bool Need);
 
@@ -33,18 +47,23 @@ internal static class FrameReader
                 continue;
             if (verb.To > clause.To)
                 break;
+            if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb))
+                continue;
             if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
                 continue;
             var left = ReadLeft(line, verb.From, clause.From);
-            var (mood, actor, named) = Judge(line, clause, verb, left, previous, governing, request);
+            var work = verb.Class is VerbClass.Ask ? verb with { Class = VerbClass.Tell } : verb;
+            var (mood, actor, named) = Judge(line, clause, work, left, previous, governing, request);
             if (mood is null)
                 continue;
+            if (mood is Mood.Ask && line.HasPhrase(work.To, clause.To, NotWanted.AsSpan()[..^1]))
+                mood = Mood.Negated;
             if (mood is Mood.Ask or Mood.Negated || actor is not null && fallback is null)
             {
                 clause.Mood = mood.Value;
                 clause.Actor = actor;
                 clause.ActorNamed = named;
-                clause.Verb = verb;
+                clause.Verb = work;
                 clause.Passive = left.Be.Length > 0;
                 clause.Polite |= left.Polite;
                 if (mood is Mood.Ask or Mood.Negated)
@@ -97,6 +116,9 @@ internal static class FrameReader
                 subject = governing.GpByDefault ? null : Actor.Patient;
             switch (subject)
             {
+                case Actor.Gp
+                    when IsReported(line, clause.From, Math.Max(clause.From, left.Anchor)) || IsReported(line, clause.From, verb.From):
+                    return (Mood.Report, Actor.Gp, true);
                 case Actor.Gp:
                     if (left.Be.Length > 0)
                         return (Mood.Report, Actor.Gp, true);
@@ -113,10 +135,24 @@ internal static class FrameReader
                     break;
             }
             if (left.Modal.Length > 0 && !requested && !left.Polite)
-                return (Mood.Report, null, false);
+            {
+                // "Metformin should come off her repeat": the thing is subject, the work the practice's.
+                var wanted =
+                    left.Modal is "should" or "must" or "needs" && verb.Class is VerbClass.Stop or VerbClass.Continue or VerbClass.Remove;
+                return wanted && (clause.Polite || governing.GpByDefault || line.Has(clause.From, clause.To, Sense.RepeatList))
+                    ? (Mood.Ask, Actor.Gp, false)
+                    : (Mood.Report, null, false);
+            }
             if (negated && !left.Polite && !requested)
                 return (Mood.Negated, null, false);
-            if (atStart && !left.Polite && !requested && previous is { Mood: Mood.Ask or Mood.Negated, Actor: not null } && !clause.Hard)
+            if (
+                atStart
+                && !left.Polite
+                && !requested
+                && previous is { Mood: Mood.Ask or Mood.Negated, Actor: not null }
+                && !clause.Hard
+                && !(previous.ThroughPatient && previous.Conditional)
+            )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
             return (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), left.Polite || requested);
         }
@@ -244,33 +280,48 @@ internal static class FrameReader
         return found ?? (HospitalLocus(line, from, to) ? Actor.Hospital : null);
     }
 
-    public static bool HospitalLocus(Line line, int from, int to) =>
-        line.HasPhrase(
-            from,
-            to,
-            "in clinic",
-            "in our clinic",
-            "by us",
-            "with us",
-            "from us",
-            "our end",
-            "this end",
-            "in outpatients",
-            "in opd",
-            "as op",
-            "as outpatient",
-            "as an outpatient",
-            "in the clinic",
-            "at the clinic",
-            "on the ward",
-            "by ourselves",
-            "under us",
-            "at hospital",
-            "hospital phlebotomy",
-            "under our care",
-            "by ward",
-            "clinic in"
-        );
+    /// <summary>"In clinic", "at the sleep clinic", "by us", "as outpatient": work that stays with the hospital.</summary>
+    public static bool HospitalLocus(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (line.Norm(at) is not ("in" or "at" or "by" or "with" or "from" or "as" or "under" or "to" or "on" or "via"))
+                continue;
+            for (var next = at + 1; next < Math.Min(to, at + 6); next++)
+            {
+                var norm = line.Norm(next);
+                if (line.PersonAt(next) is { Sense: Sense.Gp })
+                    break;
+                if (
+                    norm
+                        is "clinic"
+                            or "clinics"
+                            or "outpatients"
+                            or "outpatient"
+                            or "opd"
+                            or "op"
+                            or "ward"
+                            or "hospital"
+                            or "department"
+                            or "dept"
+                            or "us"
+                            or "ourselves"
+                            or "our"
+                            or "sdec"
+                            or "opa"
+                    && line.Norm(at) is not "to"
+                )
+                    return true;
+                if (
+                    line.Tokens[next].Kind is not TokenKind.Word
+                    || norm is "and" or "with" or "for" or "to"
+                    || line.Norm(at) is "as" && norm is not ("an" or "op" or "out" or "patient")
+                )
+                    break;
+            }
+        }
+        return line.HasPhrase(from, to, "our end", "this end", "hospital phlebotomy", "under our care", "as out patient", "virtual ward");
+    }
 
     /// <summary>A preposition of place or agency before a person, determiners passed over.</summary>
     public static bool IsLocus(Line line, int person)
@@ -342,6 +393,7 @@ internal static class FrameReader
         var negated = false;
         var polite = false;
         var need = false;
+        var ready = false;
         var at = verb - 1;
         for (; at >= from; at--)
         {
@@ -352,8 +404,12 @@ internal static class FrameReader
                 to = true;
             else if (Fillers.IsNegation(norm))
                 negated = true;
+            else if (norm == "do" && at == from)
+                polite = true;
             else if (Fillers.IsModal(norm))
                 modal = norm;
+            else if (Fillers.IsBe(norm) && ready && to)
+                continue;
             else if (Fillers.IsBe(norm))
                 be = be.Length == 0 || norm is "was" or "were" or "been" ? norm : be;
             else if (Fillers.IsHave(norm))
@@ -432,7 +488,8 @@ internal static class FrameReader
         if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not" or "in" && verb.Class is VerbClass.Review)
             return true;
         if (
-            verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See
+            verb.Noun
+            && verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See
             && (
                 verb.To >= clause.To
                 || next is "with" or "by" or "at" or "via" or "in" or "please" or "pls" or "appt"
@@ -451,15 +508,51 @@ internal static class FrameReader
         return verb.Lemma is "act" or "report" or "note" or "need" or "plan" && anchor < clause.From;
     }
 
+    private static bool InBrackets(Line line, int from, int at)
+    {
+        for (var index = at - 1; index >= from; index--)
+        {
+            if (line.Tokens[index].Kind == TokenKind.Close)
+                return false;
+            if (line.Tokens[index].Kind == TokenKind.Open)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>"Given her history", "following her appointment": words that look like verbs.</summary>
+    private static bool IsPreposition(Line line, Verb verb) =>
+        line.Norm(verb.From) is "given" or "following" or "pending"
+        && line.Norm(verb.To) is "her" or "his" or "their" or "the" or "that" or "this" or "these";
+
     /// <summary>"She asked whether a letter could be written": a request that the letter reports.</summary>
     private static bool IsReported(Line line, int from, int request)
     {
+        if (
+            line.HasPhrase(
+                from,
+                request + 1,
+                "had asked",
+                "have asked",
+                "previously asked",
+                "had requested",
+                "was asked",
+                "were asked",
+                "had been asked",
+                "have been asked",
+                "asked last"
+            )
+        )
+            return true;
         var person = line.PersonIn(from, request, Sense.Patient);
         return person is not null && line.HasWord(from, request + 1, "asked", "wondered", "enquired", "requested", "queried");
     }
 
+    /// <summary>"Advise the patient that …": of the verbs of asking, what has the patient for its object is work of its own.</summary>
     private static bool IsAskOfWork(Line line, Verb verb, Clause clause) =>
-        verb.Lemma is "ask" && line.PersonIn(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Gp) is not null && false;
+        (verb.Form & (VerbForm.Base | VerbForm.Gerund)) != 0
+        && verb.Lemma is "advise" or "tell" or "remind" or "instruct" or "counsel" or "encourage" or "ask"
+        && line.PersonIn(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Patient) is not null;
 
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     private static bool ThroughPatient(Line line, Clause clause, Governing governing)
@@ -496,7 +589,8 @@ internal static class FrameReader
             var subject = Subject(line, left.Anchor, clause.From);
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community)
                 continue;
-            if ((verb.Form & VerbForm.Base) == 0 && (verb.Form & VerbForm.Third) == 0)
+            var suggested = line.HasWord(clause.From, verb.From, "suggested", "suggest", "advised", "recommended", "that", "asked");
+            if ((verb.Form & VerbForm.Base) == 0 && !((verb.Form & VerbForm.Third) != 0 && suggested))
                 continue;
             if (left.Have || left.Polite && subject is null)
                 continue;

@@ -6,384 +6,223 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
 internal sealed class SentenceReader(Line line, int from, int to, Governing governing, Story story)
 {
-    private static readonly ulong TestLike = Line.Mask(
-        Sense.BloodTest,
-        Sense.SpecimenTest,
-        Sense.Imaging,
-        Sense.Endoscopy,
-        Sense.Physiology,
-        Sense.Bedside,
-        Sense.Histology,
-        Sense.Result,
-        Sense.Pending
-    );
+    private readonly List<Clause> clauses = ClauseSplitter.Split(line, from, to);
 
     public List<Ask> Read()
     {
-        var asks = new List<Ask>();
-        var clauses = ClauseSplitter.Split(line, from, to);
-        Clause? previous = null;
-        foreach (var clause in clauses)
-        {
-            FrameReader.Read(line, clause, previous, governing);
-            if (clause.Mood == Mood.Nominal)
-                ReadNominal(clause);
-            previous = clause;
-        }
-
-        var condition = LaterCondition();
+        Clause? lastAsk = null;
         for (var index = 0; index < clauses.Count; index++)
         {
             var clause = clauses[index];
-            if (clause.Mood != Mood.Ask || clause.Actor is null)
-                continue;
-            if (clause.Actor != Actor.Gp)
-            {
-                asks.Add(Other(clause));
-                continue;
-            }
-            if (AskOf(clauses, index, condition) is { } ask)
-                asks.Add(ask);
-        }
-        Tidy(asks);
-        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to));
-        return asks;
-    }
-
-    private Ask? AskOf(List<Clause> clauses, int index, int condition)
-    {
-        var clause = clauses[index];
-        var start = clause.From;
-        var context = index > 0 ? line.Senses(clauses[index - 1].From, clause.From) : 0UL;
-        if (context == 0)
-            context = line.Senses(from, clause.From);
-        if (context == 0)
-            context = story.Recent;
-        if (clause.Passive || clause.Verb is null)
-            start = clause.From;
-        var quoteFrom = clause.Verb is null || clause.Passive || clause.ThroughPatient ? clause.From : clause.Verb.Value.From;
-
-        var own =
-            clause.Verb is { } verb && !clause.Passive && !clause.ThroughPatient
-                ? line.Senses(verb.From, clause.To)
-                : line.Senses(clause.From, clause.To);
-        var times = DueReader.Find(line, clause.From, clause.To);
-        var due = times.Find(time => time.Iso is not null);
-        // "CXR 6/52 - GP to arrange": the thing stands before, in a clause without a verb.
-        if (
-            (own == 0 || clause.Verb is { Class: VerbClass.Continue or VerbClass.Prescribe })
-            && index > 0
-            && clauses[index - 1].Mood is Mood.Nominal or Mood.Report
-            && clause.Verb is not null
-            && own == 0
-        )
-        {
-            var before = clauses[index - 1];
-            if (due.Iso is null)
-                due = DueReader.Find(line, before.From, before.To).Find(time => time.Iso is not null);
-            if (
-                before.Mood == Mood.Nominal
-                && clause.Verb.Value.Class
-                    is VerbClass.Arrange
-                        or VerbClass.Prescribe
-                        or VerbClass.FollowUp
-                        or VerbClass.Chase
-                        or VerbClass.Act
-                        or VerbClass.Complete
-                        or VerbClass.Book
-                        or VerbClass.Test
-            )
-                quoteFrom = before.From;
+            FrameReader.Read(line, clause, clause.Hard && lastAsk is { ThroughPatient: true } ? null : lastAsk, governing);
+            if (clause.Mood == Mood.Nominal)
+                NominalReader.Read(
+                    line,
+                    clause,
+                    index > 0 ? clauses[index - 1] : null,
+                    index + 1 < clauses.Count ? clauses[index + 1] : null,
+                    lastAsk,
+                    governing,
+                    from,
+                    to
+                );
+            if (IsAnsweredNil(clause))
+                clause.Mood = Mood.Negated;
+            if (clause.Mood is Mood.Ask or Mood.Negated && clause.Actor is not null)
+                lastAsk = clause;
         }
 
         var supply = SupplyReader.Read(line, from, to);
         if (supply == default)
             supply = story.Supply;
+        var condition = new ConditionScope(line, from, to);
+        var asks = new List<(Ask Ask, Clause Clause)>();
+        for (var index = 0; index < clauses.Count; index++)
+        {
+            if (clauses[index] is not { Mood: Mood.Ask, Actor: { } actor } clause)
+                continue;
+            var ask = actor == Actor.Gp ? GpAsk(index, condition, supply) : OtherAsk(clause, actor);
+            if (ask is not null)
+                asks.Add((ask, clause));
+        }
+        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to));
+        return AskMerger.Merge(line, clauses, asks);
+    }
 
-        var verbUsed =
+    private Ask? GpAsk(int index, ConditionScope condition, Supply supply)
+    {
+        var clause = clauses[index];
+        var context = Context(index);
+        var due = Due(index);
+        var verb =
             clause.ThroughPatient
-            && clause.Verb is { Class: VerbClass.Contact or VerbClass.Ask or VerbClass.Collect or VerbClass.Test or VerbClass.See }
+            && clause.Verb
+                is {
+                    Class: VerbClass.Contact
+                        or VerbClass.Ask
+                        or VerbClass.Collect
+                        or VerbClass.Test
+                        or VerbClass.See
+                        or VerbClass.Arrange
+                        or VerbClass.Book
+                }
                 ? null
                 : clause.Verb;
-        var category = Categoriser.Choose(line, verbUsed, clause.From, clause.To, clause.Passive ? own : context, due.Days, supply, from);
-        // In a passive the thing stands before its verb.
-        if (clause.Passive && clause.Verb is { } passive)
-            category =
-                Categoriser.Choose(line, passive with { From = clause.From }, clause.From, clause.To, context, due.Days, supply, from)
-                ?? category;
+        var content = verb is null && clause.ThroughPatient ? AfterGp(clause) : clause.From;
+        if (clause.Passive && verb is { } passive)
+            verb = passive with { From = clause.From };
+        var work = new Work(line, verb, content, clause.To, from, to, context, due.Days, supply);
+        var category = Categoriser.Choose(work);
+        if (category is null && clause.Passive && clause.Verb is { } active)
+            category = Categoriser.Choose(work with { Verb = active });
         if (category is null && clause.ThroughPatient)
             category = AskCategories.GpReview;
-        if (category is null)
+
+        var conditional = condition.Governs(clause, clauses);
+        if (category is null && !conditional)
             return null;
 
-        var quoteTo = QuoteEnd(clause);
-        if (condition >= 0 && InCondition(clause, condition))
+        var quoteFrom = clause.Verb is null || clause.Passive || clause.ThroughPatient ? clause.From : clause.Verb.Value.From;
+        var quoteTo = QuoteTrimmer.End(line, clause);
+        if (conditional)
         {
             category = AskCategories.SafetyNet;
             due = default;
-            quoteFrom = Math.Min(quoteFrom, condition);
-            quoteTo = Math.Max(quoteTo, ConditionEnd(condition, clause));
+            clause.Conditional = true;
+            quoteFrom = Math.Min(quoteFrom, condition.From);
+            quoteTo = Math.Max(quoteTo, condition.From < clause.To ? clause.To : condition.To);
         }
-        quoteFrom = SkipFillers(quoteFrom, quoteTo);
+        quoteFrom = QuoteTrimmer.Start(line, quoteFrom, quoteTo);
         return new Ask
         {
-            Category = category,
+            Category = category!,
             Actor = Actor.Gp,
             Quote = line.Span(quoteFrom, quoteTo),
             Statement = line.Span(from, to),
             Due = due.Iso,
-            Urgent = IsUrgent(),
+            Urgent = Urgency.IsUrgent(line, from, to),
+            Medicine = MedicineOf(clause),
             SuppliedDays = supply.Days,
             Reason = new AskReason(
-                clause.Rule.Length > 0 ? clause.Rule : category,
+                clause.Rule.Length > 0 ? clause.Rule : category!,
                 Cue(clause),
                 governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()
             ),
         };
     }
 
-    /// <summary>A bare thing is an ask where a word says who or that it is wanted, or where the section says so.</summary>
-    private void ReadNominal(Clause clause)
+    /// <summary>What stands before the clause: the nearest clause of the sentence that names a thing, else the sentences before.</summary>
+    private ulong Context(int index)
     {
-        var senses = line.Senses(clause.From, clause.To);
-        var negated = line.FirstCue(clause.From, clause.To, Words.Cue.Negation) >= 0;
-        var done = line.FirstCue(clause.From, clause.To, Words.Cue.Done) >= 0;
-        var need = line.FirstCue(clause.From, clause.To, Words.Cue.Need) >= 0;
-        var agent = FrameReader.Agent(line, clause.From, clause.To);
-        var gp = agent == Actor.Gp || EndsWithGp(clause);
-        if (negated)
+        for (var before = index - 1; before >= 0; before--)
         {
-            clause.Mood = Mood.Negated;
-            return;
+            var senses = line.Senses(clauses[before].From, clauses[before].To);
+            if (senses != 0)
+                return senses;
         }
-        if (done && !clause.Polite && !gp)
-            return;
-        var times = DueReader.Find(line, clause.From, clause.To);
-        var wanted =
-            clause.Polite
-            || need
-            || times.Exists(time => time.Iso is not null || time.Recurs)
-            || line.HasWord(clause.From, clause.To, "referral", "further", "ongoing", "review", "r/v", "remainder");
-        if (gp && senses != 0 && (wanted || agent == Actor.Gp || EndsWithGp(clause)))
-        {
-            clause.Mood = Mood.Ask;
-            clause.Actor = Actor.Gp;
-            clause.ActorNamed = true;
-            return;
-        }
-        if (agent is not null)
-        {
-            clause.Mood = times.Count > 0 || need ? Mood.Ask : Mood.Report;
-            clause.Actor = agent;
-            return;
-        }
-        if (senses == 0)
-            return;
-        if (governing.Lead is { } lead)
-        {
-            clause.Mood = Mood.Ask;
-            clause.Actor = lead;
-            return;
-        }
-        if (clause.Polite)
-        {
-            clause.Mood = Mood.Ask;
-            clause.Actor = Actor.Gp;
-            return;
-        }
-        var hospital = (senses & Line.Mask(Sense.Appointment, Sense.Clinic, Sense.FollowUpNoun)) != 0;
-        if (governing.Section == SectionKind.PlanAndRequestedActions && (need || times.Exists(time => time.Iso is not null)))
-        {
-            clause.Mood = Mood.Ask;
-            clause.Actor = hospital || governing.Setting == Setting.Outpatient ? Actor.Hospital : Actor.Gp;
-        }
+        return story.Recent;
     }
 
-    private bool EndsWithGp(Clause clause)
+    /// <summary>The due stated in the clause; else the one stated for what it points back to, or shared with the act beside it.</summary>
+    private TimeMention Due(int index)
     {
-        foreach (var person in line.People)
+        var clause = clauses[index];
+        var own = First(clause);
+        if (own.Iso is not null || own.Recurs)
+            return own;
+        var bare = clause.Verb is { } verb && line.Senses(verb.To, clause.To) == 0;
+        if (index > 0 && !IsSupply(clauses[index - 1]))
         {
-            if (person.Sense != Sense.Gp || person.From < clause.From || person.To > clause.To)
-                continue;
-            var next = person.To < clause.To ? line.Norm(person.To) : "";
+            var before = clauses[index - 1];
+            // "CXR 6/52 - GP to arrange"; "See in 6/52 and check U&Es"; "In 6/52: …".
+            var fronted = before.Mood == Mood.Nominal && line.Senses(before.From, before.To) == 0;
+            var shared =
+                before.Mood == Mood.Ask
+                && before.Actor == clause.Actor
+                && !clause.Hard
+                && before.Verb is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } or null;
             if (
-                person.To == clause.To
-                || next is "please" or "pls"
-                || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0
-                || person.From == clause.From
-                    && next is not ("letter" or "referral" or "summary" or "aware" or "informed" or "record" or "records")
-            )
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>Where a condition on a later change starts in the sentence; -1 if there is none, or only courtesy.</summary>
-    private int LaterCondition()
-    {
-        for (var at = from; at < to; at++)
-        {
-            if (line.CueAt(at, to, Words.Cue.Condition) == 0)
-                continue;
-            if (line.CueAt(at, to, Words.Cue.Courtesy) > 0)
-                continue;
-            if (line.Norm(at) == "should")
-            {
-                var opens =
-                    at == from
-                    || line.Tokens[at - 1].Kind is TokenKind.Stop or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Comma
-                    || line.Norm(at - 1) is "again" or "and" or "but" or "so";
-                if (!opens || at + 1 >= to || line.Norm(at + 1) is "you" or "be" or "continue" or "have" && opens && at > from)
-                    continue;
-            }
-            if (
-                line.Norm(at) == "if"
-                && at > from
-                && (
-                    line.Norm(at - 1)
-                    is "grateful"
-                        or "obliged"
-                        or "appreciate"
-                        or "wonder"
-                        or "it"
-                        or "asked"
-                        or "glad"
-                        or "helpful"
-                        or "useful"
-                        or "as"
-                        or "even"
-                        or "greatful"
-                        or "see"
-                        or "wondering"
-                        or "ask"
-                        or "know"
-                        or "appreciated"
+                (bare && before.Verb is null)
+                || fronted
+                || (
+                    shared
+                    && !before.ThroughPatient
+                    && before.Mood == Mood.Ask
+                    && clause.Verb
+                        is null
+                            or { Class: VerbClass.Repeat or VerbClass.Check or VerbClass.Test or VerbClass.Monitor or VerbClass.Review }
                 )
             )
-                continue;
-            return at;
+                return First(before);
         }
-        return -1;
-    }
-
-    private bool InCondition(Clause clause, int condition)
-    {
-        // What stands before an "if" that follows another full stop or semicolon is not under it.
-        if (condition < clause.From)
-            return !HardBetween(condition, clause.From);
-        if (condition < clause.To)
-            return true;
-        for (var at = clause.To; at < condition; at++)
-        {
-            if (
-                line.Tokens[at].Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Dash
-                || line.Norm(at) is "and" or "then" or "or"
-            )
-                return false;
-        }
-        return true;
-    }
-
-    private bool HardBetween(int start, int end)
-    {
-        for (var at = start; at < end; at++)
-        {
-            if (line.Tokens[at].Kind is TokenKind.Semicolon or TokenKind.Bullet || ClauseSplitter.ListMark(line, at, from, to) > 0)
-                return true;
-        }
-        return false;
-    }
-
-    private int ConditionEnd(int condition, Clause clause) => condition < clause.To ? clause.To : Math.Min(to, NextBreak(condition));
-
-    private int NextBreak(int at)
-    {
-        while (at < to && line.Tokens[at].Kind is not (TokenKind.Semicolon or TokenKind.Bullet))
-            at++;
-        return at;
-    }
-
-    private int SkipFillers(int start, int end)
-    {
-        while (
-            start + 1 < end && (Fillers.IsPolite(line.Norm(start)) || line.Tokens[start].Kind is not (TokenKind.Word or TokenKind.Number))
+        // "GP to r/v and repeat U&E in 1/52": the first names nothing of its own and shares what follows.
+        if (
+            bare
+            && index + 1 < clauses.Count
+            && !clauses[index + 1].Hard
+            && clauses[index + 1] is { Mood: Mood.Ask } next
+            && next.Actor == clause.Actor
+            && clause.To - clause.Verb!.Value.To <= 2
         )
-            start++;
-        return start;
+            return First(next);
+        return own;
     }
 
-    /// <summary>The clause's end, without the reason that follows, and without "please".</summary>
-    private int QuoteEnd(Clause clause)
+    private TimeMention First(Clause clause)
     {
-        var end = clause.To;
-        var start = (clause.Verb?.To ?? clause.From) + 1;
-        for (var at = start; at < end; at++)
+        var recurs = default(TimeMention);
+        foreach (var time in DueReader.Find(line, clause.From, clause.To))
         {
-            if (
-                line.Norm(at) is "as" or "because" or "since" or "due" or "given" or "whilst"
-                && at + 1 < end
-                && line.Norm(at + 1) != "appropriate"
-                && at > start
-            )
-            {
-                end = at;
-                break;
-            }
-            if (line.Tokens[at].Kind == TokenKind.Open && at > start)
-            {
-                end = at;
-                break;
-            }
+            if (time.Iso is not null)
+                return time;
+            if (time.Recurs)
+                recurs = time;
         }
-        while (
-            end - 1 > clause.From
-            && (
-                Fillers.IsPolite(line.Norm(end - 1))
-                || line.Tokens[end - 1].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Close)
-            )
-        )
-            end--;
-        return Math.Max(end, Math.Min(clause.To, (clause.Verb?.To ?? clause.From + 1)));
+        return recurs;
     }
 
-    private Ask Other(Clause clause) =>
+    private bool IsSupply(Clause clause) => SupplyReader.Read(line, clause.From, clause.To).Days is not null;
+
+    /// <summary>What the patient is to see the GP about: what follows the GP's name.</summary>
+    private int AfterGp(Clause clause) =>
+        line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is { } gp && gp.To < clause.To && line.Senses(gp.To, clause.To) != 0
+            ? gp.To
+            : clause.From;
+
+    /// <summary>"GP to prescribe: nil".</summary>
+    private bool IsAnsweredNil(Clause clause)
+    {
+        var next = clause.To;
+        return next + 1 < line.Tokens.Count
+            && line.Tokens[next].Kind is TokenKind.Colon or TokenKind.Dash
+            && line.Norm(next + 1) is "nil" or "none" or "no" or "nothing" or "n/a" or "na";
+    }
+
+    private string? MedicineOf(Clause clause)
+    {
+        string? found = null;
+        foreach (var (at, _, medicine) in line.Medicines)
+        {
+            if (at >= clause.To)
+                break;
+            if (at >= clause.From)
+                return medicine.Name;
+            found = medicine.Name;
+        }
+        return found;
+    }
+
+    private Ask OtherAsk(Clause clause, Actor actor) =>
         new()
         {
             Category = AskCategories.None,
-            Actor = clause.Actor!.Value,
-            Quote = line.Span(clause.Verb is { } verb && !clause.Passive ? verb.From : clause.From, clause.To),
+            Actor = actor,
+            Quote = line.Span(clause.Verb is { } verb && !clause.Passive ? Math.Max(clause.From, verb.From) : clause.From, clause.To),
             Statement = line.Span(from, to),
-            Due = DueReader.Find(line, clause.From, clause.To).Find(time => time.Iso is not null).Iso,
+            Due = First(clause).Iso,
             Reason = new AskReason("other-actor", Cue(clause), governing.Section.ToString()),
         };
 
-    private bool IsUrgent() =>
-        line.HasWord(from, to, "urgent", "urgently", "2ww", "asap", "stat", "immediately", "2wr", "emergency")
-        || line.HasPhrase(from, to, "same day", "two week wait", "2 week wait", "suspected cancer", "red flag", "today", "within 24 hours");
-
     private string Cue(Clause clause) =>
-        clause.Verb is { } verb
-            ? line.Span(verb.From, verb.To).Of(line.Text)
-            : line.Span(clause.From, Math.Min(clause.To, clause.From + 3)).Of(line.Text);
-
-    /// <summary>Two asks of one category whose quotes overlap are one.</summary>
-    private static void Tidy(List<Ask> asks)
-    {
-        for (var index = asks.Count - 1; index > 0; index--)
-        {
-            var one = asks[index - 1];
-            var two = asks[index];
-            if (one.Actor != two.Actor || one.Category != two.Category)
-                continue;
-            if (one.Quote.Overlaps(two.Quote) || one.Category == AskCategories.SafetyNet)
-            {
-                asks[index - 1] = one with
-                {
-                    Quote = TextSpan.FromBounds(Math.Min(one.Quote.Start, two.Quote.Start), Math.Max(one.Quote.End, two.Quote.End)),
-                    Due = one.Due ?? two.Due,
-                };
-                asks.RemoveAt(index);
-            }
-        }
-    }
+        clause.Verb is { } verb ? verb.Lemma : line.Span(clause.From, Math.Min(clause.To, clause.From + 3)).Of(line.Text);
 }

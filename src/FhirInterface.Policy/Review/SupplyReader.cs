@@ -5,112 +5,168 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Reads what supply of a medicine the words state: <c>28/7 supplied</c>, <c>3 days TTO given</c>, <c>one 7-day bottle</c>, <c>not supplied</c>.</summary>
 internal static class SupplyReader
 {
+    /// <summary>From so many days on a supply is no longer short (asks.md, "Supply").</summary>
+    private const int FullSupply = 28;
+
     public static Supply Read(Line line, int from, int to)
     {
-        var supplied = false;
-        var notSupplied = false;
-        for (var at = from; at < to; at++)
-        {
-            var norm = line.Norm(at);
-            if (
-                norm
-                is "supplied"
-                    or "dispensed"
-                    or "given"
-                    or "provided"
-                    or "issued"
-                    or "tto"
-                    or "ttos"
-                    or "tta"
-                    or "ttas"
-                    or "supply"
-                    or "stock"
-                    or "worth"
-                    or "pack"
-                    or "tablets"
-                    or "course"
-                    or "bottle"
-                    or "discharged"
-                    or "meds"
-                    or "supplies"
-                    or "left"
-                    or "has"
-            )
-            {
-                var negated =
-                    at > from
-                    && (
-                        Fillers.IsNegation(line.Norm(at - 1))
-                        || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && Fillers.IsBe(line.Norm(at - 1))
-                        || at > from + 1 && Fillers.IsNegation(line.Norm(at - 2)) && norm is not ("has" or "left")
-                    );
-                notSupplied |= negated && norm is "supplied" or "dispensed" or "given" or "provided" or "issued" or "supply";
-                supplied |= !negated;
-            }
-        }
-        if (
-            line.HasPhrase(
-                from,
-                to,
-                "missed off tto",
-                "missed off the tto",
-                "off tto",
-                "none supplied",
-                "nil supplied",
-                "no supply",
-                "without supply",
-                "no dispensary",
-                "unable to supply",
-                "out of stock"
-            )
-        )
-            notSupplied = true;
-        if (!supplied)
-            return new Supply(null, false, notSupplied);
+        var missing = line.HasPhrase(
+            from,
+            to,
+            "missed off",
+            "not on tto",
+            "off tto",
+            "none supplied",
+            "nil supplied",
+            "no supply",
+            "no tto",
+            "without supply",
+            "no dispensary",
+            "unable to supply",
+            "out of stock",
+            "no stock",
+            "no dispensing",
+            "cannot dispense",
+            "not dispense",
+            "did not supply",
+            "does not supply",
+            "not supply",
+            "not been supplied",
+            "not been dispensed",
+            "not been given",
+            "not given",
+            "not supplied",
+            "not dispensed",
+            "not provided",
+            "not issued",
+            "not prescribed",
+            "not started",
+            "not yet started",
+            "none given",
+            "cannot prescribe",
+            "unable to prescribe",
+            "no prescription"
+        );
+        var stated = false;
+        for (var at = from; at < to && !stated; at++)
+            stated = IsSupplyWord(line.Norm(at));
+        if (!stated)
+            return new Supply(null, false, missing);
 
         int? days = null;
         foreach (var time in DueReader.Find(line, from, to))
         {
-            if (time.Days is { } found && !time.Recurs && NearSupply(line, time, from, to))
+            if (time is { Days: { } found, Recurs: false } && NearSupply(line, time, from, to))
             {
                 days = found;
                 break;
             }
         }
-        if (
-            days is null
-            && line.HasPhrase(from, to, "28 supplied", "28 given", "28 tablets", "30 tablets", "28 tabs", "56 supplied", "56 tablets")
-        )
-            days = 28;
-        return new Supply(days, days is < 28, notSupplied && days is null);
+        var part = false;
+        if (days is null)
+        {
+            if (
+                line.HasPhrase(
+                    from,
+                    to,
+                    "28 supplied",
+                    "28 given",
+                    "28 tablets",
+                    "30 tablets",
+                    "28 tabs",
+                    "56 supplied",
+                    "56 tablets",
+                    "28 dispensed",
+                    "x28",
+                    "month's supply",
+                    "month supply",
+                    "one month",
+                    "a month's",
+                    "full month",
+                    "full supply",
+                    "original pack",
+                    "1 month",
+                    "56 tabs",
+                    "84 tablets",
+                    "28 caps",
+                    "28 capsules"
+                )
+            )
+                days = FullSupply;
+            else
+                part =
+                    line.HasWord(from, to, "only")
+                    || line.HasPhrase(
+                        from,
+                        to,
+                        "week's supply",
+                        "weekend supply",
+                        "a few days",
+                        "starter pack",
+                        "small supply",
+                        "short supply",
+                        "limited supply",
+                        "few tablets",
+                        "couple of days",
+                        "week's worth",
+                        "emergency supply"
+                    );
+        }
+        return new Supply(days, days is < FullSupply || part, missing && days is null);
     }
+
+    private static bool IsSupplyWord(string word) =>
+        word
+            is "supplied"
+                or "dispensed"
+                or "given"
+                or "provided"
+                or "issued"
+                or "tto"
+                or "ttos"
+                or "tta"
+                or "ttas"
+                or "supply"
+                or "supplies"
+                or "stock"
+                or "worth"
+                or "pack"
+                or "packs"
+                or "bottle"
+                or "bottles"
+                or "meds"
+                or "left"
+                or "tabs"
+                or "tablets"
+                or "only"
+                or "syringes"
+                or "capsules"
+                or "course"
+                or "box"
+                or "boxes"
+                or "tube"
+                or "starter"
+                or "discharged"
+                or "prescribed"
+                or "medication"
+                or "sent"
+                or "covered"
+                or "cover"
+                or "week's"
+                or "month's";
 
     private static bool NearSupply(Line line, TimeMention time, int from, int to)
     {
-        var start = Math.Max(from, time.From - 5);
-        var end = Math.Min(to, time.To + 6);
-        return line.HasWord(
-            start,
-            end,
-            "supplied",
-            "dispensed",
-            "given",
-            "provided",
-            "issued",
-            "tto",
-            "ttos",
-            "tta",
-            "ttas",
-            "supply",
-            "stock",
-            "worth",
-            "pack",
-            "bottle",
-            "tablets",
-            "discharged",
-            "meds",
-            "supplies",
-            "left"
-        );
+        // "For 12 months", "in 6/52": how long to go on, or when; not how much was given.
+        if (line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every")
+            return false;
+        for (var at = Math.Max(from, time.From - 6); at < Math.Min(to, time.To + 6); at++)
+        {
+            if (IsSupplyWord(line.Norm(at)))
+                return true;
+            if (at >= time.To && line.Tokens[at].Kind is TokenKind.Stop or TokenKind.Semicolon)
+                break;
+        }
+        return false;
     }
 }

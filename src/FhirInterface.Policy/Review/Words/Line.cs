@@ -1,3 +1,5 @@
+using FhirInterface.Policy.Medicines;
+
 namespace FhirInterface.Policy.Review.Words;
 
 /// <summary>A block of the reading text with its tokens, the terms and verbs in it, and the sentences it falls into.</summary>
@@ -8,7 +10,7 @@ internal sealed class Line
     private readonly int[] verbAt;
     private readonly ulong[] sensesAt;
 
-    public Line(string text, int start, int end, WordLexicon lexicon)
+    public Line(string text, int start, int end, WordLexicon lexicon, IReadOnlyList<MedicineMatch>? medicines = null)
     {
         Text = text;
         this.lexicon = lexicon;
@@ -16,7 +18,10 @@ internal sealed class Line
         verbAt = new int[Tokens.Count];
         sensesAt = new ulong[Tokens.Count];
         Array.Fill(verbAt, -1);
+        MendSpelling(medicines);
         FindWords();
+        FindMedicines(medicines);
+        FindSeparated();
     }
 
     public string Text { get; }
@@ -194,10 +199,190 @@ internal sealed class Line
             if (verb.End > 0 && at >= verbEnd)
             {
                 var form = verb.Node.Verbs!.Aggregate((VerbForm)0, (forms, line) => forms | line.Form);
-                var (verbClass, _, lemma) = verb.Node.Verbs![0];
+                var (verbClass, _, lemma, noun) = verb.Node.Verbs![0];
                 verbAt[at] = Verbs.Count;
-                Verbs.Add(new Verb(at, verb.End, verbClass, form, lemma));
+                Verbs.Add(new Verb(at, verb.End, verbClass, form, lemma, noun));
                 verbEnd = verb.End;
+            }
+        }
+    }
+
+    private void MendSpelling(IReadOnlyList<MedicineMatch>? medicines)
+    {
+        for (var at = 0; at < Tokens.Count; at++)
+        {
+            var token = Tokens[at];
+            if (
+                token.Kind != TokenKind.Word
+                || token.Length < 5
+                || lexicon.Knows(token.Norm)
+                || MedicineAt(medicines, token.Start) is not null
+            )
+                continue;
+            if (lexicon.Spelling.Mend(token.Norm) is { } meant)
+                Tokens[at] = token with { Norm = meant };
+        }
+    }
+
+    private static MedicineMatch? MedicineAt(IReadOnlyList<MedicineMatch>? medicines, int position)
+    {
+        var low = 0;
+        var high = (medicines?.Count ?? 0) - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var span = medicines![middle].Span;
+            if (span.End <= position)
+                low = middle + 1;
+            else if (span.Start > position)
+                high = middle - 1;
+            else
+                return medicines[middle];
+        }
+        return null;
+    }
+
+    /// <summary>The medicines named here, in order.</summary>
+    public List<(int From, int To, Medicine Medicine)> Medicines { get; } = [];
+
+    private void FindMedicines(IReadOnlyList<MedicineMatch>? medicines)
+    {
+        for (var at = 0; at < Tokens.Count; at++)
+        {
+            if (MedicineAt(medicines, Tokens[at].Start) is not { } match)
+                continue;
+            var to = at + 1;
+            while (to < Tokens.Count && Tokens[to].Start < match.Span.End)
+                to++;
+            if (match.Medicine.AlsoTest && !IsTaken(at, to))
+            {
+                at = to - 1;
+                continue;
+            }
+            var sense =
+                match.Medicine.IsSpecialistIn(Text.AsSpan(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start))
+                && match.Medicine.Specialist is not null
+                    ? Sense.SpecialistMedicine
+                    : Sense.Medicine;
+            Medicines.Add((at, to, match.Medicine));
+            Things.Add(new Term(at, to, sense));
+            for (var inside = at; inside < to; inside++)
+                sensesAt[inside] |= 1UL << (int)sense;
+            at = to - 1;
+        }
+    }
+
+    /// <summary>A name that is also a test ("lithium", "vitamin D") means the medicine where a dose follows or a verb of prescribing stands before.</summary>
+    private bool IsTaken(int from, int to)
+    {
+        if (Norm(to) is "level" or "levels" or "check" or "test" or "monitoring" or "result")
+            return false;
+        for (var at = to; at < Math.Min(Tokens.Count, to + 3); at++)
+        {
+            if (
+                Norm(at)
+                is "mg"
+                    or "mcg"
+                    or "g"
+                    or "ml"
+                    or "od"
+                    or "bd"
+                    or "tds"
+                    or "units"
+                    or "unit"
+                    or "daily"
+                    or "tablets"
+                    or "iu"
+                    or "nocte"
+                    or "weekly"
+                    or "micrograms"
+                    or "supplements"
+                    or "loading"
+            )
+                return true;
+        }
+        for (var at = Math.Max(0, from - 5); at < from; at++)
+        {
+            if (
+                Norm(at)
+                    is "prescribe"
+                        or "start"
+                        or "commence"
+                        or "continue"
+                        or "prescribing"
+                        or "started"
+                        or "on"
+                        or "taking"
+                        or "supply"
+                        or "issue"
+                        or "initiate"
+                        or "stop"
+                        or "titrate"
+                        or "take"
+                        or "over"
+                        or "take over"
+                        or "of"
+                && Norm(at - 1) is "prescribing" or "prescription" or "supply"
+            )
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Verbs whose particle stands apart: "pass this on", "take the lansoprazole off", "let her know".</summary>
+    private void FindSeparated()
+    {
+        for (var at = 0; at < Tokens.Count; at++)
+        {
+            if (lexicon.Separable(Norm(at)) is not { } pairs || VerbAt(at) is { } already && already.To - already.From > 1)
+                continue;
+            foreach (var (particle, verbClass, form, lemma) in pairs)
+            {
+                var found = -1;
+                for (var next = at + 2; next < Math.Min(Tokens.Count, at + 7) && found < 0; next++)
+                {
+                    if (Norm(next) == particle)
+                        found = next;
+                    else if (Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number) || Fillers.IsAuxiliary(Norm(next)))
+                        break;
+                }
+                // "In" and "on" are prepositions more often than particles: only right after a pronoun.
+                if (
+                    found < 0
+                    || (
+                        particle is "in" or "on" or "over" or "up"
+                        && Norm(found - 1)
+                            is not (
+                                "this"
+                                or "it"
+                                or "these"
+                                or "them"
+                                or "that"
+                                or "those"
+                                or "him"
+                                or "her"
+                                or "result"
+                                or "results"
+                                or "news"
+                                or "information"
+                            )
+                    )
+                )
+                    continue;
+                var verb = new Verb(at, at + 1, verbClass, form, lemma);
+                if (verbAt[at] >= 0)
+                {
+                    Verbs[verbAt[at]] = verb;
+                }
+                else
+                {
+                    Verbs.Add(verb);
+                    Verbs.Sort((one, other) => one.From.CompareTo(other.From));
+                    Array.Fill(verbAt, -1);
+                    for (var index = 0; index < Verbs.Count; index++)
+                        verbAt[Verbs[index].From] = index;
+                }
+                break;
             }
         }
     }
@@ -229,7 +414,32 @@ internal sealed class Line
     {
         var before = Norm(at - 1);
         var after = Norm(at + 1);
-        if (before is "your" or "gp" or "own" or "local" or "via" or "doctors" or "doctor's" or "gp's" or "through")
+        if (
+            before
+            is "your"
+                or "gp"
+                or "own"
+                or "local"
+                or "via"
+                or "doctors"
+                or "doctor's"
+                or "gp's"
+                or "through"
+                or "contact"
+                or "ring"
+                or "phone"
+                or "call"
+                or "ask"
+                or "attend"
+                or "see"
+                or "visit"
+                or "asking"
+                or "contacting"
+                or "@"
+                or "her"
+                or "his"
+                or "their"
+        )
             return true;
         if (
             before
@@ -241,48 +451,86 @@ internal sealed class Line
                 or "for"
                 or "of"
                 or "until"
-                or "spinal"
-                or "cardiac"
-                or "hand"
-                or "plastic"
-                or "vascular"
-                or "general"
-                or "oral"
-                or "colorectal"
-                or "bariatric"
-                or "day"
-                or "urgent"
-                or "elective"
-                or "emergency"
+                or "to"
                 or "prior"
                 or "that"
                 or "on"
                 or "further"
-                or "knee"
-                or "hip"
-                or "hernia"
-                or "eye"
-                or "cataract"
-                or "bypass"
                 or "this"
+                or "awaiting"
+                or "during"
+                or "post"
+                or "pre"
+                or "under"
+                or "no"
+                or "having"
+                or "needs"
+                or "requires"
+                or "have"
+                or "robotic"
+                or "laparoscopic"
+                or "planned"
+                or "up"
         )
             return false;
-        if (before is "the" or "at" or "by" or "from" or "with")
-            return after is not ("date" or "was" or "on" or "is" or "went" or "has");
+        if (
+            char.IsLetter(before.FirstOrDefault())
+            && (
+                before
+                is "spinal"
+                    or "cardiac"
+                    or "hand"
+                    or "plastic"
+                    or "vascular"
+                    or "general"
+                    or "oral"
+                    or "colorectal"
+                    or "bariatric"
+                    or "day"
+                    or "urgent"
+                    or "elective"
+                    or "emergency"
+                    or "knee"
+                    or "hip"
+                    or "hernia"
+                    or "eye"
+                    or "cataract"
+                    or "bypass"
+                    or "minor"
+                    or "major"
+                    or "breast"
+                    or "abdominal"
+                    or "thoracic"
+                    or "joint"
+                    or "back"
+                    or "shoulder"
+                    or "replacement"
+                    or "gastric"
+                    or "sinus"
+                    or "fistula"
+                    or "bowel"
+            )
+        )
+            return false;
         return after
-                is "to"
-                    or "please"
-                    or "pls"
-                    or "could"
-                    or "can"
-                    or "nurse"
-                    or "team"
-                    or "pharmacist"
-                    or "staff"
-                    or "should"
-                    or "will"
-                    or "could"
-            || at == 0
-            || Norm(at - 1) is "" or "and" or "if" or "practice" or "please";
+            is not (
+                "date"
+                or "was"
+                or "on"
+                or "is"
+                or "went"
+                or "has"
+                or "planned"
+                or "scheduled"
+                or "performed"
+                or "cancelled"
+                or "under"
+                or "without"
+                or "booked"
+                or "in"
+                or "for"
+                or "clinic"
+                or "went"
+            );
     }
 }

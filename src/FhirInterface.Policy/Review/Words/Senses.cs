@@ -102,4 +102,4 @@ internal enum VerbForm : byte
 internal readonly record struct Term(int From, int To, Sense Sense);
 
 /// <summary>A verb in a statement: tokens <c>[From, To)</c>.</summary>
-internal readonly record struct Verb(int From, int To, VerbClass Class, VerbForm Form, string Lemma);
+internal readonly record struct Verb(int From, int To, VerbClass Class, VerbForm Form, string Lemma, bool Noun = false);

@@ -9,13 +9,14 @@ internal sealed class WordLexicon
     {
         public Dictionary<string, Node>? Next;
         public List<Sense>? Senses;
-        public List<(VerbClass Class, VerbForm Form, string Lemma)>? Verbs;
+        public List<(VerbClass Class, VerbForm Form, string Lemma, bool Noun)>? Verbs;
     }
 
     private readonly Node root = new();
 
     private WordLexicon(IReadOnlyDictionary<string, IReadOnlyList<string>> terms, VerbFile verbs)
     {
+        spelling = new Lazy<Spelling>(() => new Spelling(vocabulary));
         foreach (var (name, words) in terms)
         {
             var sense = Named<Sense>(name, "terms.json");
@@ -26,7 +27,10 @@ internal sealed class WordLexicon
         {
             var verbClass = Named<VerbClass>(line.Class, "verbs.json");
             foreach (var (surface, form) in Inflection.Of(line.Verb, line.Past, line.Participle))
-                (Place(surface).Verbs ??= []).Add((verbClass, form, line.Verb));
+            {
+                (Place(surface).Verbs ??= []).Add((verbClass, form, line.Verb, line.Noun));
+                AddSeparable(surface, verbClass, form, line);
+            }
         }
     }
 
@@ -38,8 +42,34 @@ internal sealed class WordLexicon
 
     public Node Root => root;
 
+    /// <summary>The mender of near misses of the lexicon's words.</summary>
+    public Spelling Spelling => spelling.Value;
+
+    /// <summary>Verbs with a particle that may stand apart ("pass this on"), by verb form and particle.</summary>
+    public IReadOnlyList<(string Particle, VerbClass Class, VerbForm Form, string Lemma)>? Separable(string surface) =>
+        separable.GetValueOrDefault(surface);
+
+    private readonly Dictionary<string, List<(string Particle, VerbClass Class, VerbForm Form, string Lemma)>> separable = new(
+        StringComparer.Ordinal
+    );
+    private readonly HashSet<string> vocabulary = new(StringComparer.Ordinal);
+    private readonly Lazy<Spelling> spelling;
+
+    private void AddSeparable(string surface, VerbClass verbClass, VerbForm form, VerbLine line)
+    {
+        var words = surface.Split(' ');
+        if (
+            words.Length != 2
+            || words[1] is not ("on" or "off" or "out" or "up" or "over" or "in" or "back" or "know" or "through" or "forward")
+        )
+            return;
+        if (!separable.TryGetValue(words[0], out var list))
+            separable[words[0]] = list = [];
+        list.Add((words[1], verbClass, form, line.Verb));
+    }
+
     /// <summary>Whether any term or verb has this word in it.</summary>
-    public bool Knows(string word) => root.Next?.ContainsKey(word) ?? false;
+    public bool Knows(string word) => vocabulary.Contains(word);
 
     private Node Place(string phrase)
     {
@@ -47,6 +77,7 @@ internal sealed class WordLexicon
         foreach (var token in Tokeniser.Cut(phrase, 0, phrase.Length))
         {
             node.Next ??= new Dictionary<string, Node>(StringComparer.Ordinal);
+            vocabulary.Add(token.Norm);
             if (!node.Next.TryGetValue(token.Norm, out var next))
                 node.Next[token.Norm] = next = new Node();
             node = next;
@@ -62,5 +93,5 @@ internal sealed class WordLexicon
 
     private sealed record VerbFile(IReadOnlyList<VerbLine> Verbs);
 
-    private sealed record VerbLine(string Verb, string Class, string? Past = null, string? Participle = null);
+    private sealed record VerbLine(string Verb, string Class, string? Past = null, string? Participle = null, bool Noun = false);
 }

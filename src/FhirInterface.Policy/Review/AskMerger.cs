@@ -1,0 +1,88 @@
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>Joins what is one ask in two clauses: "CXR 6/52 - GP to arrange", "chase the CT and, if clear, let her know".</summary>
+internal static class AskMerger
+{
+    public static List<Ask> Merge(Line line, List<Clause> clauses, List<(Ask Ask, Clause Clause)> found)
+    {
+        for (var index = found.Count - 1; index > 0; index--)
+        {
+            var (one, first) = found[index - 1];
+            var (two, second) = found[index];
+            if (one.Actor != Actor.Gp || two.Actor != Actor.Gp)
+                continue;
+            if (!Belongs(line, clauses, one, first, two, second))
+                continue;
+            var category =
+                first.Verb is null
+                && second.Verb is not null
+                && one.Category != two.Category
+                && two.Category is not AskCategories.GpReview
+                && two.Category is not AskCategories.SafetyNet
+                    ? two.Category
+                    : one.Category;
+            found[index - 1] = (
+                one with
+                {
+                    Category = category,
+                    Quote = TextSpan.FromBounds(Math.Min(one.Quote.Start, two.Quote.Start), Math.Max(one.Quote.End, two.Quote.End)),
+                    Due = one.Due ?? two.Due,
+                },
+                first
+            );
+            found.RemoveAt(index);
+        }
+        // A bare thing just before an ask that names none is what it is about: the quote takes it in.
+        return [.. found.Select(pair => pair.Ask)];
+    }
+
+    private static bool Belongs(Line line, List<Clause> clauses, Ask one, Clause first, Ask two, Clause second)
+    {
+        if (one.Quote.Overlaps(two.Quote))
+            return one.Category == two.Category || two.Category == AskCategories.SafetyNet;
+        var adjacent = clauses.IndexOf(second) - clauses.IndexOf(first) == 1;
+        if (!adjacent)
+            return false;
+        // "CXR 6/52 - GP to arrange": the verb names nothing of its own.
+        if (
+            first.Verb is null
+            && second.Verb is { } verb
+            && line.Senses(verb.To, second.To) is var own
+            && (own & ~Line.Mask(Sense.DistrictNurse, Sense.Clinic)) == 0
+            && !first.ThroughPatient
+            && verb.Class is not (VerbClass.Review or VerbClass.See or VerbClass.Tell)
+            && !ListBetween(line, first, second)
+        )
+            return one.Category == two.Category || one.Category != AskCategories.SafetyNet;
+        // "See the results and treat as appropriate", "chase B12 and, if low, replace".
+        if (
+            one.Category == AskCategories.ChaseResult
+            && second.Verb is { Class: VerbClass.Act or VerbClass.Start or VerbClass.Titrate or VerbClass.Prescribe or VerbClass.See }
+            && (line.Senses(second.Verb.Value.To, second.To) & Kinds.Medicines) == 0
+            && !second.Hard
+            && two.Category is not AskCategories.GpReview
+        )
+            return true;
+        if (one.Category != two.Category || ListBetween(line, first, second) || second.Hard)
+            return false;
+        return second.Verb is { } again && again.From == again.To
+            || one.Category
+                is AskCategories.HospitalAppointment
+                    or AskCategories.SafetyNet
+                    or AskCategories.TellPatient
+                    or AskCategories.SpecialistMedicine
+                    or AskCategories.GpReview;
+    }
+
+    private static bool ListBetween(Line line, Clause first, Clause second)
+    {
+        for (var at = first.To; at < second.From; at++)
+        {
+            if (line.Tokens[at].Kind is TokenKind.Semicolon or TokenKind.Bullet or TokenKind.Number or TokenKind.Close)
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,171 @@
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>
+/// The condition of a sentence on a later change, and how far it reaches (asks.md, rule 6). Courtesy ("if you agree"), the "if" of a
+/// polite request ("grateful if") and triggers that lie with the hospital are none.
+/// </summary>
+internal sealed class ConditionScope
+{
+    private readonly Line line;
+    private readonly int sentenceFrom;
+    private readonly int sentenceTo;
+
+    public ConditionScope(Line line, int from, int to)
+    {
+        this.line = line;
+        sentenceFrom = from;
+        sentenceTo = to;
+        From = Find();
+        To = From < 0 ? -1 : End();
+    }
+
+    /// <summary>The token at which the condition starts; -1 if there is none.</summary>
+    public int From { get; }
+
+    /// <summary>The token after the sentence part that the condition stands in.</summary>
+    public int To { get; }
+
+    public bool Governs(Clause clause, List<Clause> clauses)
+    {
+        if (From < 0)
+            return false;
+        if (From >= clause.From && From < clause.To)
+            return true;
+        if (From < clause.From)
+            return !HardBetween(From, clause.From);
+        // A condition that follows governs the clause it follows on, not those before.
+        foreach (var other in clauses)
+        {
+            if (other.From > clause.From && other.From < From)
+                return false;
+        }
+        for (var at = clause.To; at < From; at++)
+        {
+            if (
+                line.Tokens[at].Kind is TokenKind.Comma or TokenKind.Semicolon or TokenKind.Dash or TokenKind.Stop
+                || line.Norm(at) is "and" or "but"
+            )
+                return false;
+        }
+        return true;
+    }
+
+    private int Find()
+    {
+        for (var at = sentenceFrom; at < sentenceTo; at++)
+        {
+            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0 || line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
+                continue;
+            var before = at > sentenceFrom ? line.Norm(at - 1) : "";
+            if (line.Norm(at) == "should")
+            {
+                // "Should symptoms recur": only at the head of a clause, with a subject after it.
+                var heads =
+                    at == sentenceFrom
+                    || line.Tokens[at - 1].Kind is TokenKind.Stop or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Comma
+                    || before is "again" or "and" or "but" or "so" or "back" or "earlier"
+                    || before is "you" or "us" or "me" or "sooner";
+                if (
+                    !heads
+                    || line.Norm(at + 1) is "you" && line.Norm(at + 2) is not ("have" or "be")
+                    || line.VerbAt(at + 1) is not null
+                    || line.Norm(at + 1) is "be" or "also" or "we"
+                )
+                    continue;
+            }
+            if (
+                line.Norm(at) == "if"
+                && before
+                    is "grateful"
+                        or "obliged"
+                        or "appreciate"
+                        or "wonder"
+                        or "it"
+                        or "asked"
+                        or "glad"
+                        or "helpful"
+                        or "useful"
+                        or "as"
+                        or "even"
+                        or "see"
+                        or "wondering"
+                        or "ask"
+                        or "know"
+                        or "appreciated"
+                        or "out"
+                        or "check"
+                        or "confirm"
+                        or "wondered"
+                        or "delighted"
+                        or "pleased"
+                        or "kind"
+                        or "establish"
+            )
+                continue;
+            if (IsHospitalTrigger(at))
+                continue;
+            return at;
+        }
+        return -1;
+    }
+
+    /// <summary>"If no appointment by June", "if not heard from us": the trigger lies with the hospital (asks.md, "A finding that persists").</summary>
+    private bool IsHospitalTrigger(int at)
+    {
+        var end = Math.Min(sentenceTo, at + 9);
+        if (
+            line.HasPhrase(
+                at,
+                end,
+                "not heard",
+                "no appointment",
+                "no appt",
+                "not received",
+                "hasn't heard",
+                "haven't heard",
+                "has not heard",
+                "have not heard",
+                "not been contacted",
+                "doesn't hear",
+                "does not hear",
+                "not seen by",
+                "no date",
+                "not arrived",
+                "no contact from",
+                "no result",
+                "not had an appointment",
+                "not been seen",
+                "nothing heard"
+            )
+        )
+            return true;
+        return false;
+    }
+
+    private int End()
+    {
+        var at = From;
+        while (
+            at < sentenceTo
+            && line.Tokens[at].Kind is not (TokenKind.Semicolon or TokenKind.Bullet)
+            && ClauseSplitter.ListMark(line, at, sentenceFrom, sentenceTo) == 0
+        )
+            at++;
+        return at;
+    }
+
+    private bool HardBetween(int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (
+                line.Tokens[at].Kind is TokenKind.Semicolon or TokenKind.Bullet
+                || ClauseSplitter.ListMark(line, at, sentenceFrom, sentenceTo) > 0
+            )
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,198 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>
+/// Reads a clause without a verb that says ("U&amp;Es 1/52 pls", "PSA 6-monthly with GP"): it is an ask where a word says that it is wanted
+/// or by whom, or where the section says so; it goes on with the verb before it ("arrange an echo and a Holter").
+/// </summary>
+internal static class NominalReader
+{
+    public static void Read(Line line, Clause clause, Clause? before, Clause? after, Clause? lastAsk, Governing governing, int from, int to)
+    {
+        var senses = line.Senses(clause.From, clause.To);
+        if (Negated(line, clause))
+        {
+            clause.Mood = Mood.Negated;
+            return;
+        }
+
+        var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
+        clause.Polite |= request;
+        var joins =
+            clause.From > from
+            && (
+                line.Norm(clause.From - 1) is "and" or "," or "+" or "&" or "plus"
+                || line.Norm(clause.From - 1) is "for" && line.Norm(clause.From - 2) == "and"
+            );
+        var agent = FrameReader.Agent(line, clause.From, clause.To);
+        var named = agent == Actor.Gp || GpStandsAlone(line, clause);
+        if (
+            joins
+            && lastAsk is not null
+            && ReferenceEquals(lastAsk, before)
+            && lastAsk.Mood is Mood.Ask or Mood.Negated
+            && senses != 0
+            && !named
+            && agent is null
+        )
+        {
+            clause.Mood = lastAsk.Mood;
+            clause.Actor = lastAsk.Actor;
+            clause.ActorNamed = lastAsk.ActorNamed;
+            clause.ThroughPatient = lastAsk.ThroughPatient;
+            clause.Verb =
+                lastAsk.Passive || lastAsk.ThroughPatient || lastAsk.Verb is null
+                    ? null
+                    : lastAsk.Verb.Value with
+                    {
+                        From = clause.From,
+                        To = clause.From,
+                    };
+            return;
+        }
+
+        var need = line.FirstCue(clause.From, clause.To, Cue.Need) >= 0;
+        var times = DueReader.Find(line, clause.From, clause.To);
+        var timed = times.Exists(time => time.Iso is not null);
+        var wanted =
+            clause.Polite
+            || need
+            || timed
+            || times.Exists(time => time.Recurs)
+            || line.HasWord(
+                clause.From,
+                clause.To,
+                "referral",
+                "further",
+                "ongoing",
+                "review",
+                "r/v",
+                "rv",
+                "remainder",
+                "annual",
+                "annually",
+                "monthly",
+                "weekly",
+                "repeat",
+                "rpt",
+                "recheck",
+                "regular"
+            );
+        var done = line.FirstCue(clause.From, clause.To, Cue.Done) >= 0;
+        if (senses == 0 || (done && !clause.Polite && !(named && wanted && need)))
+        {
+            if (done)
+                clause.Mood = Mood.Report;
+            return;
+        }
+        // "Surveillance scan at 12/12 which we have booked": settled by what follows.
+        if (after is { Hard: false } && IsSettled(line, after, to))
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
+
+        if (named)
+        {
+            var inPlan =
+                governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.InformationGiven or SectionKind.InvestigationResults
+                || governing.Lead == Actor.Gp;
+            if (!wanted && !inPlan)
+                return;
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
+        if (agent is { } other)
+        {
+            if (timed || need)
+                Ask(clause, other, true);
+            return;
+        }
+        if (governing.Lead is { } lead)
+        {
+            Ask(clause, lead, false);
+            return;
+        }
+        if (clause.Polite)
+        {
+            Ask(clause, Actor.Gp, false);
+            return;
+        }
+        if (governing is { Section: SectionKind.PlanAndRequestedActions } && (need || timed))
+        {
+            var hospital =
+                line.Has(clause.From, clause.To, Sense.Appointment, Sense.Clinic, Sense.FollowUpNoun)
+                || governing.Setting == Setting.Outpatient;
+            Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
+        }
+    }
+
+    private static void Ask(Clause clause, Actor actor, bool named)
+    {
+        clause.Mood = Mood.Ask;
+        clause.Actor = actor;
+        clause.ActorNamed = named;
+    }
+
+    private static bool Negated(Line line, Clause clause)
+    {
+        var depth = 0;
+        for (var at = clause.From; at < clause.To; at++)
+        {
+            if (line.Tokens[at].Kind == TokenKind.Open)
+                depth++;
+            else if (line.Tokens[at].Kind == TokenKind.Close)
+                depth--;
+            else if (depth == 0 && line.CueAt(at, clause.To, Cue.Negation) > 0)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsSettled(Line line, Clause after, int to)
+    {
+        var end = Math.Min(to, after.To);
+        return line.HasWord(after.From, end, "booked", "requested", "arranged", "ordered", "sent", "done", "organised", "scheduled")
+            && !line.HasWord(after.From, end, "not", "be", "to");
+    }
+
+    /// <summary>"Further supply GP", "HbA1c 3/12 GP": the practice named without a preposition, first or last or before a time.</summary>
+    private static bool GpStandsAlone(Line line, Clause clause)
+    {
+        foreach (var person in line.People)
+        {
+            if (person.Sense != Sense.Gp || person.From < clause.From || person.To > clause.To)
+                continue;
+            var next = person.To < clause.To ? line.Norm(person.To) : "";
+            if (
+                person.To == clause.To
+                || Fillers.IsPolite(next)
+                || next is "for" or "re"
+                || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0
+            )
+                return true;
+            if (
+                person.From == clause.From
+                && line.Senses(person.To, Math.Min(person.To + 1, clause.To)) != 0
+                && next
+                    is not (
+                        "letter"
+                        or "referral"
+                        or "summary"
+                        or "aware"
+                        or "informed"
+                        or "record"
+                        or "records"
+                        or "notes"
+                        or "bloods"
+                        or "results"
+                        or "report"
+                    )
+            )
+                return true;
+        }
+        return false;
+    }
+}
