@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FhirInterface.Cli.Tests;
 
@@ -92,9 +93,45 @@ public sealed class ReviewCommandTests
         Assert.NotEmpty(line.GetProperty("findings")[0].GetProperty("text").GetString()!);
     }
 
+    [Fact]
+    public void A_letter_that_claims_no_profile_is_checked_by_its_type()
+    {
+        using var folder = new ScratchFolder();
+        var letter = JsonNode.Parse(File.ReadAllText(Repository.Example("discharge-clean.json")))!;
+        letter.AsObject().Remove("meta");
+        letter["entry"]![0]!["resource"]!["section"]!.AsArray().RemoveAt(0);
+
+        var ran = Shell.Run("", "review", "--format=jsonl", folder.Write("a.json", letter.ToJsonString()));
+
+        Assert.Equal("rejected", ran.Lines[0].GetProperty("disposition").GetString());
+        var finding = Assert.Single(Errors(ran.Lines[0]));
+        Assert.Equal("profile-fault", finding.GetProperty("code").GetString());
+        Assert.Contains("ds-diagnoses", finding.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("identifier")]
+    [InlineData("name")]
+    [InlineData("birthDate")]
+    [InlineData("generalPractitioner")]
+    public void What_makes_the_patient_uncertain_is_said_once(string element)
+    {
+        using var folder = new ScratchFolder();
+        var letter = JsonNode.Parse(File.ReadAllText(Repository.Example("discharge-clean.json")))!;
+        letter["entry"]![1]!["resource"]!.AsObject().Remove(element);
+
+        var ran = Shell.Run("", "review", "--format=jsonl", folder.Write("a.json", letter.ToJsonString()));
+
+        var finding = Assert.Single(Errors(ran.Lines[0]));
+        Assert.EndsWith("-uncertain", finding.GetProperty("code").GetString(), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<JsonElement> Errors(JsonElement line) =>
+        line.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() == "error");
+
     private static string LineTo(string policy, string category, string disposition)
     {
-        var root = System.Text.Json.Nodes.JsonNode.Parse(policy)!;
+        var root = JsonNode.Parse(policy)!;
         root["asks"]![category]!["do"] = disposition;
         return root.ToJsonString();
     }

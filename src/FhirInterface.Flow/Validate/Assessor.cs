@@ -19,14 +19,18 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
     public Assessment Assess(Posting posting)
     {
         ArgumentNullException.ThrowIfNull(posting);
-        return Assess(posting.Resource, validator.Validate(posting.Body, FormatOf(posting.ContentType)), posting.ReceivedAt);
+        return Assess(
+            posting.Resource,
+            validator.Validate(posting.Body, FormatOf(posting.ContentType), LetterProfiles.Of(posting.Resource)),
+            posting.ReceivedAt
+        );
     }
 
     /// <summary>Assesses a resource of the object model, such as the document inside a message.</summary>
     public Assessment Assess(Resource resource, DateTimeOffset receivedAt, bool issued = false)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return Assess(resource, validator.Validate(resource), receivedAt, issued);
+        return Assess(resource, validator.Validate(resource, LetterProfiles.Of(resource)), receivedAt, issued);
     }
 
     private Assessment Assess(Resource resource, ValidationReport report, DateTimeOffset receivedAt, bool issued = false)
@@ -45,7 +49,7 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
             _ => throw new System.Diagnostics.UnreachableException(resource.TypeName),
         };
         var policy = policies().For(parties.CustodianOds, parties.PracticeOds, receivedAt);
-        return new Assessment.Judged(parties, judge(policy, ProfileFindings.Of(report, policy)), report);
+        return new Assessment.Judged(parties, judge(policy, ProfileFindings.Of(report, policy, parties)), report);
     }
 
     private delegate Decision Judge(PolicyDocument policy, IReadOnlyList<Finding> findings);

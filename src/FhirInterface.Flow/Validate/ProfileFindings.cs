@@ -15,12 +15,17 @@ internal static class ProfileFindings
     /// <summary>So many of one kind tell the author enough; the rest are counted.</summary>
     private const int Most = 200;
 
-    public static IReadOnlyList<Finding> Of(ValidationReport report, PolicyDocument policy)
+    /// <param name="parties">Where they are uncertain, they say so themselves; the patient's profile need not say it again.</param>
+    public static IReadOnlyList<Finding> Of(ValidationReport report, PolicyDocument policy, Parties parties)
     {
         var findings = new List<Finding>();
         foreach (var issue in report.Issues.Take(Most))
         {
-            if (issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Information } || IsGeneralAdvice(issue))
+            if (
+                issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Information }
+                || IsGeneralAdvice(issue)
+                || IsSaidByParties(issue, parties)
+            )
                 continue;
             findings.Add(OfIssue(issue, policy));
         }
@@ -52,6 +57,9 @@ internal static class ProfileFindings
     // R4 warns of what any resource might do better (a narrative in every entry, say); a letter is judged by what a GP needs of it.
     private static bool IsGeneralAdvice(ValidationIssue issue) =>
         issue is { NotChecked: false, Severity: OperationOutcome.IssueSeverity.Warning } && IsOfR4(issue.Profile);
+
+    private static bool IsSaidByParties(ValidationIssue issue, Parties parties) =>
+        !parties.Certain && issue.Profile == Systems.Profile("InterfacePatient");
 
     private static bool IsOurs(string? profile) => IsOfR4(profile) || profile!.StartsWith(Systems.Base, StringComparison.Ordinal);
 

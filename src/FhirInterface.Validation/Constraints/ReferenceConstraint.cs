@@ -49,6 +49,11 @@ internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
         {
             run.Report(Messages.ReferenceTarget, node, $"This refers to a {type}; allowed are {Allowed()}.");
         }
+        else if (reference.Resource.Exists && candidates.Count == 1)
+        {
+            // Nothing to choose from: its faults are told where they are.
+            ProfileChecker.Check(reference.Resource, candidates[0], run);
+        }
         else if (reference.Resource.Exists && !candidates.Exists(c => ProfileChecker.Conforms(reference.Resource, c, run)))
         {
             run.Report(Messages.ReferenceTarget, node, $"The {type} referred to does not fit {string.Join(" or ", candidates)}.");
