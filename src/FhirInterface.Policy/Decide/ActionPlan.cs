@@ -10,7 +10,7 @@ namespace FhirInterface.Policy.Decide;
 /// <param name="ActionOf">For each judged ask, the index of its action; null for a safety net.</param>
 internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnlyList<int?> ActionOf)
 {
-    public static ActionPlan Of(IReadOnlyList<AskJudgement> asks, LetterReview review)
+    public static ActionPlan Of(IReadOnlyList<AskJudgement> asks, IReadOnlyList<MedicineJudgement> medicines)
     {
         var actions = new List<LetterAction>();
         var makers = new List<AskJudgement>();
@@ -38,8 +38,34 @@ internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnly
             actionOf.Add(same);
         }
 
+        foreach (var medicine in medicines)
+        {
+            foreach (var action in medicine.Actions)
+            {
+                var said = actions.FindIndex(prose => medicine.IsSameAs(action, prose));
+                if (said >= 0)
+                    actions[said] = Merged(actions[said], action);
+                else
+                    actions.Add(action);
+            }
+        }
+
         return new(actions, actionOf);
     }
+
+    /// <summary>The words of the letter, with what the structure knows more.</summary>
+    private static LetterAction Merged(LetterAction prose, LetterAction structured) =>
+        prose with
+        {
+            Due = prose.Due ?? structured.Due,
+            DueDate = prose.DueDate ?? structured.DueDate,
+            Urgent = prose.Urgent || structured.Urgent,
+            Owner = prose.Owner == ActionOwner.Gp || structured.Owner == ActionOwner.Gp ? ActionOwner.Gp : ActionOwner.Hospital,
+            Medicine = structured.Medicine ?? prose.Medicine,
+            Dosage = structured.Dosage,
+            LastDayCovered = structured.LastDayCovered ?? prose.LastDayCovered,
+            Note = structured.Note,
+        };
 
     private static LetterAction Of(AskJudgement ask) =>
         new()
@@ -54,7 +80,7 @@ internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnly
             Avoidable = ask is { Avoidable: true, Disposition: > Disposition.Allow },
             Urgent = ask.Urgent,
             Section = ask.Found.Heading,
-            Medicine = ask.Found.Ask.Medicine is { } medicine ? new Hl7.Fhir.Model.CodeableConcept { Text = medicine } : null,
+            Medicine = ask.Medicine is { } medicine ? new Hl7.Fhir.Model.CodeableConcept { Text = medicine } : null,
             LastDayCovered = ask.LastDayCovered,
         };
 

@@ -1,4 +1,5 @@
 using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Medicines;
 using FhirInterface.Policy.Review;
 
 namespace FhirInterface.Policy.Decide;
@@ -17,6 +18,9 @@ internal sealed record AskJudgement
     public bool HighRisk { get; init; }
     public DateOnly? LastDayCovered { get; init; }
 
+    /// <summary>The medicine that an ask about one names, as the table calls it.</summary>
+    public string? Medicine { get; init; }
+
     /// <summary>Why the disposition is not the line's own, to be said to the author.</summary>
     public string? Because { get; init; }
 
@@ -28,7 +32,8 @@ internal sealed record AskJudgement
         var ask = found.Ask;
         var letter = review.Letter;
         var (category, mildest) = SupplyJudgement(ask, letter?.Setting ?? Setting.Discharge, policy.Supply);
-        if (category == AskCategories.SpecialistMedicine && SharedCare.Accepted(policy, ask.Medicine, review.Parties.PracticeOds))
+        var medicine = MedicineOf(found);
+        if (category == AskCategories.SpecialistMedicine && SharedCare.Accepted(policy, medicine, review.Parties.PracticeOds))
             category = AskCategories.ContinueMedicine;
         var line = policy.LineFor(category);
         var disposition = category == AskCategories.OnwardReferral && ask.Related == false ? line.Unrelated ?? line.Do : line.Do;
@@ -43,9 +48,40 @@ internal sealed record AskJudgement
             Authority = line.Authority,
             DueDate = due,
             Urgent = category != AskCategories.SafetyNet && (found.Urgent || IsNear(due, letter?.Date, receivedAt, policy.UrgentDueDays)),
-            HighRisk = HighRiskMedicines.Concerns(policy, ask.Medicine, found.Statement),
+            HighRisk = HighRiskMedicines.Concerns(policy, medicine, found.Statement),
+            Medicine = medicine,
             LastDayCovered = ask.SuppliedDays is > 0 and var days && letter?.Date is { } from ? from.AddDays(days - 1) : null,
         };
+    }
+
+    /// <summary>As the reading has it, else the one in the quote, else the only one of the statement.</summary>
+    private static string? MedicineOf(ReviewedAsk found)
+    {
+        if (found.Ask.Medicine is not null)
+            return found.Ask.Medicine;
+        if (
+            found.Ask.Category
+            is not (
+                AskCategories.StartMedicine
+                or AskCategories.ShortSupply
+                or AskCategories.SpecialistMedicine
+                or AskCategories.ContinueMedicine
+            )
+        )
+            return null;
+        foreach (var words in (string[])[found.Quote, found.Statement])
+        {
+            var named = MedicinesTable
+                .Default.FindAll(words)
+                .Where(match => !match.Guessed && match.Medicine.Kind == MedicineKind.Medicine)
+                .Select(match => match.Medicine.Name)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
+            if (named.Count > 0)
+                return named.Count == 1 ? named[0] : null;
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -17,16 +17,20 @@ internal static class Decider
         others.AddRange(review.Attachments.Where(attachment => !attachment.Read).Select(attachment => NotReviewed(attachment, policy)));
 
         var asks = review.Asks.Select(ask => AskJudgement.Of(ask, review, policy, context.ReceivedAt)).ToList();
+        var medicines = MedicineJudgement.InLetter(review, policy);
         var facts = new Circumstances(
-            Urgent: asks.Exists(ask => ask.Urgent),
+            Urgent: asks.Exists(ask => ask.Urgent) || medicines.Exists(medicine => medicine.Asks),
             Unread: review.Attachments.Any(attachment => !attachment.Read),
             context
         );
         asks = [.. asks.Select(facts.Apply)];
         others = [.. others.Select(facts.Apply)];
+        medicines = [.. medicines.Select(medicine => medicine.Under(facts))];
 
-        var decision = Draft(review, policy, context, asks, others);
-        return decision.Disposition == Disposition.Rewrite ? Rewritten(review, policy, context, facts, asks, others, decision) : decision;
+        var decision = Draft(review, policy, context, asks, medicines, others);
+        return decision.Disposition == Disposition.Rewrite
+            ? Rewritten(review, policy, context, facts, asks, medicines, others, decision)
+            : decision;
     }
 
     private static Decision Rewritten(
@@ -35,11 +39,12 @@ internal static class Decider
         DecideContext context,
         Circumstances facts,
         List<AskJudgement> asks,
+        List<MedicineJudgement> medicines,
         List<Finding> others,
         Decision draft
     )
     {
-        var plan = ActionPlan.Of(asks, review);
+        var plan = ActionPlan.Of(asks, medicines);
         var result = Rewriter.Rewrite(review, policy, context, [.. asks.Select((ask, i) => new ReturnedAsk(ask, plan.ActionOf[i]))]);
         var problem =
             result.Problem
@@ -50,7 +55,7 @@ internal static class Decider
         // Not used: the letter goes back to its author, or, where something in it is urgent, out as it stands.
         asks = [.. asks.Select(ask => ask.Disposition == Disposition.Rewrite ? facts.InsteadOfRewrite(ask) : ask)];
         others.Add(facts.Apply(CheckFailed(problem, policy)));
-        return Draft(review, policy, context, asks, others);
+        return Draft(review, policy, context, asks, medicines, others);
     }
 
     private static Decision Draft(
@@ -58,16 +63,20 @@ internal static class Decider
         PolicyDocument policy,
         DecideContext context,
         List<AskJudgement> asks,
+        List<MedicineJudgement> medicines,
         List<Finding> others
     )
     {
-        var findings = others.Concat(asks.Select(ask => Findings.Of(ask, policy)).OfType<Finding>()).ToList();
+        var findings = others
+            .Concat(asks.Select(ask => Findings.Of(ask, policy)).OfType<Finding>())
+            .Concat(medicines.SelectMany(medicine => medicine.Findings))
+            .ToList();
         var disposition = findings.Count == 0 ? Disposition.Allow : findings.Max(finding => finding.Disposition);
         return new Decision
         {
             Disposition = disposition,
             Findings = findings,
-            Actions = ActionPlan.Of(asks, review).Actions,
+            Actions = ActionPlan.Of(asks, medicines).Actions,
             ReleaseDue = disposition == Disposition.Reject ? ReleaseDue(review, policy, context, findings) : null,
             IdentityCertain = IsCertain(review, findings),
             Policy = policy,
@@ -84,7 +93,7 @@ internal static class Decider
             )
             : null;
 
-    private static Finding OfIdentity(IdentityFault fault, PolicyDocument policy) =>
+    public static Finding OfIdentity(IdentityFault fault, PolicyDocument policy) =>
         new()
         {
             Code = fault.Code,

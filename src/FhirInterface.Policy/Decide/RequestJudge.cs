@@ -1,3 +1,5 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Medicines;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Decide;
@@ -18,12 +20,31 @@ public static class RequestJudge
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        var findings = extraFindings ?? [];
+        ArgumentNullException.ThrowIfNull(policy);
+        var parties = Parties.Of(request);
+        var surroundings = new MedicineSurroundings(
+            "MedicationRequest",
+            context.Issued,
+            parties.PracticeOds,
+            London.DateOf(context.ReceivedAt)
+        );
+        var judged = MedicineJudgement.Of(MedicationReview.Review(request, null, Setting.Outpatient, policy, surroundings));
+        var facts = new Circumstances(judged.Asks, Unread: false, context);
+        judged = judged.Under(facts);
+        List<Finding> findings =
+        [
+            .. (extraFindings ?? []).Select(facts.Apply),
+            .. parties.Faults.Select(fault => Decider.OfIdentity(fault, policy)),
+            .. judged.Findings,
+        ];
         return new Decision
         {
             Disposition = findings.Count == 0 ? Disposition.Allow : findings.Max(finding => finding.Disposition),
             Findings = findings,
-            Actions = [],
+            Actions = judged.Actions,
+            // A held request is never released as an order: no clock runs towards a release.
+            ReleaseDue = null,
+            IdentityCertain = parties.Certain && !findings.Exists(finding => finding.Kind == FindingKind.Identity),
             Policy = policy,
         };
     }

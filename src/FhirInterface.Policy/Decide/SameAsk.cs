@@ -66,7 +66,7 @@ internal static class SameAsk
             return false;
         if (one.DueDate is not null && other.DueDate is not null && one.DueDate != other.DueDate)
             return false;
-        var (medicine, otherMedicine) = (one.Found.Ask.Medicine, other.Found.Ask.Medicine);
+        var (medicine, otherMedicine) = (one.Medicine, other.Medicine);
         if (medicine is not null && otherMedicine is not null && medicine != otherMedicine)
             return false;
         var words = Words(one.Found.Quote);

@@ -1,0 +1,73 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Medicines;
+using FhirInterface.Policy.Review;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Policy.Decide;
+
+/// <summary>A request for a medicine, as structure, with what the policy and the circumstances make of it.</summary>
+/// <param name="Name">The medicine as the table calls it, by which prose about the same one is known.</param>
+/// <param name="Asks">It asks the GP for something urgent.</param>
+internal sealed record MedicineJudgement(string? Name, IReadOnlyList<Finding> Findings, IReadOnlyList<LetterAction> Actions, bool Asks)
+{
+    /// <summary>All requests among a letter's entries.</summary>
+    public static List<MedicineJudgement> InLetter(LetterReview review, PolicyDocument policy)
+    {
+        var judgements = new List<MedicineJudgement>();
+        if (review.Letter is not { } letter)
+            return judgements;
+        for (var i = 0; i < letter.Bundle.Entry.Count; i++)
+        {
+            if (letter.Bundle.Entry[i].Resource is MedicationRequest request)
+            {
+                var around = new MedicineSurroundings(Paths.Entry(i), false, review.Parties.PracticeOds, letter.Date);
+                judgements.Add(Of(MedicationReview.Review(request, letter.Bundle, letter.Setting, policy, around)));
+            }
+        }
+
+        return judgements;
+    }
+
+    public static MedicineJudgement Of(MedicineReview review) =>
+        new(
+            review.Medicine.Known?.Name,
+            [.. review.Findings.Select(NeverRewritten)],
+            review.Actions,
+            review.Findings.Any(finding => finding is { Kind: FindingKind.Ask, Urgent: true })
+        );
+
+    /// <summary>The service never prescribes (design 6.5): what a policy would rewrite goes back to its author.</summary>
+    private static Finding NeverRewritten(Finding finding) =>
+        finding.Disposition == Disposition.Rewrite ? finding with { Disposition = Disposition.Reject } : finding;
+
+    /// <summary>With the findings as the circumstances leave them, and each action with whom that leaves it.</summary>
+    public MedicineJudgement Under(Circumstances facts)
+    {
+        var findings = Findings.Select(facts.Apply).ToList();
+        var held = findings.Exists(finding => finding.Disposition >= Disposition.Rewrite);
+        return this with
+        {
+            Findings = findings,
+            Actions =
+            [
+                .. Actions.Select(action =>
+                    action with
+                    {
+                        Owner = held && AskCategories.IsAvoidable(action.Category) ? ActionOwner.Hospital : ActionOwner.Gp,
+                        Urgent = action.Urgent || Asks,
+                    }
+                ),
+            ],
+        };
+    }
+
+    /// <summary>The same medicine asked for in prose and as structure is one ask.</summary>
+    public bool IsSameAs(LetterAction action, LetterAction prose) =>
+        Name is not null
+        && action.Category == prose.Category
+        && prose.Medicine?.Text is { } said
+        && (
+            string.Equals(said, Name, StringComparison.OrdinalIgnoreCase)
+            || MedicinesTable.Default.First(said) is { } match && string.Equals(match.Medicine.Name, Name, StringComparison.Ordinal)
+        );
+}
