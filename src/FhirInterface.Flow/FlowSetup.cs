@@ -32,7 +32,7 @@ public static class FlowSetup
     /// <summary>
     /// Registers <see cref="LetterFlow"/>, <see cref="Assessor"/>, <see cref="ResourceReader"/>, <see cref="TaskMoves"/>,
     /// <see cref="IssueDesk"/>, <see cref="PolicyShelf"/> and <see cref="ClockWork"/>. Before the first request call
-    /// <see cref="FlowStart.Prepare"/>; the host runs <see cref="ClockWork.Run"/> for as long as it lives.
+    /// <see cref="FlowStart.Prepare"/>; from then on the host runs the clocks and the deliveries for as long as it lives.
     /// </summary>
     public static IServiceCollection AddFlow(this IServiceCollection services, FlowOptions options)
     {
@@ -57,6 +57,7 @@ public static class FlowSetup
         services.AddSingleton<IssueDesk>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
+        services.AddHostedService<ClockWorker>();
         return services;
     }
 
@@ -78,12 +79,18 @@ public static class FlowSetup
 /// <summary>What has to be done once before the first request.</summary>
 public sealed class FlowStart(LetterStore store, PolicyShelf policies, FlowOptions options)
 {
+    private readonly TaskCompletionSource prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the store may be used.</summary>
+    public Task Prepared => prepared.Task;
+
     /// <summary>Brings the store to the current schema and loads the policies.</summary>
     /// <exception cref="FhirInterface.Policy.Decide.PolicyFormatException">A policy cannot be read; the message names file and line.</exception>
     public async Task Prepare(CancellationToken cancel)
     {
         await store.Migrate(cancel);
         await policies.Load(options.PolicyFolder, cancel);
+        prepared.TrySetResult();
     }
 
     /// <summary>Whether the store answers: readiness.</summary>

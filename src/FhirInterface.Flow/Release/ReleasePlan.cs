@@ -18,46 +18,12 @@ internal sealed record PlannedAction(LetterAction Action, ActionOwner Owner, str
 internal static class ReleasePlan
 {
     /// <summary>The asks of a decision. For a letter that is held: as its safety release would share them out.</summary>
-    public static IReadOnlyList<PlannedAction> Of(Decision decision, Func<string> newId)
-    {
-        var held = decision.Disposition == Disposition.Reject;
-        var planned = new List<PlannedAction>();
-        foreach (var action in decision.Actions.Concat(held ? Unplanned(decision) : []))
-        {
-            if (action.Category == AskCategories.SafetyNet)
-                continue;
-            // Urgent asks stay with the practice whatever happens (design 6.4).
-            var owner = held && action is { Avoidable: true, Urgent: false } ? ActionOwner.Hospital : action.Owner;
-            planned.Add(new PlannedAction(action, owner, newId()));
-        }
-
-        return planned;
-    }
-
-    /// <summary>Avoidable asks that only the findings tell of.</summary>
-    private static IEnumerable<LetterAction> Unplanned(Decision decision) =>
-        decision
-            .Findings.Where(finding =>
-                AskCategories.Avoidable.Contains(finding.Code)
-                && finding.Disposition >= Disposition.Rewrite
-                && finding.Quote is not null
-                && !decision.Actions.Any(action =>
-                    action.Quote == finding.Quote
-                    && (action.TextStart is null || finding.TextStart is null || action.TextStart == finding.TextStart)
-                )
-            )
-            .Select(finding => new LetterAction
-            {
-                Category = finding.Code,
-                Quote = finding.Quote!,
-                Expression = finding.Expression,
-                TextStart = finding.TextStart,
-                Owner = ActionOwner.Hospital,
-                Avoidable = true,
-                Urgent = finding.Urgent,
-                LastDayCovered = finding.LastDayCovered,
-                Section = finding.Ask?.Section.Heading,
-            });
+    public static IReadOnlyList<PlannedAction> Of(Decision decision, Func<string> newId) =>
+        [
+            .. decision
+                .Actions.Where(action => action.Category != AskCategories.SafetyNet)
+                .Select(action => new PlannedAction(action, action.Owner, newId())),
+        ];
 
     /// <summary>Packed for the letter's row: the Tasks in a Bundle, each with the id of its ask.</summary>
     public static byte[] Pack(LetterRecord letter, IReadOnlyList<PlannedAction> planned)
