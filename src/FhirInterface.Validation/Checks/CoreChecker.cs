@@ -85,8 +85,9 @@ internal sealed class CoreChecker(ValidationRun run)
             return;
         }
 
-        if ((table.Rows[node.Row].Flags & RowFlags.WrongKind) != 0)
+        if ((table.Rows[node.Row].Flags & RowFlags.WrongKind) != 0 || node.Utf8.IsEmpty)
         {
+            // The reader has said so.
             return;
         }
 

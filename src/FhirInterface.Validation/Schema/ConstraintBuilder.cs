@@ -6,8 +6,8 @@ namespace FhirInterface.Validation.Schema;
 /// <summary>Turns what definitions say of an element into constraints, in the order in which they are checked.</summary>
 internal static class ConstraintBuilder
 {
-    /// <summary>Checked by the structure itself (no empty elements), so never as FHIRPath.</summary>
-    private const string ElementIsNotEmpty = "ele-1";
+    /// <summary>Checked without FHIRPath: empty elements by the readers, narratives and local references by rules that say more.</summary>
+    private static readonly HashSet<string> Native = ["ele-1", "txt-1", "txt-2", "ref-1"];
 
     /// <summary>What R4 says of an element beyond number and type.</summary>
     public static IConstraint[] ForCore(ElementModel element)
@@ -148,7 +148,7 @@ internal static class ConstraintBuilder
     {
         foreach (var constraint in constraints)
         {
-            if (constraint.Key == ElementIsNotEmpty || string.IsNullOrEmpty(constraint.Expression))
+            if (Native.Contains(constraint.Key) || string.IsNullOrEmpty(constraint.Expression))
             {
                 continue;
             }

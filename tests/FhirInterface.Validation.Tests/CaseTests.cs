@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Validation.Tests;
+
+/// <summary>
+/// The cases of Cases/: what is valid and what is not, side by side, each with the clause that decides it. A case changes
+/// the file's base resource (a property set to null is left out), or brings a whole text in JSON or XML.
+/// </summary>
+public sealed class CaseTests
+{
+    private static readonly Lazy<Validator> Validator = new(() =>
+        Validation.Validator.Create(new ValidatorOptions { Packages = [Path.Combine(Folder, "definitions")] })
+    );
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
+
+    public static TheoryData<string, string> All()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            foreach (var item in Read(file)["cases"]!.AsArray())
+            {
+                data.Add(Path.GetFileNameWithoutExtension(file), item!["name"]!.GetValue<string>());
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Case(string file, string name)
+    {
+        var cases = Read(Path.Combine(Folder, file + ".json"));
+        var item = cases["cases"]!.AsArray().Single(c => c!["name"]!.GetValue<string>() == name)!.AsObject();
+        Assert.False(string.IsNullOrEmpty((item["clause"] ?? cases["clause"])?.GetValue<string>()), "A case names its clause.");
+        if (item["valid"] is { } valid)
+        {
+            Assert.Empty(Errors(Report(cases, item, valid)));
+        }
+
+        if (item["invalid"] is { } invalid)
+        {
+            var expected = item["issues"]!.AsArray().Select(i => i!.GetValue<string>()).ToList();
+            Assert.NotEmpty(expected);
+            Assert.Equal(expected, Errors(Report(cases, item, invalid)));
+        }
+
+        if (item["warns"] is { } warns)
+        {
+            var report = Report(cases, item, warns);
+            Assert.Empty(Errors(report));
+            var expected = item["warnings"]!.AsArray().Select(i => i!.GetValue<string>()).ToList();
+            Assert.All(expected, e => Assert.Contains(e, report.Issues.Select(i => $"{i.MessageId} {i.Expression}")));
+        }
+    }
+
+    [Fact]
+    public void There_are_at_least_250_cases()
+    {
+        var count = Directory
+            .EnumerateFiles(Folder, "*.json")
+            .SelectMany(f => Read(f)["cases"]!.AsArray())
+            .Sum(c => new[] { "valid", "invalid", "warns" }.Count(k => c![k] is not null));
+        Assert.True(count >= 250, $"{count} cases");
+    }
+
+    private static List<string> Errors(ValidationReport report) =>
+        [
+            .. report
+                .Issues.Where(i => i.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
+                .Select(i => $"{i.MessageId} {i.Expression}".TrimEnd()),
+        ];
+
+    private static ValidationReport Report(JsonObject cases, JsonObject item, JsonNode change)
+    {
+        var profile = (item["profile"] ?? cases["profile"])?.GetValue<string>();
+        string[] profiles = profile is null ? [] : [profile];
+        if (change is JsonValue text)
+        {
+            var body = Encoding.UTF8.GetBytes(text.GetValue<string>());
+            return Validator.Value.Validate(body, body[0] == '<' ? FhirFormat.Xml : FhirFormat.Json, profiles);
+        }
+
+        var resource = ((item["base"] ?? cases["base"])?.DeepClone() ?? new JsonObject()).AsObject();
+        foreach (var (key, value) in change.AsObject())
+        {
+            resource.Remove(key);
+            if (value is not null)
+            {
+                resource[key] = value.DeepClone();
+            }
+        }
+
+        return Validator.Value.Validate(Encoding.UTF8.GetBytes(resource.ToJsonString()), FhirFormat.Json, profiles);
+    }
+
+    private static JsonObject Read(string file) =>
+        JsonNode
+            .Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!
+            .AsObject();
+}
