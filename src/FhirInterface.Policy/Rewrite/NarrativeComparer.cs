@@ -15,7 +15,7 @@ internal static class NarrativeComparer
     {
         if (changes.Count == 0)
             return before.Source == after.Source;
-        if (Markup(before.Source) != Markup(after.Source))
+        if (Markup(before.Source) != Markup(after.Source) || !SameEnds(before, after))
             return false;
         var (at, newAt) = (0, 0);
         foreach (var change in changes)
@@ -38,6 +38,43 @@ internal static class NarrativeComparer
 
         return after.Text.Length - newAt == before.Text.Length - at
             && SameRun(before, after, TextSpan.FromBounds(at, before.Text.Length), newAt);
+    }
+
+    /// <summary>What stands before the first word and after the last one, where no reading text reaches: white space, tags.</summary>
+    private static bool SameEnds(ReadingText before, ReadingText after)
+    {
+        if (before.Text.Length == 0 || after.Text.Length == 0)
+            return before.Source == after.Source;
+        var head = before.Source.AsSpan(0, before.SourceOffsets[0]);
+        var tail = before.Source.AsSpan(EndOf(before, before.Text.Length - 1));
+        return head.SequenceEqual(after.Source.AsSpan(0, after.SourceOffsets[0]))
+            && after.Source.AsSpan(EndOf(after, after.Text.Length - 1)).EndsWith(tail)
+            && TextOf(after.Source.AsSpan(EndOf(after, after.Text.Length - 1))) == TextOf(tail);
+    }
+
+    private static int EndOf(ReadingText reading, int unit)
+    {
+        var at = reading.SourceOffsets[unit];
+        var semicolon = reading.Source[at] == '&' ? reading.Source.IndexOf(';', at) : -1;
+        return semicolon < 0 ? at + 1 : semicolon + 1;
+    }
+
+    /// <summary>What is no tag.</summary>
+    private static string TextOf(ReadOnlySpan<char> source)
+    {
+        var text = new StringBuilder();
+        var inTag = false;
+        foreach (var c in source)
+        {
+            if (c == '<')
+                inTag = true;
+            else if (c == '>')
+                inTag = false;
+            else if (!inTag)
+                text.Append(c);
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The same words from the same source, as far as both ends of the run lie in it.</summary>

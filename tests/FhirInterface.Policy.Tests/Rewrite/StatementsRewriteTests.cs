@@ -41,8 +41,9 @@ public sealed class StatementsRewriteTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"rewritten {made}, not used {failed}");
-        Assert.True(failed <= LargestShareNotUsed * (made + failed), $"rewritten {made}, not used {failed}");
+        var result = FormattableString.Invariant($"rewritten {made}, not used {failed}");
+        output.WriteLine(result);
+        Assert.True(failed <= LargestShareNotUsed * (made + failed), result);
     }
 
     private static PolicyDocument AllRewrite()
