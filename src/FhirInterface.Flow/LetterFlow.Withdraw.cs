@@ -2,6 +2,7 @@ using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Release;
 using FhirInterface.Store.Actions;
 using FhirInterface.Store.Letters;
+using FhirInterface.Store.Owed;
 
 namespace FhirInterface.Flow;
 
@@ -30,7 +31,7 @@ public sealed partial class LetterFlow
         {
             old.Withdraw();
             await ledger.Revise(old, _ => { });
-            await ledger.CloseOwed(old.Id, "withdrawn");
+            await ledger.CloseOwed(old.Id, "withdrawn", OwedKind.RequestUnanswered);
         }
 
         await ledger.CloseOwed(letter.SeriesId, "withdrawn");

@@ -52,7 +52,9 @@ public sealed class ClockTests
 
         await bench.Pass(TimeSpan.FromHours(24.1));
 
-        var hospital = (await bench.Tasks(FlowBench.Hospital, "HospitalAction")).Single(task => task.Code!.Coding[0].Code == "chase-result");
+        var hospital = (await bench.Tasks(FlowBench.Hospital, "HospitalAction")).Single(task =>
+            task.Code!.Coding[0].Code == "chase-result"
+        );
         Assert.Equal(FhirTask.TaskStatus.Cancelled, hospital.Status);
         Assert.Equal("returned-to-practice", hospital.StatusReason!.Coding[0].Code);
         var gp = Assert.Single(await bench.Tasks(FlowBench.Practice, "GpAction", openOnly: true));
@@ -98,7 +100,11 @@ public sealed class ClockTests
         await bench.Submit(new LetterText("GP to chase CT chest report within 2 weeks."));
         var action = Assert.Single(await bench.Tasks(FlowBench.Hospital, "HospitalAction"));
         await bench.Move(action, FhirTask.TaskStatus.Accepted, FlowBench.Hospital);
-        await bench.Move(Assert.Single(await bench.Tasks(FlowBench.Practice, "GpLetter")), FhirTask.TaskStatus.Received, FlowBench.Practice);
+        await bench.Move(
+            Assert.Single(await bench.Tasks(FlowBench.Practice, "GpLetter")),
+            FhirTask.TaskStatus.Received,
+            FlowBench.Practice
+        );
 
         await bench.Pass(TimeSpan.FromDays(16));
 

@@ -59,8 +59,7 @@ public sealed class ClockWork(LetterStore store, Outbox outbox, PolicyShelf poli
         {
             var now = store.Time.GetUtcNow();
             var due = await store.Read(db =>
-                db
-                    .Owed.Where(o => o.DoneAt == null && o.DueAt <= now && (o.LeasedUntil == null || o.LeasedUntil <= now))
+                db.Owed.Where(o => o.DoneAt == null && o.DueAt <= now && (o.LeasedUntil == null || o.LeasedUntil <= now))
                     .OrderBy(o => o.DueAt)
                     .ThenBy(o => o.Key)
                     .Select(o => o.Key)

@@ -8,6 +8,7 @@ namespace FhirInterface.Flow.Release;
 /// <summary>Where each version of a letter comes from (design 2 and 6.2).</summary>
 internal static class Provenances
 {
+    private const string Nothing = "–";
     private const string AgentTypes = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
     /// <summary>Version 1: what the hospital posted, with the way to its exact bytes.</summary>
@@ -62,8 +63,25 @@ internal static class Provenances
         return extension;
     }
 
+    /// <summary>The change that an extension tells of.</summary>
+    public static RewriteChange Change(Extension extension)
+    {
+        string? Text(string url) => (extension.Extension.Find(part => part.Url == url)?.Value as FhirString)?.Value;
+        return new RewriteChange(
+            Text("expression") ?? "",
+            (extension.Extension.Find(part => part.Url == "text-start")?.Value as Integer)?.Value,
+            Heard(Text("old")),
+            Heard(Text("new")),
+            Text("rule") ?? "",
+            (extension.Extension.Find(part => part.Url == "category")?.Value as Code)?.Value ?? "",
+            ActionIndex: null
+        );
+    }
+
     // FHIR has no empty strings: words that were put in, or taken out, stand against a dash.
-    private static string Said(string words) => words.Length == 0 ? "–" : words;
+    private static string Said(string words) => words.Length == 0 ? Nothing : words;
+
+    private static string Heard(string? words) => words is null or Nothing ? "" : words;
 
     private static Provenance Of(LetterRecord letter, int version, Provenance.AgentComponent agent) =>
         new() { Target = [new ResourceReference(Ledger.VersionReference(letter, version))], Agent = [agent] };

@@ -87,7 +87,7 @@ internal static class Releaser
             return;
         old.Supersede();
         await ledger.Revise(old, _ => { });
-        await ledger.CloseOwed(old.Id, "superseded");
+        await ledger.CloseOwed(old.Id, "superseded", OwedKind.RequestUnanswered);
     }
 
     /// <summary>What becomes of the open actions of the letters before: returns the drafts that still need a Task.</summary>

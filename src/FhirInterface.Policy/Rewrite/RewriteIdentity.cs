@@ -39,8 +39,12 @@ public static class RewriteIdentity
     public static Guid OfVersion(Identifier? posting, int version, PolicyDocument policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return NameBasedGuid.Of($"{posting?.System}|{posting?.Value}|{Paths.Index(version)}|{policy.Version}");
+        return OfVersion(posting, version, policy.Version);
     }
+
+    /// <inheritdoc cref="OfVersion(Identifier?, int, PolicyDocument)"/>
+    public static Guid OfVersion(Identifier? posting, int version, string policyVersion) =>
+        NameBasedGuid.Of($"{posting?.System}|{posting?.Value}|{Paths.Index(version)}|{policyVersion}");
 
     private static Device Service(Guid id) =>
         new()
