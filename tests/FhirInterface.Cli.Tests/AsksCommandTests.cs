@@ -91,6 +91,29 @@ public sealed class AsksCommandTests
         Assert.Contains(quote, Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Carbocisteine 375 mg capsules, two three times a day. GP to continue.")]
+    [InlineData("Gabapentin 300 mg capsules one twice per day, GP to continue.")]
+    public void How_often_a_medicine_is_taken_is_no_supply(string text)
+    {
+        var ran = Shell.Run(
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = "1",
+                    section = "medications",
+                    text,
+                }
+            ),
+            "asks"
+        );
+
+        Assert.Equal(
+            "continue-medicine",
+            Assert.Single(ran.Lines[0].GetProperty("asks").EnumerateArray()).GetProperty("category").GetString()
+        );
+    }
+
     [Fact]
     public void An_empty_input_gives_an_empty_output()
     {

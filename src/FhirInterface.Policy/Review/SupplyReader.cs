@@ -160,6 +160,12 @@ internal static class SupplyReader
         // "For 12 months", "in 6/52": how long to go on, or when; not how much was given.
         if (line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every")
             return false;
+        // "Two capsules three times a day": how often it is taken.
+        if (
+            time.Days == 1
+            && (line.Norm(time.From) is "a" or "per" or "each" || line.Norm(time.From - 1) is "times" or "once" or "twice" or "per" or "a")
+        )
+            return false;
         for (var at = Math.Max(from, time.From - 6); at < Math.Min(to, time.To + 6); at++)
         {
             if (IsSupplyWord(line.Norm(at)))
