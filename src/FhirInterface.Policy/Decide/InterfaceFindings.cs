@@ -23,4 +23,16 @@ public static class InterfaceFindings
 
     /// <summary>How the days of a supply were reckoned.</summary>
     public const string SupplyLength = "supply-length";
+
+    /// <summary>A dosage's words and its code say different doses.</summary>
+    public const string DoseMismatch = "dose-mismatch";
+
+    /// <summary>A medicine is both stopped and given.</summary>
+    public const string MedicineContradiction = "medicine-contradiction";
+
+    /// <summary>A medicine stands twice among those to be taken.</summary>
+    public const string DuplicateMedicine = "duplicate-medicine";
+
+    /// <summary>A medicine's code and its words name different medicines.</summary>
+    public const string CodeDisplayMismatch = "code-display-mismatch";
 }

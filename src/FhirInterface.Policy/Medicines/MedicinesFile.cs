@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace FhirInterface.Policy.Medicines;
@@ -42,6 +43,85 @@ internal static class MedicinesFile
             var line = error is JsonException { LineNumber: { } at } ? at + 1 : LineAt(bytes, reader.TokenStartIndex);
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}: {error.Message}"), error);
         }
+    }
+
+    /// <summary>The table in the form that <see cref="Read"/> reads.</summary>
+    public static byte[] Write(IEnumerable<Medicine> medicines, IEnumerable<MedicineSuffix> suffixes, IEnumerable<string> notMedicines)
+    {
+        using var stream = new MemoryStream();
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteStartArray("suffixes");
+        foreach (var suffix in suffixes)
+        {
+            json.WriteStartObject();
+            json.WriteString("suffix", suffix.Suffix);
+            json.WriteNumber("minLength", suffix.MinLength);
+            WriteTexts(json, "classes", suffix.Classes);
+            WriteStatus(json, suffix.Specialist);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteTexts(json, "notMedicines", [.. notMedicines]);
+        json.WriteStartArray("medicines");
+        foreach (var medicine in medicines)
+        {
+            json.WriteStartObject();
+            WriteMedicine(json, medicine);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return stream.ToArray();
+    }
+
+    private static void WriteMedicine(Utf8JsonWriter json, Medicine medicine)
+    {
+        json.WriteString("name", medicine.Name);
+        if (medicine.Kind != MedicineKind.Medicine)
+            json.WriteString("kind", medicine.Kind == MedicineKind.Group ? "group" : "appliance");
+        WriteTexts(json, "synonyms", medicine.Synonyms);
+        WriteTexts(json, "brands", medicine.Brands);
+        WriteTexts(json, "misspellings", medicine.Misspellings);
+        WriteTexts(json, "classes", medicine.Classes);
+        WriteStatus(json, medicine.Specialist);
+        WriteTexts(json, "specialistWhen", medicine.SpecialistWhen);
+        if (medicine.Schedule is { } schedule)
+            json.WriteNumber("schedule", schedule);
+        if (medicine.Course is { } course)
+            json.WriteString("course", course);
+        if (medicine.Form is { } form)
+            json.WriteString("form", form);
+        if (medicine.AlsoTest)
+            json.WriteBoolean("alsoTest", true);
+        WriteTexts(json, "codes", medicine.Codes);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+            return;
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteStatus(Utf8JsonWriter json, SpecialistStatus? status)
+    {
+        if (status is not null)
+            json.WriteString(
+                "specialist",
+                status switch
+                {
+                    SpecialistStatus.HospitalOnly => "R",
+                    SpecialistStatus.SharedCare => "A",
+                    _ => "Gs",
+                }
+            );
     }
 
     private delegate T Reading<out T>(ref Utf8JsonReader reader, ListPool lists);

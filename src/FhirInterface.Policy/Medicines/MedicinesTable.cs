@@ -13,6 +13,7 @@ public sealed class MedicinesTable
     private const int FuzzyLength = 8;
 
     private static readonly Lazy<MedicinesTable> Shipped = new(LoadShipped);
+    private static volatile MedicinesTable? instead;
 
     private readonly Dictionary<string, Entry[]> byFirstWord = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> lookup;
@@ -25,8 +26,9 @@ public sealed class MedicinesTable
     internal MedicinesTable(IReadOnlyList<Medicine> medicines, IReadOnlyList<MedicineSuffix> suffixes, IEnumerable<string> notMedicines)
     {
         All = medicines;
+        NotMedicines = [.. notMedicines];
         this.suffixes = [.. suffixes];
-        this.notMedicines = notMedicines.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        this.notMedicines = NotMedicines.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         var index = new Dictionary<string, List<Entry>>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         // Names before brands before misspellings: where two medicines share a word, the proper name has it.
@@ -81,10 +83,18 @@ public sealed class MedicinesTable
         }
     }
 
-    /// <summary>The table that ships with the program.</summary>
-    public static MedicinesTable Default => Shipped.Value;
+    /// <summary>The table in use: the one that ships with the program, unless another was put in its place.</summary>
+    public static MedicinesTable Default => instead ?? Shipped.Value;
+
+    /// <summary>
+    /// Puts a fuller table (a dm+d import) in the place of the shipped one. To be called once, at start, before anything is reviewed:
+    /// the same letter is to get the same answer for as long as a process lives.
+    /// </summary>
+    public static void UseInstead(MedicinesTable table) => instead = table;
 
     public IReadOnlyList<Medicine> All { get; }
+    internal IReadOnlyList<MedicineSuffix> Suffixes => suffixes;
+    internal IReadOnlyList<string> NotMedicines { get; }
 
     /// <summary>Reads a table in the form of <c>Lexicon/medicines.json</c>, as the dm+d import writes it too.</summary>
     /// <exception cref="InvalidDataException">The file is not as it should be; the message names file and line.</exception>
@@ -212,7 +222,7 @@ public sealed class MedicinesTable
         return end > start;
     }
 
-    private static string[] WordsOf(string name)
+    internal static string[] WordsOf(string name)
     {
         var words = new List<string>(3);
         for (var at = 0; NextWord(name, at, out var start, out var end); at = end)

@@ -98,8 +98,14 @@ internal static class SupplyMath
         // Hours are parts of a day that decimals cannot hold: 8 hours three times is a day.
         low = Math.Round(low, 9);
         high = Math.Round(high, 9);
-        if (low <= 0 || low > MostDays)
+        if (low <= 0)
             return DaysOfSupply.Unknown($"{Words.Count(quantity, unit.Name)} at this dose make no sensible number of days.");
+        if (low > MostDays)
+        {
+            doubts.Add("more than a lifetime: dose or quantity is not as meant");
+            low = MostDays;
+        }
+
         high = Math.Min(high, MostDays);
         if (low < 1 && !complete)
             doubts.Add("less than a day: dose or quantity is probably not as meant");

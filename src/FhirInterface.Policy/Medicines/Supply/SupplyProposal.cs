@@ -59,9 +59,8 @@ public sealed record SupplyProposal(Quantity Quantity, int Days, bool Exact)
                 return part.Unit;
         }
 
-        return plan.Steps.All(step =>
-            step.Parts.All(part => part.Unit.Kind == UnitKind.None || part.StrengthMg is not null || product.Mg is not null)
-        )
+        // "5 mg daily" of a product whose form is not named: by far the most are tablets, and its strength says it is no liquid.
+        return product is { Mg: not null, PerMl: null } || plan.Steps.All(step => step.Parts.All(part => part.StrengthMg is not null))
             ? DoseUnit.Of("tablet")!.Value
             : DoseUnit.None;
     }
