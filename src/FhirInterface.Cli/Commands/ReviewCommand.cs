@@ -48,8 +48,8 @@ internal static class ReviewCommand
 /// <summary>One way of saying what reviews came to.</summary>
 internal interface IReviewWriter
 {
-    public void Write(FileReview review);
+    void Write(FileReview review);
 
     /// <summary>After the last one.</summary>
-    public void Close();
+    void Close();
 }
