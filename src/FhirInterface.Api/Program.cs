@@ -50,6 +50,7 @@ builder.Services.AddWorkspace(
         OffersReadyPersons = development,
     }
 );
+builder.Services.AddHostedService<ClockHost>();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddTelemetry();
 builder.Services.Configure<RouteOptions>(routes =>

@@ -168,7 +168,7 @@ public sealed class ErrorTests(Server server)
     [InlineData("GET", "/fhir/Nothing/1", 404)]
     [InlineData("GET", "/fhir/Patient/1", 404)]
     [InlineData("GET", "/nowhere", 404)]
-    [InlineData("GET", "/fhir/Bundle/no%00id", 404)]
+    [InlineData("GET", "/fhir/Bundle/no%20id", 404)]
     [InlineData("GET", "/fhir/Bundle/a/_history/none", 404)]
     [InlineData("GET", "/fhir/Bundle/a/_history/99999999999999999999", 404)]
     [InlineData("GET", "/fhir/Bundle/no-such-letter", 404)]

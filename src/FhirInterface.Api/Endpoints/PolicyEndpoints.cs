@@ -53,7 +53,7 @@ internal static class PolicyEndpoints
         var (ending, bytes) = await FhirBody.ReadBytes(http.Request, limits.Value);
         if (ending != BodyBytes.Ending.Read)
             return FhirResult.Status(ending == BodyBytes.Ending.TooLarge ? 413 : 400);
-        if (JsonScan.Check(bytes, limits.Value) is { } fault)
+        if (JsonScan.Check(bytes, limits.Value, resource: false) is { } fault)
             return FhirResult.Refuse(fault.Status, OperationOutcome.IssueType.Structure, fault.Text, null, fault.Diagnostics);
 
         try

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
 using FhirInterface.Flow;
+using FhirInterface.Flow.Release;
 using FhirInterface.Flow.Validate;
 using Hl7.Fhir.Model;
 
@@ -39,7 +41,9 @@ internal static class ReviewEndpoints
         };
         return assessor.Assess(posting) switch
         {
-            Assessment.Judged judged => FhirResult.Ok(ReviewParameters.Of(judged, body.Resource)),
+            Assessment.Judged judged => FhirResult.Ok(
+                ReviewParameters.Of(judged, ReviewedActions.Of(judged, posting, http.Caller()))
+            ),
             Assessment.NotALetter nothing => new FhirResult(422, nothing.Outcome),
             var other => throw new UnreachableException(other.GetType().Name),
         };

@@ -7,7 +7,7 @@ namespace FhirInterface.Api.Endpoints;
 /// <summary>The Parameters that <c>$review</c> answers.</summary>
 internal static class ReviewParameters
 {
-    public static Parameters Of(Assessment.Judged judged, Resource posted)
+    public static Parameters Of(Assessment.Judged judged, IEnumerable<Resource> actions)
     {
         var decision = judged.Decision;
         var answer = new Parameters();
@@ -17,6 +17,8 @@ internal static class ReviewParameters
         answer.Parameter.Add(new Parameters.ParameterComponent { Name = "outcome", Resource = FlowOutcomes.Of(decision) });
         if (decision.Rewritten is { } rewritten)
             answer.Parameter.Add(new Parameters.ParameterComponent { Name = "rewritten", Resource = rewritten });
+        foreach (var action in actions)
+            answer.Parameter.Add(new Parameters.ParameterComponent { Name = "action", Resource = action });
         return answer;
     }
 }

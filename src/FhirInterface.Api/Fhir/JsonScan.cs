@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Hl7.Fhir.Model;
 
 namespace FhirInterface.Api.Fhir;
 
@@ -16,7 +17,8 @@ public sealed record ScanFault(int Status, string Text, string? Expression, stri
 public static class JsonScan
 {
     /// <summary>The first fault, or null.</summary>
-    public static ScanFault? Check(ReadOnlySpan<byte> json, BodyLimits limits)
+    /// <param name="resource">Whether it has to be a FHIR resource.</param>
+    public static ScanFault? Check(ReadOnlySpan<byte> json, BodyLimits limits, bool resource = true)
     {
         ArgumentNullException.ThrowIfNull(limits);
         if (json.TrimStart(" \t\r\n"u8).IsEmpty)
@@ -28,7 +30,7 @@ public static class JsonScan
         var path = new Path(limits.MaxDepth);
         try
         {
-            return Walk(ref reader, ref path, limits);
+            return Walk(ref reader, ref path, limits) ?? (resource && !IsResource(path.Root) ? NoResource : null);
         }
         catch (JsonException broken)
         {
@@ -89,6 +91,16 @@ public static class JsonScan
 
         return null;
     }
+
+    private static readonly ScanFault NoResource = new(
+        400,
+        "resourceType is missing, or is not a resource of FHIR R4.",
+        "resourceType",
+        null
+    );
+
+    private static bool IsResource(string? type) =>
+        type is not null && ModelInfo.IsKnownResource(type) && ModelInfo.GetTypeForFhirType(type) is { IsAbstract: false };
 
     private static string? Text(ref Utf8JsonReader reader)
     {

@@ -45,7 +45,7 @@ public static class ChangeMarks
         for (var i = 0; i < units.Count; i++)
         {
             // White space between marked words is marked with them; a tag always ends the mark, which may not cross it.
-            var mark = marked[i] || (open && units[i] is { IsTag: false, Said: "" });
+            var mark = marked[i] || (open && IsSpaceBeforeMarked(units, marked, i));
             if (open && !mark)
                 written.Append("</mark>");
             if (!open && mark)
@@ -55,6 +55,13 @@ public static class ChangeMarks
         }
 
         return open ? written.Append("</mark>").ToString() : written.ToString();
+    }
+
+    private static bool IsSpaceBeforeMarked(List<Unit> units, bool[] marked, int at)
+    {
+        while (at < units.Count && units[at] is { IsTag: false, Said: "" })
+            at++;
+        return at < units.Count && marked[at];
     }
 
     /// <summary>The HTML in order: tags, characters and entities, each with what it says in words.</summary>
