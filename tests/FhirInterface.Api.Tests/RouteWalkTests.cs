@@ -178,7 +178,7 @@ public sealed class RouteWalkTests(Server server)
         var id = answer.Headers.Location!.Segments[3].TrimEnd('/');
         using var request = await hospital.PostAsync("/fhir/MedicationRequest", Json(Example("request-order-28-days")), Cancel);
         using var administrator = server.As("administrator");
-        var provenance = await First(administrator, $"/fhir/Provenance?target=Bundle/{id}");
+        var provenance = (await First(administrator, $"/fhir/Provenance?target=Bundle/{id}/_history/1"))!;
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Bundle"] = id,

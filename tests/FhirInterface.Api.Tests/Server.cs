@@ -6,6 +6,7 @@ using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Server))]
 
@@ -55,6 +56,7 @@ public sealed class Server : WebApplicationFactory<Program>
         builder.UseSetting("FHIRINTERFACE_DATA", data);
         builder.UseSetting("Access:CallsPerSecond", "100000");
         builder.UseSetting("Access:Burst", "100000");
+        builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 
     protected override void Dispose(bool disposing)
