@@ -50,7 +50,6 @@ builder.Services.AddWorkspace(
         OffersReadyPersons = development,
     }
 );
-builder.Services.AddHostedService<ClockHost>();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddTelemetry();
 builder.Services.Configure<RouteOptions>(routes =>

@@ -30,7 +30,7 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
             Software = new SoftwareComponent { Name = "FhirInterface", Version = version.Number },
             Implementation = new ImplementationComponent { Description = "FhirInterface", Url = FhirUrls.Base(request) },
             FhirVersion = FHIRVersion.N4_0_1,
-            Format = ["json", "xml", FhirMediaTypes.Json, FhirMediaTypes.Xml],
+            Format = [FhirMediaTypes.Json, FhirMediaTypes.Xml],
             PatchFormat = [FhirMediaTypes.JsonPatch],
             Rest = [Rest(calls, request)],
             Messaging = [Messaging(request)],

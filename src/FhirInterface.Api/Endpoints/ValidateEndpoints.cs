@@ -23,7 +23,8 @@ internal static class ValidateEndpoints
             Answers = [200, 404],
         };
         fhir.MapPost("/{type:fhirtype}/$validate", Posted).Says(call with { HasBody = true, Examples = ExampleShelf.Letters });
-        fhir.MapPost("/{type:fhirtype}/{id:fhirid}/$validate", PostedFor).Says(call with { HasBody = true });
+        fhir.MapPost("/{type:fhirtype}/{id:fhirid}/$validate", PostedFor)
+            .Says(call with { HasBody = true, Examples = ExampleShelf.Letters });
         fhir.MapRead("/{type:fhirtype}/{id:fhirid}/$validate", Stored)
             .Says(call with { Summary = "Validate what is stored", Answers = [200, 404] });
     }

@@ -6,7 +6,18 @@ namespace FhirInterface.Flow.Validate;
 internal static class LetterShape
 {
     /// <summary>Null for what can be judged.</summary>
-    public static OperationOutcome? Refusal(Resource resource) =>
+    public static OperationOutcome? Refusal(Resource resource) => OfType(resource) ?? OfActiveContent(resource);
+
+    private static OperationOutcome? OfActiveContent(Resource resource) =>
+        ActiveNarratives.Find(resource) is { } found
+            ? Outcomes.Error(
+                OperationOutcome.IssueType.Structure,
+                $"The narrative holds what could act when it is opened ({found.What}): take it out.",
+                found.Expression
+            )
+            : null;
+
+    private static OperationOutcome? OfType(Resource resource) =>
         resource switch
         {
             Bundle bundle => OfBundle(bundle),
