@@ -44,7 +44,10 @@ public sealed class DocumentationTests(Server server)
     [Fact]
     public void Every_example_that_is_offered_is_there()
     {
-        foreach (var name in (string[])[.. ExampleShelf.Letters, .. ExampleShelf.Requests, .. ExampleShelf.Messages, .. ExampleShelf.Issues, .. ExampleShelf.Moves])
+        foreach (
+            var name in (string[])
+                [.. ExampleShelf.Letters, .. ExampleShelf.Requests, .. ExampleShelf.Messages, .. ExampleShelf.Issues, .. ExampleShelf.Moves]
+        )
             Assert.NotNull(ExampleShelf.Json(name));
     }
 

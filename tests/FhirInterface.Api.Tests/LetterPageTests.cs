@@ -39,7 +39,10 @@ public sealed class LetterPageTests(Server server)
         Assert.Contains("/_history/1\"", html, StringComparison.Ordinal);
         Assert.Contains("<mark>", html, StringComparison.Ordinal);
         Assert.Contains("<del>", html, StringComparison.Ordinal);
-        var original = await client.GetStringAsync(answer.Headers.Location!.ToString().Replace("/_history/2", "/_history/1", StringComparison.Ordinal) + "?_format=html", Cancel);
+        var original = await client.GetStringAsync(
+            answer.Headers.Location!.ToString().Replace("/_history/2", "/_history/1", StringComparison.Ordinal) + "?_format=html",
+            Cancel
+        );
         Assert.DoesNotContain("<mark>", original, StringComparison.Ordinal);
     }
 

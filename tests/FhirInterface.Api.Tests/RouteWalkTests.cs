@@ -80,7 +80,10 @@ public sealed class RouteWalkTests(Server server)
                 Assert.True(endpoint.Metadata.GetMetadata<FhirCall>() is not null, $"{pattern} does not say who may call it");
         }
 
-        Assert.Equal(Table.Keys.Order(StringComparer.Ordinal), Routes().Select(route => route.Key).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Table.Keys.Order(StringComparer.Ordinal),
+            Routes().Select(route => route.Key).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -119,7 +122,14 @@ public sealed class RouteWalkTests(Server server)
         }
     }
 
-    private async Task<string?> Leak(HttpClient client, Walk walk, string method, string pattern, string type, Dictionary<string, string> ids)
+    private async Task<string?> Leak(
+        HttpClient client,
+        Walk walk,
+        string method,
+        string pattern,
+        string type,
+        Dictionary<string, string> ids
+    )
     {
         if (walk == Walk.Stateless)
             return null;
@@ -142,7 +152,8 @@ public sealed class RouteWalkTests(Server server)
             Walk.Refused when status < 400 => $"{status}",
             Walk.Unfound when status == 200 && JsonNode.Parse(text).Text("total") != "0" => "found or counted",
             Walk.Unfound when status is not (200 or 403) => $"{status} {text}",
-            _ when status >= 400 && ids.Values.Any(known => known != id && text.Contains(known, StringComparison.Ordinal)) => "names what is hidden",
+            _ when status >= 400 && ids.Values.Any(known => known != id && text.Contains(known, StringComparison.Ordinal)) =>
+                "names what is hidden",
             _ => null,
         };
     }

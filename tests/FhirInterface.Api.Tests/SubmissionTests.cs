@@ -10,8 +10,7 @@ namespace FhirInterface.Api.Tests;
 
 public sealed class SubmissionTests(Server server)
 {
-    public static TheoryData<string> Letters =>
-        [.. Documentation.ExampleShelf.Letters, "outpatient-two-weeks-supplied", "ed-discharge"];
+    public static TheoryData<string> Letters => [.. Documentation.ExampleShelf.Letters, "outpatient-two-weeks-supplied", "ed-discharge"];
 
     [Theory]
     [MemberData(nameof(Letters))]

@@ -41,9 +41,7 @@ internal static class ReviewEndpoints
         };
         return assessor.Assess(posting) switch
         {
-            Assessment.Judged judged => FhirResult.Ok(
-                ReviewParameters.Of(judged, ReviewedActions.Of(judged, posting, http.Caller()))
-            ),
+            Assessment.Judged judged => FhirResult.Ok(ReviewParameters.Of(judged, ReviewedActions.Of(judged, posting, http.Caller()))),
             Assessment.NotALetter nothing => new FhirResult(422, nothing.Outcome),
             var other => throw new UnreachableException(other.GetType().Name),
         };
