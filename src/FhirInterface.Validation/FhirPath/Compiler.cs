@@ -78,6 +78,8 @@ internal sealed class Compiler
         return Build(member.Target) switch
         {
             PathOp path => new PathOp([.. path.Names, Names.Intern(member.Name)]),
+            VariableOp variable => new PerContextOp(new MemberOp(variable, Names.Intern(member.Name))),
+            PerContextOp constant => new PerContextOp(new MemberOp(constant.Inner, Names.Intern(member.Name))),
             var target => new MemberOp(target, Names.Intern(member.Name)),
         };
     }

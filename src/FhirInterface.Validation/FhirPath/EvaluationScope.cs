@@ -44,6 +44,9 @@ public sealed class EvaluationScope
     /// <summary>The node under check (<c>%context</c>); set by <see cref="CompiledInvariant.Holds"/>.</summary>
     internal Node Context { get; set; }
 
+    /// <summary>Results that depend on the context alone.</summary>
+    internal Dictionary<PerContextOp, (Node Context, Item[] Values)> Constants { get; } = [];
+
     /// <summary>Depth of calls that user expressions nest (<c>repeat</c>, <c>conformsTo</c>).</summary>
     internal int Depth { get; set; }
 

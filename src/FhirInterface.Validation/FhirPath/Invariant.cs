@@ -93,7 +93,7 @@ public sealed class CompiledInvariant
         var texts = new List<string>();
         foreach (ref readonly var item in items.Span)
         {
-            texts.Add(item.ToString());
+            texts.Add(item.AsText() ?? item.ToString());
         }
 
         return texts;
@@ -121,7 +121,7 @@ public static class Invariant
     {
         try
         {
-            var op = Compiler.Compile(Parser.Parse(expression));
+            var op = Compiler.Compile(Parser.Parse(Corrections.Of(expression)));
             return (new CompiledInvariant(expression, op, Shortcuts.For(expression)), null);
         }
         catch (FhirPathException e)

@@ -181,7 +181,10 @@ internal sealed class LiteralOp(Item value) : Op
     }
 }
 
-/// <summary>Children by name, one step after the other, starting from the input: <c>code.coding.system</c>.</summary>
+/// <summary>
+/// Children by name, one step after the other, starting from the input: <c>code.coding.system</c>. The search ends at an
+/// element that cannot repeat, so that what stands before thousands of entries is found without passing them.
+/// </summary>
 internal sealed class PathOp(int[] names) : Op
 {
     public int[] Names { get; } = names;
@@ -275,6 +278,11 @@ internal sealed class PathOp(int[] names) : Op
             {
                 Collect(child, step + 1, into);
             }
+
+            if (!child.IsInList)
+            {
+                break;
+            }
         }
     }
 
@@ -284,6 +292,10 @@ internal sealed class PathOp(int[] names) : Op
         foreach (var child in node.ChildrenNamed(Names[step]))
         {
             count += step == Names.Length - 1 ? 1 : CountFrom(child, step + 1);
+            if (!child.IsInList)
+            {
+                break;
+            }
         }
 
         return count;
@@ -296,6 +308,11 @@ internal sealed class PathOp(int[] names) : Op
             if (step == Names.Length - 1 || AnyFrom(child, step + 1))
             {
                 return true;
+            }
+
+            if (!child.IsInList)
+            {
+                break;
             }
         }
 
@@ -322,6 +339,11 @@ internal sealed class PathOp(int[] names) : Op
             {
                 return true;
             }
+
+            if (!child.IsInList)
+            {
+                break;
+            }
         }
 
         return false;
@@ -342,11 +364,51 @@ internal sealed class MemberOp(Op target, int name) : Op
                 foreach (var child in item.Node.ChildrenNamed(name))
                 {
                     into.Add(Item.Of(child));
+                    if (!child.IsInList)
+                    {
+                        break;
+                    }
                 }
             }
         }
 
         frame.Scope.Return(items);
+    }
+}
+
+/// <summary>
+/// A path from <c>%resource</c> and the like: the same for all items that a criterion is asked of, so evaluated once for
+/// each context. Without it <c>entry.all(… %resource.type …)</c> would take time by the square of the entries.
+/// </summary>
+internal sealed class PerContextOp(Op inner) : Op
+{
+    public Op Inner => inner;
+
+    public override void Run(in Frame frame, Items into) => into.AddRange(Values(frame));
+
+    public override int Count(in Frame frame) => Values(frame).Length;
+
+    public override int First(in Frame frame, out Item first)
+    {
+        var values = Values(frame);
+        first = values.Length > 0 ? values[0] : default;
+        return values.Length;
+    }
+
+    private ReadOnlySpan<Item> Values(in Frame frame)
+    {
+        var scope = frame.Scope;
+        if (scope.Constants.TryGetValue(this, out var known) && known.Context == scope.Context)
+        {
+            return known.Values;
+        }
+
+        var items = scope.Rent();
+        inner.Run(frame, items);
+        var values = items.Span.ToArray();
+        scope.Return(items);
+        scope.Constants[this] = (scope.Context, values);
+        return values;
     }
 }
 

@@ -16,6 +16,19 @@ internal static class Shortcuts
     private static readonly int Text = Names.Intern("text");
     private static readonly int Div = Names.Intern("div");
     private static readonly int Uri = Names.Intern("uri");
+    private static readonly int Canonical = Names.Intern("canonical");
+
+    private const string Dom3 =
+        "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) "
+        + "| %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists() "
+        + "or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not())"
+        + ".trace('unmatched', id).empty()";
+
+    private const string LaterDom3 =
+        "contained.where(((id.exists() and ('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) "
+        + "| %resource.descendants().as(uri) | %resource.descendants().as(url)))) or descendants().where(reference = '#').exists() "
+        + "or descendants().where(as(canonical) = '#').exists() or descendants().where(as(uri) = '#').exists()).not())"
+        + ".trace('unmatched', id).empty()";
 
     private static readonly Dictionary<string, Func<Node, EvaluationScope, bool>> Known = new(StringComparer.Ordinal)
     {
@@ -26,12 +39,8 @@ internal static class Shortcuts
         ["contained.contained.empty()"] = static (node, _) => !HasNestedContained(node),
         ["text.`div`.exists()"] = static (node, _) => node.Child(Text) is { Exists: true } text && text.Child(Div).Exists,
         ["text.div.exists()"] = static (node, _) => node.Child(Text) is { Exists: true } text && text.Child(Div).Exists,
-        [
-            "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()"
-        ] = static (node, _) => AllContainedAreUsed(node),
-        [
-            "contained.where(((id.exists() and ('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url)))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(uri) = '#').exists()).not()).trace('unmatched', id).empty()"
-        ] = static (node, _) => AllContainedAreUsed(node),
+        [Dom3] = static (node, _) => AllContainedAreUsed(node, needId: false),
+        [LaterDom3] = static (node, _) => AllContainedAreUsed(node, needId: true),
     };
 
     public static Func<Node, EvaluationScope, bool>? For(string expression) => Known.GetValueOrDefault(expression);
@@ -67,8 +76,9 @@ internal static class Shortcuts
         return false;
     }
 
-    // dom-3: each contained resource is referred to by "#id" from anywhere in the resource, or itself refers to "#".
-    private static bool AllContainedAreUsed(Node node)
+    // dom-3: each contained resource is referred to by "#id" from anywhere in the resource, or itself refers to "#". R4's
+    // expression has no answer for one without an id (which is an error of its own), and sees "#" in canonicals alone.
+    private static bool AllContainedAreUsed(Node node, bool needId)
     {
         if (!node.Child(Contained).Exists)
         {
@@ -80,8 +90,8 @@ internal static class Shortcuts
         foreach (var contained in node.ChildrenNamed(Contained))
         {
             var id = contained.Child(Id);
-            var isUsed = id.Exists && id.Text is { } text && used.Contains("#" + text);
-            if (!isUsed && !RefersToContainer(contained))
+            var isUsed = id.Exists && id.Text is { } text ? used.Contains("#" + text) : !needId;
+            if (!isUsed && !RefersToContainer(contained, needId ? Uri : Canonical))
             {
                 return false;
             }
@@ -103,11 +113,14 @@ internal static class Shortcuts
         }
     }
 
-    private static bool RefersToContainer(Node node)
+    private static bool RefersToContainer(Node node, int type)
     {
         foreach (var child in node.Children)
         {
-            if ((IsReference(child) && child.ValueIs("#"u8)) || RefersToContainer(child))
+            if (
+                (child.ValueIs("#"u8) && ((child.NameId == Reference && !node.IsResource) || FhirTypes.Is(child, type)))
+                || RefersToContainer(child, type)
+            )
             {
                 return true;
             }

@@ -87,10 +87,12 @@ public static class ActiveContent
     /// <summary>What was found first, in a few plain words that quote no text of the letter; null for nothing.</summary>
     public static string? Find(ReadOnlySpan<byte> markup)
     {
+        // Once a comment is found not to end, looking for the end of the next would take time by the square.
+        var commentsEnd = true;
         for (var at = markup.IndexOf((byte)'<'); at >= 0; )
         {
             markup = markup[(at + 1)..];
-            if (FindInTag(ref markup) is { } found)
+            if (FindInTag(ref markup, ref commentsEnd) is { } found)
             {
                 return found;
             }
@@ -123,7 +125,7 @@ public static class ActiveContent
     }
 
     // On entry just after '<'; on return after the tag, as far as it goes.
-    private static string? FindInTag(ref ReadOnlySpan<byte> rest)
+    private static string? FindInTag(ref ReadOnlySpan<byte> rest, ref bool commentsEnd)
     {
         if (rest.IsEmpty)
         {
@@ -135,7 +137,8 @@ public static class ActiveContent
             // A comment hides what is in it; a DOCTYPE may define entities that hide the rest.
             if (rest.StartsWith("!--"u8))
             {
-                var end = rest.IndexOf("-->"u8);
+                var end = commentsEnd ? rest.IndexOf("-->"u8) : -1;
+                commentsEnd &= end >= 0;
                 rest = end < 0 ? rest[3..] : rest[(end + 3)..];
                 return null;
             }

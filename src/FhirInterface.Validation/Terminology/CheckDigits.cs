@@ -53,25 +53,16 @@ internal static class CheckDigits
         return check == 0;
     }
 
-    /// <summary>A LOINC code, part or answer: digits, a hyphen, a check digit modulus 10 (Luhn).</summary>
+    /// <summary>A LOINC code: digits, a hyphen, a check digit modulus 10 (Luhn); or the form of a part or an answer.</summary>
     public static bool IsLoinc(string code)
     {
-        var digits = code.AsSpan();
-        if (
-            digits.StartsWith("LP")
-            || digits.StartsWith("LA")
-            || digits.StartsWith("LL")
-            || digits.StartsWith("LG")
-            || digits.StartsWith("MTHU")
-        )
+        // Parts, answers, answer lists and groups have check digits by another scheme: their form alone is judged.
+        if (code.Length > 4 && code[0] == 'L' && code[1] is 'A' or 'G' or 'L' or 'P')
         {
-            digits = digits[(digits.StartsWith("MTHU") ? 4 : 2)..];
-            if (code.StartsWith("MTHU", StringComparison.Ordinal))
-            {
-                return true;
-            }
+            return code[^2] == '-' && char.IsAsciiDigit(code[^1]) && code.AsSpan(2, code.Length - 4).IndexOfAnyExceptInRange('0', '9') < 0;
         }
 
+        var digits = code.AsSpan();
         if (digits.Length is < 3 or > 10 || digits[^2] != '-' || !char.IsAsciiDigit(digits[^1]))
         {
             return false;
