@@ -65,6 +65,8 @@ internal static class AskMerger
             && two.Category is not AskCategories.GpReview
         )
             return true;
+        if (second.Verb is { Class: VerbClass.Act } act && (line.Senses(act.To, second.To) & ~Line.Mask(Sense.TestGeneric)) == 0 && !second.Hard)
+            return true;
         if (one.Category != two.Category || ListBetween(line, first, second) || second.Hard)
             return false;
         return second.Verb is { } again && again.From == again.To

@@ -39,7 +39,7 @@ internal static class Categoriser
         var start = verb is { } first ? Math.Max(work.From, first.From) : work.From;
         var own = line.Senses(start, work.To) & ~ProviderOnly(line, start, work.To);
         var kind = verb?.Class;
-        if (verb is not null && (own == 0 || PointsBack(line, verb.Value, own, work.To)))
+        if (verb is not null && (own == 0 && !HasUnknownObject(line, verb.Value, work.To) || PointsBack(line, verb.Value, own, work.To)))
             own |= work.Context;
         if (verb is null && own == 0)
             own = work.Context;
@@ -47,8 +47,10 @@ internal static class Categoriser
         bool Has(params ReadOnlySpan<Sense> senses) => (own & Line.Mask(senses)) != 0;
         bool HasAny(ulong mask) => (own & mask) != 0;
 
-        if (kind is VerbClass.Note or VerbClass.Await)
+        if (kind is VerbClass.Note or VerbClass.Await || IsForPatient(line, verb, work.To))
             return null;
+        if (Has(Sense.SharedCare) && line.HasWord(work.From, work.To, "sign", "signature", "countersign", "complete", "return", "accept", "enter") && !AcceptedSharedCare(line))
+            return AskCategories.SpecialistMedicine;
         if (IsFitNote(work, own, start))
             return kind is VerbClass.Update or VerbClass.Tell ? null : AskCategories.FitNote;
 
@@ -117,6 +119,8 @@ internal static class Categoriser
         {
             case VerbClass.Continue or VerbClass.TakeOver when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines):
                 return Test(work, own);
+            case VerbClass.See:
+                return AskCategories.GpReview;
             case VerbClass.TakeOver when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
                 return AskCategories.GpReview;
             case VerbClass.Continue when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
@@ -130,7 +134,7 @@ internal static class Categoriser
             or VerbClass.Collect
             or VerbClass.Stop
             or VerbClass.Administer:
-                return Medicine(work, own);
+                return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) || !HasUnknownObject(line, verb!.Value, work.To) ? Medicine(work, own) : null;
             case VerbClass.Add or VerbClass.Change:
                 return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) ? Medicine(work, own) : null;
             case VerbClass.Repeat
@@ -314,6 +318,8 @@ internal static class Categoriser
                     or VerbClass.Consider
         )
             return (own & Kinds.Results) == 0 || kind is not (VerbClass.Chase or VerbClass.Check);
+        if (kind is VerbClass.Contact && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting"))
+            return true;
         if (clinic && kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut or VerbClass.Contact or VerbClass.Send)
             return (own & Kinds.Results) == 0;
         if (kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure && (own & Line.Mask(Sense.FollowUpNoun)) != 0)
@@ -582,6 +588,26 @@ internal static class Categoriser
         }
         return mask & ~kept;
     }
+
+    /// <summary>Something stands after the verb that the lexicon does not know: then the verb is not about what stood before.</summary>
+    private static bool HasUnknownObject(Line line, Verb verb, int to)
+    {
+        var at = verb.To;
+        if (at >= to || line.Tokens[at].Kind != TokenKind.Word || line.PersonAt(at) is not null)
+            return false;
+        return !Fillers.IsPolite(line.Norm(at))
+            && !Fillers.IsAdverb(line.Norm(at))
+            && line.Norm(at)
+                is not (
+                    "this" or "it" or "these" or "them" or "that" or "those" or "same" or "both" or "in" or "at" or "for" or "with" or "as" or "and" or "accordingly" or "when" or "once" or "until" or "on" or "via" or "by"
+                    or "rest" or "remainder" or "remaining" or "more" or "ongoing" or "thereafter" or "long" or "lifelong" or "from" or "to" or "if" or "after" or "before" or "next" or "the" or "further" or "a" or "an" or "his" or "her" or "their" or "indefinitely" or "weekly" or "monthly" or "or" or "w" or "w/" or "today" or "tomorrow" or "within" or "up" or "out" or "all" or "new" or "current" or "no" or "any" or "appropriate" or "outstanding" or "permanently" or "re" or "w/out" or "one" or "two" or "x" or "longer" or "daily"
+                );
+    }
+
+    /// <summary>"Keep the wound dry", "continue exercises", "stop smoking": what only the patient can do.</summary>
+    private static bool IsForPatient(Line line, Verb? verb, int to) =>
+        verb is { Class: VerbClass.Continue or VerbClass.Stop or VerbClass.Start or VerbClass.Titrate or VerbClass.Remove or VerbClass.Prescribe } found
+        && line.HasWord(found.To, to, "dry", "clean", "elevated", "hydrated", "active", "mobile", "exercises", "exercise", "smoking", "driving", "drinking", "alcohol", "diet", "fluids", "walking", "mobilising", "mobilisation", "splint", "sling", "boot", "moving", "weight bearing");
 
     /// <summary>"Chase this", "continue these", "arrange it": the thing stands further up.</summary>
     private static bool PointsBack(Line line, Verb verb, ulong own, int to)

@@ -366,7 +366,6 @@ internal static class ClauseSplitter
                 // "bloods and review" names two things; "check bloods and review" asks two.
                 return HasForm(line, start, at, VerbForm.Base)
                         && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",")
-                        && !IsNounLike(line, verb, to)
                     || line.Tokens[at].Kind == TokenKind.Comma && !HasAnyVerb(line, start, at) && StartsWithObject(line, verb.To, to);
             }
             if ((verb.Form & VerbForm.Gerund) != 0)
@@ -438,10 +437,6 @@ internal static class ClauseSplitter
 
     private static bool StartsWithObject(Line line, int at, int to) =>
         at < to && (line.Senses(at, Math.Min(at + 3, to)) != 0 || line.Norm(at) is "the" or "her" or "his" or "a" or "this");
-
-    /// <summary>A word that is noun and verb stands as a noun where nothing follows for it to act on.</summary>
-    private static bool IsNounLike(Line line, Verb verb, int to) =>
-        verb.Class is VerbClass.Review or VerbClass.FollowUp && (verb.To >= to || line.Norm(verb.To) is "with" or "in" or "by" or "at");
 
     private static bool HasForm(Line line, int from, int to, VerbForm form)
     {

@@ -27,6 +27,9 @@ internal sealed class ConditionScope
     /// <summary>The token after the sentence part that the condition stands in.</summary>
     public int To { get; }
 
+    /// <summary>The sentence has a condition that lies with the hospital: "if not heard from clinic".</summary>
+    public bool HospitalTrigger { get; private set; }
+
     public bool Governs(Clause clause, List<Clause> clauses)
     {
         if (From < 0)
@@ -105,7 +108,10 @@ internal sealed class ConditionScope
             )
                 continue;
             if (IsHospitalTrigger(at))
+            {
+                HospitalTrigger = true;
                 continue;
+            }
             return at;
         }
         return -1;

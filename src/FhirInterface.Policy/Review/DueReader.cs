@@ -90,6 +90,8 @@ internal static class DueReader
                     or "since"
             || (after is "s" or "'" && line.Norm(next + 1) is "worth" or "supply" or "course")
             || (before is "(" && after is ")");
+        if (before is "within" && after is "of")
+            isLength = false;
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")
             isLength = false;
         if (after is "post" or "postop" or "after" or "since" && before is "in" or "at")
@@ -147,13 +149,15 @@ internal static class DueReader
         }
         else
         {
-            count = WordNumber(norm);
+            count = norm is "a" or "an" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and") ? 0 : WordNumber(norm);
             if (norm is "fortnight" && line.Norm(at - 1) is "a" or "one" or "in" or "the")
                 return (14, "P14D", at + 1, false);
             if (norm is "tomorrow")
                 return (1, "P1D", at + 1, false);
             if (count == 0)
                 return null;
+            if (norm is "couple" && line.Norm(unit) == "of")
+                unit++;
             if (at > 1 && line.Norm(at - 1) is "to" or "or" && WordNumber(line.Norm(at - 2)) > 0)
                 ranged = true;
             if (line.Norm(unit) is "or" or "to" && WordNumber(line.Norm(unit + 1)) > 0)

@@ -35,6 +35,11 @@ internal static class FrameReader
             clause.Cue = line.Norm(request);
         clause.Polite = HasPolite(line, clause.From, clause.To);
 
+        if (IsIdiom(line, clause))
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
         if (ThroughPatient(line, clause, governing))
             return;
 
@@ -47,12 +52,15 @@ internal static class FrameReader
                 continue;
             if (verb.To > clause.To)
                 break;
-            if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb))
+            if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb) || verb.Class is VerbClass.Note)
                 continue;
             if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
                 continue;
             var left = ReadLeft(line, verb.From, clause.From);
-            var work = verb.Class is VerbClass.Ask ? verb with { Class = VerbClass.Tell } : verb;
+            var work =
+                verb.Class is not VerbClass.Ask ? verb
+                : AsksTeam(line, verb, clause) ? verb with { Class = VerbClass.Refer }
+                : verb with { Class = VerbClass.Tell };
             var (mood, actor, named) = Judge(line, clause, work, left, previous, governing, request);
             if (mood is null)
                 continue;
@@ -99,14 +107,14 @@ internal static class FrameReader
 
         if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
         {
-            if (!left.To && left.Modal.Length == 0 && !left.Polite && IsNounHere(line, verb, clause, left.Anchor))
+            if (!left.To && left.Modal.Length == 0 && !left.Polite && IsNounHere(line, verb, clause, left.Anchor, previous))
                 return (null, null, false);
             // A purpose ("to ensure resolution") belongs to what stands before it.
             if (left.To && subject is null && !left.Polite && !left.Need && !requested && !atStart)
             {
                 if (GovernedBy(line, left.Anchor, clause.From) is { } governor)
                     return Governed(line, clause, verb, governor, governing, negated);
-                return verb.Class is VerbClass.Continue
+                return verb.Class is VerbClass.Continue or VerbClass.Stop or VerbClass.Titrate && line.Has(clause.From, clause.To, Sense.Medicine, Sense.SpecialistMedicine, Sense.SupplyNoun)
                     ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false)
                     : (null, null, false);
             }
@@ -122,6 +130,8 @@ internal static class FrameReader
                 case Actor.Gp:
                     if (left.Be.Length > 0)
                         return (Mood.Report, Actor.Gp, true);
+                    return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+                case Actor.Hospital when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null:
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital:
                     if (verb.Class is VerbClass.Ask)
@@ -154,6 +164,9 @@ internal static class FrameReader
                 && !(previous.ThroughPatient && previous.Conditional)
             )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
+            // "Repeat bilirubin by community midwife": who does it stands behind.
+            if (!left.Polite && !requested && Agent(line, verb.To, clause.To) is { } agent and not Actor.Gp && verb.Class is not (VerbClass.Refer or VerbClass.Contact or VerbClass.Arrange or VerbClass.Send or VerbClass.Book))
+                return (negated ? Mood.Negated : Mood.Ask, agent, true);
             return (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), left.Polite || requested);
         }
 
@@ -179,7 +192,10 @@ internal static class FrameReader
 
         if ((verb.Form & (VerbForm.Participle | VerbForm.Past)) != 0)
         {
-            var future = left.Be == "be" && (left.To || left.Modal.Length > 0 || left.Need || left.Polite || requested);
+            // "To be repeated", "can bloods be done", "I recommend that ramipril is started".
+            var future =
+                left.Be == "be" && (left.To || left.Modal.Length > 0 || left.Need || left.Polite || requested || clause.Polite)
+                || requested && left.Be is "is" or "are" or "were" && !left.Have;
             var agent = Agent(line, verb.To, clause.To);
             if (future)
             {
@@ -187,7 +203,7 @@ internal static class FrameReader
                     return (Mood.Negated, agent, false);
                 if (agent is not null)
                     return (Mood.Ask, agent, true);
-                if (requested)
+                if (requested || clause.Polite)
                     return (Mood.Ask, Actor.Gp, true);
                 if (left.Modal is "could" or "may" or "might" or "can" && !left.Polite)
                     return (Mood.Report, null, false);
@@ -258,6 +274,8 @@ internal static class FrameReader
             SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InformationGiven => Actor.Patient,
+            SectionKind.Medications when clause.From < clause.To && governing.Setting == Setting.Discharge && line.VerbAt(clause.From) is { Class: VerbClass.Titrate or VerbClass.Repeat or VerbClass.Refer or VerbClass.Chase or VerbClass.Check } =>
+                Actor.Gp,
             _ => governing.Lead,
         };
     }
@@ -372,6 +390,9 @@ internal static class FrameReader
         var person = line.PersonEndingAt(anchor + 1);
         if (person is { Sense: Sense.Gp } gp && line.Norm(gp.From - 1) is "by" or "from" or "via")
             return null;
+        // "Surgery/DN to …": with the practice among those named, it is asked.
+        if (person is { } last && line.Tokens[Math.Max(0, last.From - 1)].Kind is TokenKind.Slash or TokenKind.Plus && line.PersonEndingAt(last.From - 1) is { Sense: Sense.Gp })
+            return Actor.Gp;
         return person is { } term ? ActorOf(term.Sense) : null;
     }
 
@@ -482,11 +503,14 @@ internal static class FrameReader
         return false;
     }
 
-    private static bool IsNounHere(Line line, Verb verb, Clause clause, int anchor)
+    private static bool IsNounHere(Line line, Verb verb, Clause clause, int anchor, Clause? previous)
     {
         var next = line.Norm(verb.To);
-        if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not" or "in" && verb.Class is VerbClass.Review)
+        if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not")
             return true;
+        // "Commence mirtazapine and review in 4 weeks": goes on from a verb.
+        if (previous is { Mood: Mood.Ask, Verb: not null, Passive: false } && !clause.Hard && anchor < clause.From)
+            return false;
         if (
             verb.Noun
             && verb.Class is VerbClass.Review or VerbClass.FollowUp or VerbClass.See
@@ -552,7 +576,22 @@ internal static class FrameReader
     private static bool IsAskOfWork(Line line, Verb verb, Clause clause) =>
         (verb.Form & (VerbForm.Base | VerbForm.Gerund)) != 0
         && verb.Lemma is "advise" or "tell" or "remind" or "instruct" or "counsel" or "encourage" or "ask"
-        && line.PersonIn(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Patient) is not null;
+        && (line.PersonIn(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Patient) is not null || AsksTeam(line, verb, clause));
+
+    /// <summary>"Ask the diabetes team to see him": a referral.</summary>
+    private static bool AsksTeam(Line line, Verb verb, Clause clause) =>
+        verb.Lemma is "ask" && (verb.Form & VerbForm.Base) != 0 && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
+
+    /// <summary>Set phrases of courtesy and information: "please find enclosed", "do not hesitate to contact me".</summary>
+    private static bool IsIdiom(Line line, Clause clause)
+    {
+        for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
+        {
+            if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
+                return !line.Has(at, clause.To, Sense.SharedCare) && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));
+        }
+        return false;
+    }
 
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     private static bool ThroughPatient(Line line, Clause clause, Governing governing)
@@ -598,6 +637,7 @@ internal static class FrameReader
             var told = governor is { Class: VerbClass.Ask or VerbClass.Tell };
             var patient =
                 subject == Actor.Patient
+                || subject is null && gp.Sense == Sense.Gp && verb.Class is VerbClass.See or VerbClass.Contact or VerbClass.Ask && !left.Polite
                 || told
                 || left.Need
                 || governing.Section == SectionKind.InformationGiven

@@ -69,14 +69,19 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 ? null
                 : clause.Verb;
         var content = verb is null && clause.ThroughPatient ? AfterGp(clause) : clause.From;
+        // "Ensure U&Es checked", "consider switching", "help in optimising": the act is the verb that follows.
+        if (verb is { Class: VerbClass.Ensure or VerbClass.Consider } outer && InnerVerb(outer, clause.To) is { } inner)
+            verb = inner with { From = outer.To };
         if (clause.Passive && verb is { } passive)
             verb = passive with { From = clause.From };
         var work = new Work(line, verb, content, clause.To, from, to, context, due.Days, supply);
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
             category = Categoriser.Choose(work with { Verb = active });
-        if (category is null && clause.ThroughPatient)
+        if (clause.ThroughPatient && category is null or AskCategories.TellPatient && clause.Verb is not { Class: VerbClass.Tell, Lemma: "let know" })
             category = AskCategories.GpReview;
+        if (category is AskCategories.GpReview or AskCategories.OnwardReferral or null && condition.HospitalTrigger && line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty))
+            category = AskCategories.HospitalAppointment;
 
         var conditional = condition.Governs(clause, clauses);
         if (category is null && !conditional)
@@ -109,6 +114,18 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()
             ),
         };
+    }
+
+    private Verb? InnerVerb(Verb outer, int end)
+    {
+        foreach (var verb in line.Verbs)
+        {
+            if (verb.From < outer.To || verb.To > end || verb.Class is VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider)
+                continue;
+            if ((verb.Form & (VerbForm.Gerund | VerbForm.Participle)) != 0 || line.Norm(verb.From - 1) is "to")
+                return verb;
+        }
+        return null;
     }
 
     /// <summary>What stands before the clause: the nearest clause of the sentence that names a thing, else the sentences before.</summary>

@@ -12,6 +12,7 @@ internal enum Cue : byte
     Done,
     Condition,
     Courtesy,
+    Idiom,
 }
 
 /// <summary>The phrases that set the context of what stands near them (Lexicon/cues.json), longest match first.</summary>

@@ -196,7 +196,7 @@ internal sealed class Line
                     People.Add(new Term(at, person.End, sense));
                 personEnd = person.End;
             }
-            if (verb.End > 0 && at >= verbEnd)
+            if (verb.End > 0 && at >= verbEnd && !IsNoun(at, verb.End, verb.Node.Verbs![0].Noun, thingEnd, thing.End))
             {
                 var form = verb.Node.Verbs!.Aggregate((VerbForm)0, (forms, line) => forms | line.Form);
                 var (verbClass, _, lemma, noun) = verb.Node.Verbs![0];
@@ -242,6 +242,8 @@ internal sealed class Line
         return null;
     }
 
+    private static readonly ulong Tested = Mask(Sense.BloodTest, Sense.TestGeneric);
+
     /// <summary>The medicines named here, in order.</summary>
     public List<(int From, int To, Medicine Medicine)> Medicines { get; } = [];
 
@@ -254,7 +256,8 @@ internal sealed class Line
             var to = at + 1;
             while (to < Tokens.Count && Tokens[to].Start < match.Span.End)
                 to++;
-            if (match.Medicine.AlsoTest && !IsTaken(at, to))
+            // "DMARD bloods", "lithium level": the test is meant.
+            if ((to < Tokens.Count && (sensesAt[to] & Tested) != 0) || (match.Medicine.AlsoTest && !IsTaken(at, to)))
             {
                 at = to - 1;
                 continue;
@@ -385,6 +388,15 @@ internal sealed class Line
                 break;
             }
         }
+    }
+
+    /// <summary>"The scan", "fit note", "a repeat prescription": after a determiner or inside a longer name no verb.</summary>
+    private bool IsNoun(int from, int to, bool mayBeNoun, int thingEnd, int thingHere)
+    {
+        if (to <= thingEnd && (thingHere == 0 || thingEnd - from > 1) && (mayBeNoun || Norm(from) == "fit"))
+            return true;
+        return mayBeNoun
+            && Norm(from - 1) is "the" or "a" or "an" or "this" or "his" or "her" or "their" or "my" or "our" or "any" or "each" or "that" or "these" or "those" or "no" or "medication" or "dose" or "gp's";
     }
 
     private static bool IsThing(Sense sense) => sense > Sense.Community;
