@@ -4,6 +4,14 @@ using FhirInterface.Policy.Review;
 
 // Prints the table of the annotation guide's README for JSONL files of labelled statements:
 //   report [--misses] FILE…      --misses also lists every miss, false alarm and wrong due, of the two thirds that may be read
+//   report --trace d|o SECTION TEXT    shows how one statement is read
+if (args is ["--trace", var setting, var section, var statement])
+{
+    var given = new Case("trace-0", setting == "o" ? "outpatient" : "discharge", section, statement, []);
+    Trace.Print(statement, given.SettingKind, given.SectionKind);
+    return 0;
+}
+
 var files = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (files.Count == 0)
 {

@@ -65,7 +65,11 @@ internal static class AskMerger
             && two.Category is not AskCategories.GpReview
         )
             return true;
-        if (second.Verb is { Class: VerbClass.Act } act && (line.Senses(act.To, second.To) & ~Line.Mask(Sense.TestGeneric)) == 0 && !second.Hard)
+        if (
+            second.Verb is { Class: VerbClass.Act } act
+            && (line.Senses(act.To, second.To) & ~Line.Mask(Sense.TestGeneric)) == 0
+            && !second.Hard
+        )
             return true;
         if (one.Category != two.Category || ListBetween(line, first, second) || second.Hard)
             return false;

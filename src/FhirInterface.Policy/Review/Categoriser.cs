@@ -36,7 +36,8 @@ internal static class Categoriser
     {
         var line = work.Line;
         var verb = work.Verb;
-        var start = verb is { } first ? Math.Max(work.From, first.From) : work.From;
+        // The verb's own words name no thing: "to follow up", "to review".
+        var start = verb is { } first ? Math.Max(work.From, first.From == work.From ? first.From : first.To) : work.From;
         var own = line.Senses(start, work.To) & ~ProviderOnly(line, start, work.To);
         var kind = verb?.Class;
         if (verb is not null && (own == 0 && !HasUnknownObject(line, verb.Value, work.To) || PointsBack(line, verb.Value, own, work.To)))
@@ -49,7 +50,11 @@ internal static class Categoriser
 
         if (kind is VerbClass.Note or VerbClass.Await || IsForPatient(line, verb, work.To))
             return null;
-        if (Has(Sense.SharedCare) && line.HasWord(work.From, work.To, "sign", "signature", "countersign", "complete", "return", "accept", "enter") && !AcceptedSharedCare(line))
+        if (
+            Has(Sense.SharedCare)
+            && line.HasWord(work.From, work.To, "sign", "signature", "countersign", "complete", "return", "accept", "enter")
+            && !AcceptedSharedCare(line)
+        )
             return AskCategories.SpecialistMedicine;
         if (IsFitNote(work, own, start))
             return kind is VerbClass.Update or VerbClass.Tell ? null : AskCategories.FitNote;
@@ -134,7 +139,9 @@ internal static class Categoriser
             or VerbClass.Collect
             or VerbClass.Stop
             or VerbClass.Administer:
-                return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) || !HasUnknownObject(line, verb!.Value, work.To) ? Medicine(work, own) : null;
+                return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) || !HasUnknownObject(line, verb!.Value, work.To)
+                    ? Medicine(work, own)
+                    : null;
             case VerbClass.Add or VerbClass.Change:
                 return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) ? Medicine(work, own) : null;
             case VerbClass.Repeat
@@ -318,7 +325,10 @@ internal static class Categoriser
                     or VerbClass.Consider
         )
             return (own & Kinds.Results) == 0 || kind is not (VerbClass.Chase or VerbClass.Check);
-        if (kind is VerbClass.Contact && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting"))
+        if (
+            kind is VerbClass.Contact
+            && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting")
+        )
             return true;
         if (clinic && kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut or VerbClass.Contact or VerbClass.Send)
             return (own & Kinds.Results) == 0;
@@ -599,15 +609,114 @@ internal static class Categoriser
             && !Fillers.IsAdverb(line.Norm(at))
             && line.Norm(at)
                 is not (
-                    "this" or "it" or "these" or "them" or "that" or "those" or "same" or "both" or "in" or "at" or "for" or "with" or "as" or "and" or "accordingly" or "when" or "once" or "until" or "on" or "via" or "by"
-                    or "rest" or "remainder" or "remaining" or "more" or "ongoing" or "thereafter" or "long" or "lifelong" or "from" or "to" or "if" or "after" or "before" or "next" or "the" or "further" or "a" or "an" or "his" or "her" or "their" or "indefinitely" or "weekly" or "monthly" or "or" or "w" or "w/" or "today" or "tomorrow" or "within" or "up" or "out" or "all" or "new" or "current" or "no" or "any" or "appropriate" or "outstanding" or "permanently" or "re" or "w/out" or "one" or "two" or "x" or "longer" or "daily"
+                    "this"
+                    or "it"
+                    or "these"
+                    or "them"
+                    or "that"
+                    or "those"
+                    or "same"
+                    or "both"
+                    or "in"
+                    or "at"
+                    or "for"
+                    or "with"
+                    or "as"
+                    or "and"
+                    or "accordingly"
+                    or "when"
+                    or "once"
+                    or "until"
+                    or "on"
+                    or "via"
+                    or "by"
+                    or "rest"
+                    or "remainder"
+                    or "remaining"
+                    or "more"
+                    or "ongoing"
+                    or "thereafter"
+                    or "long"
+                    or "lifelong"
+                    or "from"
+                    or "to"
+                    or "if"
+                    or "after"
+                    or "before"
+                    or "next"
+                    or "the"
+                    or "further"
+                    or "a"
+                    or "an"
+                    or "his"
+                    or "her"
+                    or "their"
+                    or "indefinitely"
+                    or "weekly"
+                    or "monthly"
+                    or "or"
+                    or "w"
+                    or "w/"
+                    or "today"
+                    or "tomorrow"
+                    or "within"
+                    or "up"
+                    or "out"
+                    or "all"
+                    or "new"
+                    or "current"
+                    or "no"
+                    or "any"
+                    or "appropriate"
+                    or "outstanding"
+                    or "permanently"
+                    or "re"
+                    or "w/out"
+                    or "one"
+                    or "two"
+                    or "x"
+                    or "longer"
+                    or "daily"
                 );
     }
 
     /// <summary>"Keep the wound dry", "continue exercises", "stop smoking": what only the patient can do.</summary>
     private static bool IsForPatient(Line line, Verb? verb, int to) =>
-        verb is { Class: VerbClass.Continue or VerbClass.Stop or VerbClass.Start or VerbClass.Titrate or VerbClass.Remove or VerbClass.Prescribe } found
-        && line.HasWord(found.To, to, "dry", "clean", "elevated", "hydrated", "active", "mobile", "exercises", "exercise", "smoking", "driving", "drinking", "alcohol", "diet", "fluids", "walking", "mobilising", "mobilisation", "splint", "sling", "boot", "moving", "weight bearing");
+        verb
+            is {
+                Class: VerbClass.Continue
+                    or VerbClass.Stop
+                    or VerbClass.Start
+                    or VerbClass.Titrate
+                    or VerbClass.Remove
+                    or VerbClass.Prescribe
+            } found
+        && line.HasWord(
+            found.To,
+            to,
+            "dry",
+            "clean",
+            "elevated",
+            "hydrated",
+            "active",
+            "mobile",
+            "exercises",
+            "exercise",
+            "smoking",
+            "driving",
+            "drinking",
+            "alcohol",
+            "diet",
+            "fluids",
+            "walking",
+            "mobilising",
+            "mobilisation",
+            "splint",
+            "sling",
+            "boot",
+            "moving",
+            "weight bearing"
+        );
 
     /// <summary>"Chase this", "continue these", "arrange it": the thing stands further up.</summary>
     private static bool PointsBack(Line line, Verb verb, ulong own, int to)

@@ -79,6 +79,7 @@ internal static class ClauseSplitter
                         or "where"
                 && StartsClause(line, start, at, at + 1, to)
                     ? 1
+                : StartsReason(line, at, to) ? -1
                 : StartsSubject(line, at, to) && !GovernsSubject(line, start, at) && at > start ? -1
                 : 0,
             };
@@ -244,6 +245,18 @@ internal static class ClauseSplitter
                 or "request"
                 or "requested"
                 or "by"
+                or "in"
+                or "per"
+                or "/"
+                or "&"
+                or "arrange"
+                or "organise"
+                or "ensure"
+                or "let"
+                or "allow"
+                or "asking"
+                or "our"
+                or "practice"
                 or "via"
                 or "with"
                 or "from"
@@ -364,8 +377,7 @@ internal static class ClauseSplitter
                 )
                     return true;
                 // "bloods and review" names two things; "check bloods and review" asks two.
-                return HasForm(line, start, at, VerbForm.Base)
-                        && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",")
+                return HasForm(line, start, at, VerbForm.Base) && line.Norm(verb.To) is not ("of" or "results" or "result" or "and" or ",")
                     || line.Tokens[at].Kind == TokenKind.Comma && !HasAnyVerb(line, start, at) && StartsWithObject(line, verb.To, to);
             }
             if ((verb.Form & VerbForm.Gerund) != 0)

@@ -149,7 +149,10 @@ internal static class DueReader
         }
         else
         {
-            count = norm is "a" or "an" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and") ? 0 : WordNumber(norm);
+            count =
+                norm is "a" or "an" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
+                    ? 0
+                    : WordNumber(norm);
             if (norm is "fortnight" && line.Norm(at - 1) is "a" or "one" or "in" or "the")
                 return (14, "P14D", at + 1, false);
             if (norm is "tomorrow")

@@ -81,12 +81,25 @@ internal static class FrameReader
             fallbackActor ??= actor;
             fallbackVerb ??= verb;
         }
+        if (fallback is Mood.Report && IsWantedAllTheSame(line, clause, fallbackVerb, request))
+            return;
         if (fallback is not null)
         {
             clause.Mood = fallback.Value;
             clause.Actor = fallbackActor;
             clause.Verb = fallbackVerb;
         }
+    }
+
+    /// <summary>"Our clinic sees knees only, so a fresh referral from yourselves would be appreciated": told first, wanted after.</summary>
+    private static bool IsWantedAllTheSame(Line line, Clause clause, Verb? told, int request)
+    {
+        if (told is not { } verb)
+            return false;
+        if (request >= verb.To && line.Senses(verb.To, clause.To) != 0)
+            return true;
+        var bare = (verb.Form & (VerbForm.Participle | VerbForm.Gerund)) != 0 && !Fillers.IsAuxiliary(line.Norm(verb.From - 1));
+        return bare && line.FirstCue(clause.From, verb.From, Cue.Need) >= 0 && Agent(line, clause.From, clause.To) == Actor.Gp;
     }
 
     private static (Mood? Mood, Actor? Actor, bool Named) Judge(
@@ -114,7 +127,9 @@ internal static class FrameReader
             {
                 if (GovernedBy(line, left.Anchor, clause.From) is { } governor)
                     return Governed(line, clause, verb, governor, governing, negated);
-                return verb.Class is VerbClass.Continue or VerbClass.Stop or VerbClass.Titrate && line.Has(clause.From, clause.To, Sense.Medicine, Sense.SpecialistMedicine, Sense.SupplyNoun)
+                return
+                    verb.Class is VerbClass.Continue or VerbClass.Stop or VerbClass.Titrate
+                    && line.Has(clause.From, clause.To, Sense.Medicine, Sense.SpecialistMedicine, Sense.SupplyNoun)
                     ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false)
                     : (null, null, false);
             }
@@ -131,7 +146,8 @@ internal static class FrameReader
                     if (left.Be.Length > 0)
                         return (Mood.Report, Actor.Gp, true);
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
-                case Actor.Hospital when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null:
+                case Actor.Hospital
+                    when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null:
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital:
                     if (verb.Class is VerbClass.Ask)
@@ -165,7 +181,12 @@ internal static class FrameReader
             )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
             // "Repeat bilirubin by community midwife": who does it stands behind.
-            if (!left.Polite && !requested && Agent(line, verb.To, clause.To) is { } agent and not Actor.Gp && verb.Class is not (VerbClass.Refer or VerbClass.Contact or VerbClass.Arrange or VerbClass.Send or VerbClass.Book))
+            if (
+                !left.Polite
+                && !requested
+                && Agent(line, verb.To, clause.To) is { } agent and not Actor.Gp
+                && verb.Class is not (VerbClass.Refer or VerbClass.Contact or VerbClass.Arrange or VerbClass.Send or VerbClass.Book)
+            )
                 return (negated ? Mood.Negated : Mood.Ask, agent, true);
             return (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), left.Polite || requested);
         }
@@ -173,6 +194,8 @@ internal static class FrameReader
         if ((verb.Form & VerbForm.Gerund) != 0)
         {
             var before = line.Norm(left.Anchor);
+            if (left.Have || left.Be.Length > 0 && !left.Need)
+                return (Mood.Report, subject, subject is not null);
             if (
                 subject == Actor.Gp && requested
                 || requested && (subject is null)
@@ -274,7 +297,11 @@ internal static class FrameReader
             SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InformationGiven => Actor.Patient,
-            SectionKind.Medications when clause.From < clause.To && governing.Setting == Setting.Discharge && line.VerbAt(clause.From) is { Class: VerbClass.Titrate or VerbClass.Repeat or VerbClass.Refer or VerbClass.Chase or VerbClass.Check } =>
+            SectionKind.Medications
+                when clause.From < clause.To
+                    && governing.Setting == Setting.Discharge
+                    && line.VerbAt(clause.From)
+                        is { Class: VerbClass.Titrate or VerbClass.Repeat or VerbClass.Refer or VerbClass.Chase or VerbClass.Check } =>
                 Actor.Gp,
             _ => governing.Lead,
         };
@@ -391,7 +418,11 @@ internal static class FrameReader
         if (person is { Sense: Sense.Gp } gp && line.Norm(gp.From - 1) is "by" or "from" or "via")
             return null;
         // "Surgery/DN to …": with the practice among those named, it is asked.
-        if (person is { } last && line.Tokens[Math.Max(0, last.From - 1)].Kind is TokenKind.Slash or TokenKind.Plus && line.PersonEndingAt(last.From - 1) is { Sense: Sense.Gp })
+        if (
+            person is { } last
+            && line.Tokens[Math.Max(0, last.From - 1)].Kind is TokenKind.Slash or TokenKind.Plus
+            && line.PersonEndingAt(last.From - 1) is { Sense: Sense.Gp }
+        )
             return Actor.Gp;
         return person is { } term ? ActorOf(term.Sense) : null;
     }
@@ -437,9 +468,10 @@ internal static class FrameReader
                 have = true;
             else if (norm is "need" or "needs" or "required" && to)
                 need = true;
+            else if (Fillers.IsReadiness(norm))
+                ready = true;
             else if (
                 !Fillers.IsAdverb(norm)
-                && !Fillers.IsReadiness(norm)
                 && line.Tokens[at].Kind is not (TokenKind.Comma or TokenKind.Colon or TokenKind.Open or TokenKind.Bullet or TokenKind.Dash)
             )
                 break;
@@ -580,7 +612,9 @@ internal static class FrameReader
 
     /// <summary>"Ask the diabetes team to see him": a referral.</summary>
     private static bool AsksTeam(Line line, Verb verb, Clause clause) =>
-        verb.Lemma is "ask" && (verb.Form & VerbForm.Base) != 0 && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
+        verb.Lemma is "ask"
+        && (verb.Form & VerbForm.Base) != 0
+        && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
 
     /// <summary>Set phrases of courtesy and information: "please find enclosed", "do not hesitate to contact me".</summary>
     private static bool IsIdiom(Line line, Clause clause)
@@ -588,7 +622,8 @@ internal static class FrameReader
         for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
         {
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
-                return !line.Has(at, clause.To, Sense.SharedCare) && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));
+                return !line.Has(at, clause.To, Sense.SharedCare)
+                    && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));
         }
         return false;
     }
@@ -615,13 +650,27 @@ internal static class FrameReader
                 continue;
             if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")
                 continue;
+            var reach = verb.Class is VerbClass.Ask or VerbClass.Contact or VerbClass.See ? 5 : 14;
+            if (line.PersonIn(verb.To, Math.Min(clause.To, verb.To + reach), Sense.Gp, Sense.You) is not { } gp)
+                continue;
             if (
-                line.PersonIn(
-                    verb.To,
-                    Math.Min(clause.To, verb.To + (verb.Class is VerbClass.Ask or VerbClass.Contact or VerbClass.See ? 5 : 14)),
-                    Sense.Gp
+                gp.Sense == Sense.You
+                && !line.HasWord(
+                    clause.From,
+                    verb.From,
+                    "suggested",
+                    "advised",
+                    "told",
+                    "asked",
+                    "he",
+                    "she",
+                    "they",
+                    "him",
+                    "her",
+                    "parents",
+                    "mother",
+                    "patient"
                 )
-                is not { } gp
             )
                 continue;
             var left = ReadLeft(line, verb.From, clause.From);
@@ -637,7 +686,10 @@ internal static class FrameReader
             var told = governor is { Class: VerbClass.Ask or VerbClass.Tell };
             var patient =
                 subject == Actor.Patient
-                || subject is null && gp.Sense == Sense.Gp && verb.Class is VerbClass.See or VerbClass.Contact or VerbClass.Ask && !left.Polite
+                || subject is null
+                    && gp.Sense == Sense.Gp
+                    && verb.Class is VerbClass.See or VerbClass.Contact or VerbClass.Ask
+                    && !left.Polite
                 || told
                 || left.Need
                 || governing.Section == SectionKind.InformationGiven
@@ -661,12 +713,14 @@ internal static class FrameReader
             // What the patient is to ask of the GP is the ask: "ask her GP to prescribe atomoxetine".
             foreach (var inner in line.Verbs)
             {
-                if (
-                    inner.From >= gp.To
-                    && inner.To <= clause.To
-                    && (inner.Form & VerbForm.Base) != 0
-                    && line.Norm(inner.From - 1) is "to" or "if" or "could" or "can"
-                )
+                if (inner.From < gp.To || inner.To > clause.To)
+                    continue;
+                var before = line.Norm(inner.From - 1);
+                var infinitive = (inner.Form & VerbForm.Base) != 0 && before is "to" or "if" or "could" or "can";
+                var named =
+                    (inner.Form & (VerbForm.Gerund | VerbForm.Participle)) != 0
+                    && before is "being" or "about" or "for" or "regarding" or "re";
+                if (infinitive || named)
                 {
                     clause.Verb = inner;
                     break;

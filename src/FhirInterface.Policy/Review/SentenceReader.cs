@@ -6,6 +6,8 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
 internal sealed class SentenceReader(Line line, int from, int to, Governing governing, Story story)
 {
+    public IReadOnlyList<Clause> Clauses => clauses;
+
     private readonly List<Clause> clauses = ClauseSplitter.Split(line, from, to);
 
     public List<Ask> Read()
@@ -73,14 +75,22 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         if (verb is { Class: VerbClass.Ensure or VerbClass.Consider } outer && InnerVerb(outer, clause.To) is { } inner)
             verb = inner with { From = outer.To };
         if (clause.Passive && verb is { } passive)
-            verb = passive with { From = clause.From };
+            verb = passive with { From = clause.From, To = passive.To };
         var work = new Work(line, verb, content, clause.To, from, to, context, due.Days, supply);
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
             category = Categoriser.Choose(work with { Verb = active });
-        if (clause.ThroughPatient && category is null or AskCategories.TellPatient && clause.Verb is not { Class: VerbClass.Tell, Lemma: "let know" })
+        if (
+            clause.ThroughPatient
+            && category is null or AskCategories.TellPatient
+            && clause.Verb is not { Class: VerbClass.Tell, Lemma: "let know" }
+        )
             category = AskCategories.GpReview;
-        if (category is AskCategories.GpReview or AskCategories.OnwardReferral or null && condition.HospitalTrigger && line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty))
+        if (
+            category is AskCategories.GpReview or AskCategories.OnwardReferral or null
+            && condition.HospitalTrigger
+            && line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty)
+        )
             category = AskCategories.HospitalAppointment;
 
         var conditional = condition.Governs(clause, clauses);
@@ -175,6 +185,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         // "GP to r/v and repeat U&E in 1/52": the first names nothing of its own and shares what follows.
         if (
             bare
+            && clause.Verb is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp }
             && index + 1 < clauses.Count
             && !clauses[index + 1].Hard
             && clauses[index + 1] is { Mood: Mood.Ask } next

@@ -47,7 +47,21 @@ internal static class SupplyReader
             "unable to prescribe",
             "no prescription"
         );
-        if (line.HasPhrase(from, to, "own supply", "own stock", "at home", "existing supply", "own meds", "own medication", "supply at home", "has supply", "has plenty"))
+        if (
+            line.HasPhrase(
+                from,
+                to,
+                "own supply",
+                "own stock",
+                "at home",
+                "existing supply",
+                "own meds",
+                "own medication",
+                "supply at home",
+                "has supply",
+                "has plenty"
+            )
+        )
             missing = false;
         var stated = false;
         for (var at = from; at < to && !stated; at++)

@@ -396,7 +396,25 @@ internal sealed class Line
         if (to <= thingEnd && (thingHere == 0 || thingEnd - from > 1) && (mayBeNoun || Norm(from) == "fit"))
             return true;
         return mayBeNoun
-            && Norm(from - 1) is "the" or "a" or "an" or "this" or "his" or "her" or "their" or "my" or "our" or "any" or "each" or "that" or "these" or "those" or "no" or "medication" or "dose" or "gp's";
+            && Norm(from - 1)
+                is "the"
+                    or "a"
+                    or "an"
+                    or "this"
+                    or "his"
+                    or "her"
+                    or "their"
+                    or "my"
+                    or "our"
+                    or "any"
+                    or "each"
+                    or "that"
+                    or "these"
+                    or "those"
+                    or "no"
+                    or "medication"
+                    or "dose"
+                    or "gp's";
     }
 
     private static bool IsThing(Sense sense) => sense > Sense.Community;
