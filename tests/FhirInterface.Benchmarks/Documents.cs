@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace FhirInterface.Benchmarks;
+
+/// <summary>
+/// Valid discharge documents of any size, the same for the same size: a Composition with sections and narrative, a patient
+/// with an NHS number, hospital and practice, and as many conditions, medicines and observations as asked for. Resources
+/// claim profiles shaped like UK Core's (identifier slices, required bindings, nested extensions).
+/// </summary>
+internal static class Documents
+{
+    /// <param name="entries">Clinical entries besides the six that every document has.</param>
+    public static byte[] Create(int entries)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            WriteBundle(json, entries);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteBundle(Utf8JsonWriter json, int entries)
+    {
+        json.WriteStartObject();
+        json.WriteString("resourceType", "Bundle");
+        json.WriteString("type", "document");
+        json.WritePropertyName("identifier");
+        json.WriteRawValue("""{"system":"https://tools.ietf.org/html/rfc4122","value":"urn:uuid:0d2b1c5e-6f5f-4c51-9d3d-0a3f0f6f6b11"}""");
+        json.WriteString("timestamp", "2026-03-02T10:15:00Z");
+        json.WriteStartArray("entry");
+        Entry(json, 1, Composition(entries));
+        Entry(json, 2, Patient());
+        Entry(json, 3, Organization("ZZ1", "Northmoor Hospital"));
+        Entry(json, 4, Organization("Z99001", "Westfield Surgery"));
+        Entry(json, 5, """{"resourceType":"Practitioner","name":[{"family":"Okafor","given":["Ngozi"],"prefix":["Dr"]}]}""");
+        Entry(
+            json,
+            6,
+            $$$"""{"resourceType":"Encounter","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP","display":"inpatient encounter"},"subject":{"reference":"{{{Urn(2)}}}"},"period":{"start":"2026-02-26T09:00:00Z","end":"2026-03-02T10:00:00Z"}}"""
+        );
+        for (var i = 0; i < entries; i++)
+        {
+            Entry(
+                json,
+                7 + i,
+                (i % 3) switch
+                {
+                    0 => Medicine(i),
+                    1 => Condition(i),
+                    _ => Observation(i),
+                }
+            );
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Entry(Utf8JsonWriter json, int number, string resource)
+    {
+        json.WriteStartObject();
+        json.WriteString("fullUrl", Urn(number));
+        json.WritePropertyName("resource");
+        json.WriteRawValue(resource);
+        json.WriteEndObject();
+    }
+
+    private static string Urn(int number) => string.Create(CultureInfo.InvariantCulture, $"urn:uuid:0d2b1c5e-6f5f-4c51-9d3d-{number:x12}");
+
+    private static string Composition(int entries)
+    {
+        var sections = new StringBuilder();
+        for (var kind = 0; kind < 3; kind++)
+        {
+            var references = string.Join(
+                ",",
+                Enumerable.Range(0, entries).Where(i => i % 3 == kind).Select(i => $$$"""{"reference":"{{{Urn(7 + i)}}}"}""")
+            );
+            var (code, title) = kind switch
+            {
+                0 => ("933361000000108", "Medications and medical devices"),
+                1 => ("887161000000102", "Diagnoses"),
+                _ => ("1082101000000102", "Investigation results"),
+            };
+            var rows = string.Concat(
+                Enumerable.Range(0, entries).Where(i => i % 3 == kind).Select(i => $"<tr><td>Line {i}</td><td>as stated in the entry</td></tr>")
+            );
+            sections.Append(
+                CultureInfo.InvariantCulture,
+                $$$"""{"title":"{{{title}}}","code":{"coding":[{"system":"http://snomed.info/sct","code":"{{{code}}}","display":"{{{title}}}"}]},"text":{"status":"additional","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{{{title}}}</p><table><tbody>{{{rows}}}<tr><td>No more</td><td>-</td></tr></tbody></table></div>"}{{{(references.Length > 0 ? $",\"entry\":[{references}]" : "")}}}},"""
+            );
+        }
+
+        return $$$"""{"resourceType":"Composition","identifier":{"system":"https://tools.ietf.org/html/rfc4122","value":"urn:uuid:1d2b1c5e-6f5f-4c51-9d3d-0a3f0f6f6b12"},"status":"final","type":{"coding":[{"system":"http://snomed.info/sct","code":"373942005","display":"Discharge summary"}]},"subject":{"reference":"{{{Urn(2)}}}"},"encounter":{"reference":"{{{Urn(6)}}}"},"date":"2026-03-02T10:00:00Z","author":[{"reference":"{{{Urn(5)}}}"}],"title":"Discharge summary","custodian":{"reference":"{{{Urn(3)}}}"},"section":[{{{sections}}}{"title":"Plan and requested actions","text":{"status":"additional","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><ul><li>Please continue the medicines above.</li><li>We will see her in clinic in six weeks.</li></ul></div>"}}]}""";
+    }
+
+    private static string Patient() =>
+        $$$"""{"resourceType":"Patient","meta":{"profile":["https://fhirinterface.example/StructureDefinition/InterfacePatient"]},"identifier":[{"extension":[{"url":"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus","valueCodeableConcept":{"coding":[{"system":"https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland","code":"01","display":"Number present and verified"}]}}],"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],"name":[{"use":"official","family":"Brightwell","given":["Ada","May"],"prefix":["Mrs"]}],"telecom":[{"system":"phone","value":"01632 960123","use":"home"}],"gender":"female","birthDate":"1951-07-09","address":[{"use":"home","line":["12 Mill Lane"],"city":"Northmoor","postalCode":"ZZ1 1ZZ"}],"generalPractitioner":[{"reference":"{{{Urn(4)}}}"}]}""";
+
+    private static string Organization(string code, string name) =>
+        $$$"""{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{code}}}"}],"name":"{{{name}}}","telecom":[{"system":"phone","value":"01632 960000","use":"work"}]}""";
+
+    private static string Medicine(int i) =>
+        $$$"""{"resourceType":"MedicationRequest","status":"active","intent":"order","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/medicationrequest-category","code":"discharge","display":"Discharge"}]}],"medicationCodeableConcept":{"coding":[{"system":"https://dmd.nhs.uk","code":"{{{39700000 + i}}}","display":"Amlodipine 5mg tablets"}],"text":"Amlodipine 5mg tablets"},"subject":{"reference":"{{{Urn(2)}}}"},"authoredOn":"2026-03-02","requester":{"reference":"{{{Urn(5)}}}"},"dosageInstruction":[{"text":"One tablet once a day in the morning","timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d","when":["MORN"]}},"route":{"coding":[{"system":"http://snomed.info/sct","code":"26643006","display":"Oral route"}]},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tablet"}}]}],"dispenseRequest":{"quantity":{"value":14,"unit":"tablet"},"expectedSupplyDuration":{"value":14,"unit":"day","system":"http://unitsofmeasure.org","code":"d"}} }""";
+
+    private static string Condition(int i) =>
+        $$$"""{"resourceType":"Condition","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},"category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-category","code":"encounter-diagnosis","display":"Encounter Diagnosis"}]}],"code":{"coding":[{"system":"http://snomed.info/sct","code":"38341003","display":"Hypertension"}],"text":"Hypertension, line {{{i}}}"},"subject":{"reference":"{{{Urn(2)}}}"},"encounter":{"reference":"{{{Urn(6)}}}"},"onsetDateTime":"2024-05","recordedDate":"2026-02-26T11:30:00+00:00","note":[{"text":"Under review in the clinic; home readings were acceptable."}]}""";
+
+    private static string Observation(int i) =>
+        $$$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory","display":"Laboratory"}]}],"code":{"coding":[{"system":"http://snomed.info/sct","code":"1000971000000107","display":"Potassium level"}]},"subject":{"reference":"{{{Urn(2)}}}"},"effectiveDateTime":"2026-02-28T07:45:00Z","performer":[{"reference":"{{{Urn(3)}}}"}],"valueQuantity":{"value":4.{{{i % 10}}},"unit":"mmol/L","system":"http://unitsofmeasure.org","code":"mmol/L"},"interpretation":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"N","display":"Normal"}]}],"referenceRange":[{"low":{"value":3.5,"unit":"mmol/L"},"high":{"value":5.3,"unit":"mmol/L"}}]}""";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using FhirInterface.Validation;
+using FhirInterface.Validation.Nodes;
+using Hl7.Fhir.Serialization;
+
+namespace FhirInterface.Benchmarks;
+
+/// <summary>Everything beside the floor, a bare pass of Utf8JsonReader over the same bytes, in one run.</summary>
+[MemoryDiagnoser]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
+public class ValidationBenchmarks
+{
+    private byte[] document = [];
+
+    /// <summary>Clinical entries: about 14, 32 and 105 KB.</summary>
+    [Params(12, 37, 138)]
+    public int Entries { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        document = Documents.Create(Entries);
+        var report = Validator.Default.Validate(document, FhirFormat.Json);
+        if (report.Verdict == Verdict.Invalid)
+        {
+            throw new InvalidOperationException($"The document is not valid: {report.Issues[0]}");
+        }
+    }
+
+    [Benchmark(Baseline = true, Description = "Utf8JsonReader alone")]
+    public int Floor()
+    {
+        var reader = new Utf8JsonReader(document);
+        var tokens = 0;
+        while (reader.Read())
+        {
+            tokens++;
+        }
+
+        return tokens;
+    }
+
+    [Benchmark(Description = "our reading")]
+    public int Read() => NodeReader.Read(document, FhirFormat.Json).Count;
+
+    [Benchmark(Description = "our reading and full validation")]
+    public int Validate() => Validator.Default.Validate(document, FhirFormat.Json).Issues.Count;
+
+    [Benchmark(Description = "SDK, leanest")]
+    public object? SdkLeanest() => Deserialize(FhirJsonDeserializer.OSTRICH);
+
+    [Benchmark(Description = "SDK, strict")]
+    public object? SdkStrict() => Deserialize(FhirJsonDeserializer.STRICT);
+
+    private Hl7.Fhir.Model.Resource? Deserialize(FhirJsonDeserializer deserializer)
+    {
+        var reader = new Utf8JsonReader(document);
+        deserializer.TryDeserializeResource(ref reader, out var resource, out _);
+        return resource;
+    }
+}
