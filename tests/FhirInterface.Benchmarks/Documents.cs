@@ -87,7 +87,10 @@ internal static class Documents
                 _ => ("1082101000000102", "Investigation results"),
             };
             var rows = string.Concat(
-                Enumerable.Range(0, entries).Where(i => i % 3 == kind).Select(i => $"<tr><td>Line {i}</td><td>as stated in the entry</td></tr>")
+                Enumerable
+                    .Range(0, entries)
+                    .Where(i => i % 3 == kind)
+                    .Select(i => $"<tr><td>Line {i}</td><td>as stated in the entry</td></tr>")
             );
             sections.Append(
                 CultureInfo.InvariantCulture,

@@ -214,13 +214,20 @@ public readonly struct NodeChildren
 
         public bool MoveNext()
         {
-            // Children of default(NodeChildren): none.
             while (next != 0)
             {
                 current = next;
-                next = table.Rows[current].Next;
-                if (name == 0 || table.Rows[current].Name == name)
+                ref readonly var row = ref table.Rows[current];
+                next = row.Next;
+                if (name == 0)
                 {
+                    return true;
+                }
+
+                if (row.Name == name)
+                {
+                    // A single element has no second: searching on would make "%resource.type" linear in a Bundle's entries.
+                    next = (row.Flags & RowFlags.List) == 0 ? 0 : next;
                     return true;
                 }
             }
