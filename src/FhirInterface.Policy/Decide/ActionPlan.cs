@@ -1,4 +1,5 @@
 using FhirInterface.Policy.Review;
+using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Decide;
 
@@ -58,14 +59,22 @@ internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnly
         prose with
         {
             Due = prose.Due ?? structured.Due,
-            DueDate = prose.DueDate ?? structured.DueDate,
+            DueDate = Earlier(prose.DueDate, structured.DueDate),
             Urgent = prose.Urgent || structured.Urgent,
             Owner = prose.Owner == ActionOwner.Gp || structured.Owner == ActionOwner.Gp ? ActionOwner.Gp : ActionOwner.Hospital,
-            Medicine = structured.Medicine ?? prose.Medicine,
-            Dosage = structured.Dosage,
-            LastDayCovered = structured.LastDayCovered ?? prose.LastDayCovered,
-            Note = structured.Note,
+            // One sentence may speak of several medicines: then the action names them all, and the earliest end counts.
+            Medicine = prose.Note is null
+                ? structured.Medicine ?? prose.Medicine
+                : new CodeableConcept { Text = $"{NameOf(prose.Medicine)}; {NameOf(structured.Medicine)}" },
+            Dosage = prose.Note is null ? structured.Dosage : null,
+            LastDayCovered = Earlier(prose.LastDayCovered, structured.LastDayCovered),
+            Note = prose.Note is null ? structured.Note : $"{prose.Note} {NameOf(structured.Medicine)}: {structured.Note}",
         };
+
+    private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is null || other < one ? other ?? one : one;
+
+    private static string NameOf(CodeableConcept? medicine) =>
+        medicine?.Text ?? medicine?.Coding.FirstOrDefault()?.Display ?? "another medicine";
 
     private static LetterAction Of(AskJudgement ask) =>
         new()
@@ -80,7 +89,7 @@ internal sealed record ActionPlan(IReadOnlyList<LetterAction> Actions, IReadOnly
             Avoidable = ask is { Avoidable: true, Disposition: > Disposition.Allow },
             Urgent = ask.Urgent,
             Section = ask.Found.Heading,
-            Medicine = ask.Medicine is { } medicine ? new Hl7.Fhir.Model.CodeableConcept { Text = medicine } : null,
+            Medicine = ask.Medicine is { } medicine ? new CodeableConcept { Text = medicine } : null,
             LastDayCovered = ask.LastDayCovered,
         };
 

@@ -65,9 +65,11 @@ internal sealed record MedicineJudgement(string? Name, IReadOnlyList<Finding> Fi
     public bool IsSameAs(LetterAction action, LetterAction prose) =>
         Name is not null
         && action.Category == prose.Category
-        && prose.Medicine?.Text is { } said
+        && prose.TextStart is not null
         && (
-            string.Equals(said, Name, StringComparison.OrdinalIgnoreCase)
-            || MedicinesTable.Default.First(said) is { } match && string.Equals(match.Medicine.Name, Name, StringComparison.Ordinal)
+            string.Equals(prose.Medicine?.Text, Name, StringComparison.OrdinalIgnoreCase)
+            || MedicinesTable
+                .Default.FindAll($"{prose.Quote} {prose.Medicine?.Text}")
+                .Any(match => string.Equals(match.Medicine.Name, Name, StringComparison.Ordinal))
         );
 }

@@ -49,13 +49,12 @@ internal sealed class StatementRewrite(
     /// <summary>In a table the cell of the ask is re-addressed, and a cell that only says "GP" says who it is with now.</summary>
     private IEnumerable<IReadOnlyList<Edit>> RowCandidates(TextBlock row)
     {
-        var touched = row.Cells.Where(cell => returned.Any(ask => ask.Quote.Overlaps(cell))).ToList();
+        var names = row.Cells.Where(cell => Addressing.IsOnlyAddress(cell.Of(text))).ToList();
+        var touched = row.Cells.Where(cell => !names.Contains(cell) && returned.Any(ask => ask.Quote.Overlaps(cell))).ToList();
         if (touched.Count == 0 || kept.Any(ask => touched.Exists(cell => cell.Overlaps(ask.Quote)) && touched.Count > 1))
             yield break;
-        var addressed = kept.Any(ask => ask.Actor == Actor.Gp)
-            ? []
-            : row.Cells.Where(cell => !touched.Contains(cell) && Addressing.IsOnlyAddress(cell.Of(text))).ToList();
-        foreach (var names in new[] { addressed, [] })
+        var addressed = kept.Any(ask => ask.Actor == Actor.Gp) ? [] : names;
+        foreach (var renamed in new[] { addressed, [] })
         {
             foreach (var withWords in new[] { true, false })
             {
@@ -65,7 +64,7 @@ internal sealed class StatementRewrite(
                         yield return
                         [
                             new Edit(touched[0], Compose(touched[0], cut, withWords ? WordsSaid.All : WordsSaid.Quoted)),
-                            .. Readdressed(names),
+                            .. Readdressed(renamed),
                         ];
                 }
                 else
@@ -78,7 +77,7 @@ internal sealed class StatementRewrite(
                     [
                         new Edit(touched[0], sentence),
                         .. touched.Skip(1).Select(cell => new Edit(cell, "see left")),
-                        .. Readdressed(names),
+                        .. Readdressed(renamed),
                     ];
                 }
             }
