@@ -40,8 +40,15 @@ internal static class Categoriser
         var start = verb is { } first ? Math.Max(work.From, first.From == work.From ? first.From : first.To) : work.From;
         var own = line.Senses(start, work.To) & ~ProviderOnly(line, start, work.To);
         var kind = verb?.Class;
+        var context = work.Context;
+        // To see or review somebody takes its thing from before only where a result waits there.
+        if (kind is VerbClass.Review or VerbClass.See or VerbClass.FollowUp && (context & Kinds.Results) == 0)
+            context = 0;
+        // "Outstanding results for GP to action": the thing stands before the verb.
+        if (verb is not null && own == 0 && verb.Value.From > work.From)
+            own = line.Senses(work.From, verb.Value.From);
         if (verb is not null && (own == 0 && !HasUnknownObject(line, verb.Value, work.To) || PointsBack(line, verb.Value, own, work.To)))
-            own |= work.Context;
+            own |= context;
         if (verb is null && own == 0)
             own = work.Context;
 
@@ -204,6 +211,8 @@ internal static class Categoriser
     {
         if ((own & Line.Mask(Sense.FitNote)) != 0)
             return true;
+        if (work.Verb is { Lemma: "certify" })
+            return true;
         return work.Verb is { Class: VerbClass.Prescribe or VerbClass.Extend or VerbClass.Continue }
                 && work.Line.HasWord(start, work.To, "note", "notes", "line", "cert", "certs")
                 && !work.Line.Has(start, work.To, Sense.Device)
@@ -213,7 +222,7 @@ internal static class Categoriser
     }
 
     private static bool Missed(Line line, in Work work) =>
-        line.HasWord(work.SentenceFrom, work.SentenceTo, "dna", "dna'd", "missed", "wna", "dnaed", "nonattendance", "attendance")
+        line.HasWord(0, work.SentenceTo, "dna", "dna'd", "missed", "wna", "dnaed", "nonattendance", "attendance")
         || line.HasPhrase(
             work.SentenceFrom,
             work.SentenceTo,
@@ -330,6 +339,8 @@ internal static class Categoriser
             && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting")
         )
             return true;
+        if ((own & Kinds.Tests) != 0)
+            return false;
         if (clinic && kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut or VerbClass.Contact or VerbClass.Send)
             return (own & Kinds.Results) == 0;
         if (kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure && (own & Line.Mask(Sense.FollowUpNoun)) != 0)

@@ -38,6 +38,9 @@ internal sealed class Clause
 
     /// <summary>The work comes to the GP through the patient (<c>advised to ask GP for …</c>).</summary>
     public bool ThroughPatient { get; set; }
+
+    /// <summary>The verb is what the GP is to do, not what brings the patient there.</summary>
+    public bool Errand { get; set; }
     public bool Conditional { get; set; }
     public string Cue { get; set; } = "";
     public string Rule { get; set; } = "";

@@ -389,7 +389,11 @@ internal static class ClauseSplitter
         }
         // A second thing with a time of its own, or of quite another kind, after a first that is complete.
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
-        var article = line.Norm(index) is "a" or "an" or "the" or "his" or "her" or "for" or "wound" ? 1 : 0;
+        var article = 0;
+        while (
+            article < 2 && line.Norm(index + article) is "a" or "an" or "the" or "his" or "her" or "for" or "repeat" or "further" or "new"
+        )
+            article++;
         if (joins && line.Senses(index, Math.Min(to, index + 1 + article)) != 0)
         {
             if (DueReader.Find(line, start, at).Count > 0 && DueReader.Find(line, index, Math.Min(to, index + 10)).Count > 0)

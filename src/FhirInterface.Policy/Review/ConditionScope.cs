@@ -11,14 +11,18 @@ internal sealed class ConditionScope
     private readonly Line line;
     private readonly int sentenceFrom;
     private readonly int sentenceTo;
+    private readonly ConditionScope? next;
 
     public ConditionScope(Line line, int from, int to)
     {
         this.line = line;
         sentenceFrom = from;
         sentenceTo = to;
-        From = Find();
+        From = Find(from);
         To = From < 0 ? -1 : End();
+        // A second condition after a semicolon has a scope of its own.
+        if (From >= 0 && To < to)
+            next = new ConditionScope(line, To, to);
     }
 
     /// <summary>The token at which the condition starts; -1 if there is none.</summary>
@@ -30,7 +34,10 @@ internal sealed class ConditionScope
     /// <summary>The sentence has a condition that lies with the hospital: "if not heard from clinic".</summary>
     public bool HospitalTrigger { get; private set; }
 
-    public bool Governs(Clause clause, List<Clause> clauses)
+    /// <summary>The condition that governs a clause; null if none does.</summary>
+    public ConditionScope? Over(Clause clause, List<Clause> clauses) => Governs(clause, clauses) ? this : next?.Over(clause, clauses);
+
+    private bool Governs(Clause clause, List<Clause> clauses)
     {
         if (From < 0)
             return false;
@@ -41,7 +48,7 @@ internal sealed class ConditionScope
         // A condition that follows governs the clause it follows on, not those before.
         foreach (var other in clauses)
         {
-            if (other.From > clause.From && other.From < From)
+            if (other.From > clause.From && other.From < From && line.Norm(other.From - 1) != "or")
                 return false;
         }
         for (var at = clause.To; at < From; at++)
@@ -55,9 +62,9 @@ internal sealed class ConditionScope
         return true;
     }
 
-    private int Find()
+    private int Find(int from)
     {
-        for (var at = sentenceFrom; at < sentenceTo; at++)
+        for (var at = from; at < sentenceTo; at++)
         {
             if (line.CueAt(at, sentenceTo, Cue.Condition) == 0 || line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
                 continue;

@@ -90,6 +90,15 @@ internal static class DueReader
                     or "since"
             || (after is "s" or "'" && line.Norm(next + 1) is "worth" or "supply" or "course")
             || (before is "(" && after is ")");
+        // "7/7 triple therapy", "5/7 doxycycline": how much, not when.
+        if (
+            next < end
+            && line.Has(next, Math.Min(end, next + 2), Sense.Medicine, Sense.SpecialistMedicine)
+            && before is not ("in" or "at" or "after" or "within")
+        )
+            isLength = true;
+        if (after is "before" or "prior" or "later" && before is not "in")
+            isLength = true;
         if (before is "within" && after is "of")
             isLength = false;
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")

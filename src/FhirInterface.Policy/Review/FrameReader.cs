@@ -72,7 +72,12 @@ internal static class FrameReader
                 clause.Actor = actor;
                 clause.ActorNamed = named;
                 clause.Verb = work;
-                clause.Passive = left.Be.Length > 0;
+                clause.Passive =
+                    left.Be.Length > 0
+                    || left.To
+                        && !named
+                        && left.Anchor >= clause.From
+                        && work.Class is VerbClass.Continue or VerbClass.Stop or VerbClass.Titrate;
                 clause.Polite |= left.Polite;
                 if (mood is Mood.Ask or Mood.Negated)
                     return;
@@ -80,6 +85,15 @@ internal static class FrameReader
             fallback ??= mood;
             fallbackActor ??= actor;
             fallbackVerb ??= verb;
+        }
+        if (AsksUnknown(line, clause, request))
+        {
+            clause.Mood = Mood.Ask;
+            clause.Actor = Actor.Gp;
+            clause.ActorNamed = true;
+            clause.Verb = null;
+            clause.Rule = "unknown-verb";
+            return;
         }
         if (fallback is Mood.Report && IsWantedAllTheSame(line, clause, fallbackVerb, request))
             return;
@@ -89,6 +103,54 @@ internal static class FrameReader
             clause.Actor = fallbackActor;
             clause.Verb = fallbackVerb;
         }
+    }
+
+    /// <summary>"GP to TWOC", "could you kindly …": somebody is asked, by a word that the lexicon does not know; the things decide.</summary>
+    private static bool AsksUnknown(Line line, Clause clause, int request)
+    {
+        if (line.Senses(clause.From, clause.To) == 0)
+            return false;
+        foreach (var person in line.People)
+        {
+            if (person.From < clause.From || person.To >= clause.To || person.Sense is not (Sense.Gp or Sense.You))
+                continue;
+            var before = line.Norm(person.From - 1);
+            var at = person.To;
+            while (at < clause.To && (Fillers.IsPolite(line.Norm(at)) || Fillers.IsAdverb(line.Norm(at))))
+                at++;
+            var modal =
+                line.Norm(at) is "to"
+                || person.Sense == Sense.Gp && line.Norm(at) is "should" or "could" or "must" or "can"
+                || line.Norm(at) is "would" or "could" && (request >= 0 || before is "if");
+            if (!modal || at + 1 >= clause.To || before is "by" or "from" or "of")
+                continue;
+            var next = line.Norm(at + 1);
+            var known =
+                line.VerbAt(at + 1) is not null
+                || Fillers.IsAuxiliary(next)
+                || next is "note" or "be" or "see" or "have" or "the" or "receive" or "get" or "a" or "find" or "say" or "know";
+            return !known
+                && !Fillers.IsNegation(next)
+                && !line.HasWord(
+                    clause.From,
+                    at,
+                    "not",
+                    "no",
+                    "was",
+                    "were",
+                    "had",
+                    "copied",
+                    "letter",
+                    "went",
+                    "sent",
+                    "referred",
+                    "discharge",
+                    "discharged",
+                    "back",
+                    "written"
+                );
+        }
+        return false;
     }
 
     /// <summary>"Our clinic sees knees only, so a fresh referral from yourselves would be appreciated": told first, wanted after.</summary>
@@ -622,7 +684,7 @@ internal static class FrameReader
         for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
         {
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
-                return !line.Has(at, clause.To, Sense.SharedCare)
+                return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic)
                     && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));
         }
         return false;
@@ -709,6 +771,7 @@ internal static class FrameReader
             clause.ThroughPatient = true;
             clause.Verb = verb;
             clause.Rule = "through-patient";
+            clause.Errand = false;
             _ = gp;
             // What the patient is to ask of the GP is the ask: "ask her GP to prescribe atomoxetine".
             foreach (var inner in line.Verbs)
@@ -723,6 +786,7 @@ internal static class FrameReader
                 if (infinitive || named)
                 {
                     clause.Verb = inner;
+                    clause.Errand = true;
                     break;
                 }
             }

@@ -78,7 +78,9 @@ internal static class NominalReader
                 "repeat",
                 "rpt",
                 "recheck",
-                "regular"
+                "regular",
+                "available",
+                "yearly"
             );
         var done = line.FirstCue(clause.From, clause.To, Cue.Done) >= 0;
         if (senses == 0 || (done && !clause.Polite && !(named && wanted && need)))

@@ -34,6 +34,23 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 lastAsk = clause;
         }
 
+        // "Med3 for 2/52 and wound check by practice nurse pls": who is asked stands at the end of the list.
+        for (var index = clauses.Count - 2; index >= 0; index--)
+        {
+            var next = clauses[index + 1];
+            if (
+                clauses[index].Mood == Mood.Nominal
+                && !next.Hard
+                && next is { Mood: Mood.Ask, Actor: Actor.Gp, Verb: null }
+                && line.Senses(clauses[index].From, clauses[index].To) != 0
+                && line.FirstCue(clauses[index].From, clauses[index].To, Words.Cue.Done) < 0
+            )
+            {
+                clauses[index].Mood = Mood.Ask;
+                clauses[index].Actor = Actor.Gp;
+            }
+        }
+
         var supply = SupplyReader.Read(line, from, to);
         if (supply == default)
             supply = story.Supply;
@@ -56,20 +73,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         var clause = clauses[index];
         var context = Context(index);
         var due = Due(index);
-        var verb =
-            clause.ThroughPatient
-            && clause.Verb
-                is {
-                    Class: VerbClass.Contact
-                        or VerbClass.Ask
-                        or VerbClass.Collect
-                        or VerbClass.Test
-                        or VerbClass.See
-                        or VerbClass.Arrange
-                        or VerbClass.Book
-                }
-                ? null
-                : clause.Verb;
+        var verb = clause is { ThroughPatient: true, Errand: false } ? null : clause.Verb;
         var content = verb is null && clause.ThroughPatient ? AfterGp(clause) : clause.From;
         // "Ensure U&Es checked", "consider switching", "help in optimising": the act is the verb that follows.
         if (verb is { Class: VerbClass.Ensure or VerbClass.Consider } outer && InnerVerb(outer, clause.To) is { } inner)
@@ -93,19 +97,19 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         )
             category = AskCategories.HospitalAppointment;
 
-        var conditional = condition.Governs(clause, clauses);
-        if (category is null && !conditional)
+        var governs = condition.Over(clause, clauses);
+        if (category is null && governs is null)
             return null;
 
         var quoteFrom = clause.Verb is null || clause.Passive || clause.ThroughPatient ? clause.From : clause.Verb.Value.From;
         var quoteTo = QuoteTrimmer.End(line, clause);
-        if (conditional)
+        if (governs is not null)
         {
             category = AskCategories.SafetyNet;
             due = default;
             clause.Conditional = true;
-            quoteFrom = Math.Min(quoteFrom, condition.From);
-            quoteTo = Math.Max(quoteTo, condition.From < clause.To ? clause.To : condition.To);
+            quoteFrom = Math.Min(quoteFrom, governs.From);
+            quoteTo = Math.Max(quoteTo, governs.From < clause.To ? clause.To : governs.To);
         }
         quoteFrom = QuoteTrimmer.Start(line, quoteFrom, quoteTo);
         return new Ask
@@ -162,7 +166,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         {
             var before = clauses[index - 1];
             // "CXR 6/52 - GP to arrange"; "See in 6/52 and check U&Es"; "In 6/52: …".
-            var fronted = before.Mood == Mood.Nominal && line.Senses(before.From, before.To) == 0;
+            var fronted =
+                before.Mood == Mood.Nominal
+                && line.Senses(before.From, before.To) == 0
+                && First(before) is { Iso: not null } time
+                && before.To - before.From <= time.To - time.From + 1;
             var shared =
                 before.Mood == Mood.Ask
                 && before.Actor == clause.Actor

@@ -111,7 +111,7 @@ internal static class SupplyReader
                 days = FullSupply;
             else
                 part =
-                    line.HasWord(from, to, "only")
+                    OnlySupply(line, from, to)
                     || line.HasPhrase(
                         from,
                         to,
@@ -128,7 +128,23 @@ internal static class SupplyReader
                         "emergency supply"
                     );
         }
-        return new Supply(days, days is < FullSupply || part, missing && days is null);
+        return new Supply(days, days is < FullSupply || part, missing);
+    }
+
+    /// <summary>"100ml only", "only 10 tablets given": beside a figure or a word of supply.</summary>
+    private static bool OnlySupply(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (line.Norm(at) != "only")
+                continue;
+            for (var near = Math.Max(from, at - 2); near < Math.Min(to, at + 3); near++)
+            {
+                if (line.Tokens[near].Kind == TokenKind.Number || (near != at && IsSupplyWord(line.Norm(near))))
+                    return true;
+            }
+        }
+        return false;
     }
 
     private static bool IsSupplyWord(string word) =>

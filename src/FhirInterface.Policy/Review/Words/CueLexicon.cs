@@ -19,9 +19,11 @@ internal enum Cue : byte
 internal sealed class CueLexicon
 {
     private readonly FrozenDictionary<string, (string[] Words, Cue Cue)[]> byFirst;
+    private readonly FrozenSet<string> words;
 
     private CueLexicon(IReadOnlyDictionary<string, IReadOnlyList<string>> file)
     {
+        words = file.Values.SelectMany(phrases => phrases).SelectMany(Cut).ToFrozenSet(StringComparer.Ordinal);
         byFirst = file.SelectMany(entry => entry.Value.Select(phrase => (Words: Cut(phrase), Cue: Named(entry.Key))))
             .GroupBy(entry => entry.Words[0], StringComparer.Ordinal)
             .ToFrozenDictionary(
@@ -37,15 +39,18 @@ internal sealed class CueLexicon
         new CueLexicon(LexiconFile.Read<Dictionary<string, IReadOnlyList<string>>>("cues.json"))
     );
 
+    /// <summary>Whether any cue has this word in it.</summary>
+    public bool Knows(string word) => words.Contains(word);
+
     /// <summary>The length in tokens of the longest phrase of this kind that starts here; 0 if none.</summary>
     public int Match(List<Token> tokens, int at, int end, Cue cue)
     {
         if (!byFirst.TryGetValue(tokens[at].Norm, out var phrases))
             return 0;
-        foreach (var (words, kind) in phrases)
+        foreach (var (phrase, kind) in phrases)
         {
-            if (kind == cue && at + words.Length <= end && Fits(tokens, at, words))
-                return words.Length;
+            if (kind == cue && at + phrase.Length <= end && Fits(tokens, at, phrase))
+                return phrase.Length;
         }
         return 0;
     }

@@ -216,6 +216,7 @@ internal sealed class Line
                 token.Kind != TokenKind.Word
                 || token.Length < 5
                 || lexicon.Knows(token.Norm)
+                || cues.Knows(token.Norm)
                 || MedicineAt(medicines, token.Start) is not null
             )
                 continue;
@@ -267,6 +268,13 @@ internal sealed class Line
                 && match.Medicine.Specialist is not null
                     ? Sense.SpecialistMedicine
                     : Sense.Medicine;
+            // Heparins after an operation or a birth are ordinary; a long course is not (reference.md 5.2).
+            if (
+                sense == Sense.SpecialistMedicine
+                && match.Medicine.Classes.Contains("low molecular weight heparins", StringComparer.Ordinal)
+                && !HasWord(0, Tokens.Count, "cancer", "malignancy", "long", "lifelong", "indefinitely", "indefinite", "extended")
+            )
+                sense = Sense.Medicine;
             Medicines.Add((at, to, match.Medicine));
             Things.Add(new Term(at, to, sense));
             for (var inside = at; inside < to; inside++)
@@ -324,8 +332,8 @@ internal sealed class Line
                         or "take"
                         or "over"
                         or "take over"
-                        or "of"
-                && Norm(at - 1) is "prescribing" or "prescription" or "supply"
+                        or "oral"
+                || Norm(at) == "of" && Norm(at - 1) is "prescribing" or "prescription" or "supply"
             )
                 return true;
         }
@@ -393,7 +401,8 @@ internal sealed class Line
     /// <summary>"The scan", "fit note", "a repeat prescription": after a determiner or inside a longer name no verb.</summary>
     private bool IsNoun(int from, int to, bool mayBeNoun, int thingEnd, int thingHere)
     {
-        if (to <= thingEnd && (thingHere == 0 || thingEnd - from > 1) && (mayBeNoun || Norm(from) == "fit"))
+        // The whole of a longer name, but not the name itself: "follow up" may well be the verb.
+        if (to <= thingEnd && !(thingHere == to) && (thingHere == 0 || thingEnd - from > 1) && (mayBeNoun || Norm(from) == "fit"))
             return true;
         return mayBeNoun
             && Norm(from - 1)

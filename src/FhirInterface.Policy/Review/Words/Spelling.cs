@@ -34,7 +34,8 @@ internal sealed class Spelling
     {
         if (word.Length < ShortestWord - 1 || realWords.Contains(word))
             return null;
-        if (byShortened.TryGetValue(word, out var whole))
+        // A letter more or less at the end is another form of the word, not a slip.
+        if (byShortened.TryGetValue(word, out var whole) && !whole.StartsWith(word, StringComparison.Ordinal))
             return whole;
         for (var at = 1; at < word.Length; at++)
         {
