@@ -1,7 +1,6 @@
-using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Medicines;
+using FhirInterface.Policy.Medicines.Reconcile;
 using FhirInterface.Policy.Review;
-using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Decide;
 
@@ -10,30 +9,25 @@ namespace FhirInterface.Policy.Decide;
 /// <param name="Asks">It asks the GP for something urgent.</param>
 internal sealed record MedicineJudgement(string? Name, IReadOnlyList<Finding> Findings, IReadOnlyList<LetterAction> Actions, bool Asks)
 {
-    /// <summary>All requests among a letter's entries.</summary>
-    public static List<MedicineJudgement> InLetter(LetterReview review, PolicyDocument policy)
-    {
-        var judgements = new List<MedicineJudgement>();
-        if (review.Letter is not { } letter)
-            return judgements;
-        for (var i = 0; i < letter.Bundle.Entry.Count; i++)
-        {
-            if (letter.Bundle.Entry[i].Resource is MedicationRequest request)
-            {
-                var around = new MedicineSurroundings(Paths.Entry(i), false, review.Parties.PracticeOds, letter.Date);
-                judgements.Add(Of(MedicationReview.Review(request, letter.Bundle, letter.Setting, policy, around)));
-            }
-        }
+    /// <summary>All medicines among a letter's entries, reconciled.</summary>
+    public static List<MedicineJudgement> InLetter(LetterReview review, PolicyDocument policy) =>
+        review.Letter is not { } letter
+            ? []
+            :
+            [
+                .. LetterMedicines
+                    .Review(letter.Bundle, letter.Setting, policy, review.Parties.PracticeOds, letter.Date)
+                    .Medicines.Select(medicine => Of(medicine.Medicine?.Known?.Name, medicine.Findings, medicine.Actions)),
+            ];
 
-        return judgements;
-    }
+    public static MedicineJudgement Of(MedicineReview review) => Of(review.Medicine.Known?.Name, review.Findings, review.Actions);
 
-    public static MedicineJudgement Of(MedicineReview review) =>
+    private static MedicineJudgement Of(string? name, IReadOnlyList<Finding> findings, IReadOnlyList<LetterAction> actions) =>
         new(
-            review.Medicine.Known?.Name,
-            [.. review.Findings.Select(NeverRewritten)],
-            review.Actions,
-            review.Findings.Any(finding => finding is { Kind: FindingKind.Ask, Urgent: true })
+            name,
+            [.. findings.Select(NeverRewritten)],
+            actions,
+            findings.Any(finding => finding is { Kind: FindingKind.Ask, Urgent: true })
         );
 
     /// <summary>The service never prescribes (design 6.5): what a policy would rewrite goes back to its author.</summary>

@@ -235,7 +235,7 @@ public sealed class LetterMedicinesTests
     [Fact]
     public void A_display_that_names_another_medicine_than_the_text_is_a_mismatch()
     {
-        var request = Line("x", "one daily");
+        var request = Line("x", "one daily", "continued");
         request.Medication = new CodeableConcept("http://snomed.info/sct", "1", "Azathioprine 50mg tablets", "Azithromycin 250mg capsules");
         Assert.Equal("code-display-mismatch", Assert.Single(Review(request).Findings).Code);
     }

@@ -6,15 +6,20 @@ using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Medicines.Reconcile;
 
+/// <summary>One medicine of a letter, judged.</summary>
+/// <param name="Medicine">Which; null where what is found concerns no single request.</param>
+/// <param name="Findings">For the author: a proposal, a supply, a contradiction.</param>
+/// <param name="Actions">For the practice: go on with it, or change the record.</param>
+public sealed record JudgedMedicine(RequestedMedicine? Medicine, IReadOnlyList<Finding> Findings, IReadOnlyList<LetterAction> Actions);
+
 /// <summary>What the structured medicines of a letter come to.</summary>
 /// <param name="Lines">Each medicine, with what was done about it and why.</param>
-/// <param name="Findings">For the author: supply, proposals, duplicates and contradictions.</param>
-/// <param name="Actions">For the practice: go on with, or change in the record.</param>
-public sealed record MedicinesOfLetter(
-    IReadOnlyList<MedicineLine> Lines,
-    IReadOnlyList<Finding> Findings,
-    IReadOnlyList<LetterAction> Actions
-);
+/// <param name="Medicines">What that makes, medicine by medicine.</param>
+public sealed record MedicinesOfLetter(IReadOnlyList<MedicineLine> Lines, IReadOnlyList<JudgedMedicine> Medicines)
+{
+    public IReadOnlyList<Finding> Findings => [.. Medicines.SelectMany(medicine => medicine.Findings)];
+    public IReadOnlyList<LetterAction> Actions => [.. Medicines.SelectMany(medicine => medicine.Actions)];
+}
 
 /// <summary>
 /// The medicines reconciliation of a letter: proposals and supplies reviewed one by one (<see cref="MedicationReview"/>), what was
@@ -33,8 +38,7 @@ public static class LetterMedicines
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(policy);
-        var findings = new List<Finding>();
-        var actions = new List<LetterAction>();
+        var medicines = new List<JudgedMedicine>();
         for (var i = 0; i < document.Entry.Count; i++)
         {
             if (document.Entry[i].Resource is not MedicationRequest request || !MedicationReview.IsProposal(request))
@@ -45,16 +49,25 @@ public static class LetterMedicines
                 Date: date
             );
             var review = MedicationReview.Review(request, document, setting, policy, around);
-            findings.AddRange(review.Findings);
-            actions.AddRange(review.Actions);
+            medicines.Add(new(review.Medicine, review.Findings, review.Actions));
         }
 
         var lines = new MedicineLists(document).Read();
         foreach (var line in lines)
+        {
+            var findings = new List<Finding>();
+            var actions = new List<LetterAction>();
             Reconcile(line, document, setting, policy, practice, date, findings, actions);
-        Contradictions(lines, policy, findings);
-        Codes(document, policy, findings);
-        return new(lines, findings, actions);
+            if (findings.Count > 0 || actions.Count > 0)
+                medicines.Add(new(line.Medicine, findings, actions));
+        }
+
+        var others = new List<Finding>();
+        Contradictions(lines, policy, others);
+        Codes(document, policy, others);
+        if (others.Count > 0)
+            medicines.Add(new(null, others, []));
+        return new(lines, medicines);
     }
 
     private static void Reconcile(
@@ -87,11 +100,12 @@ public static class LetterMedicines
             return;
         }
 
+        // What merely goes on, or was changed, is judged by its length only where the hospital says that it supplied it.
         var supplied =
             line.Request?.DispenseRequest is { } dispense
             && (dispense.Quantity?.Value is not null || dispense.ExpectedSupplyDuration?.Value is not null);
         LetterAction? supply = null;
-        if (line.Request is { } request && supplied)
+        if (line.Request is { } request && (supplied || line.Change is MedicineChange.Started or MedicineChange.Unknown))
         {
             var review = MedicationReview.Review(request, document, setting, policy, new(line.Expression, Practice: practice, Date: date));
             findings.AddRange(review.Findings);
@@ -122,33 +136,6 @@ public static class LetterMedicines
                             Note = $"{Verb(line.Change)}: {why}. {supply.Note}",
                         }
                         : supply
-                );
-                break;
-            case MedicineChange.Started when line.Request is not null:
-                // Started, and nothing said of a supply: it can only be advised on.
-                findings.Add(
-                    Note(
-                        InterfaceFindings.SupplyLength,
-                        $"{line.Medicine.Name} was started, and it is not said how much was supplied: state quantity or days.",
-                        line.Expression,
-                        policy
-                    ) with
-                    {
-                        Kind = FindingKind.Supply,
-                        Authority = policy.Supply.Authority,
-                    }
-                );
-                actions.Add(
-                    new()
-                    {
-                        Category = AskCategories.ContinueMedicine,
-                        Quote = line.Medicine.Name + Dose(line),
-                        Expression = line.Expression,
-                        Owner = ActionOwner.Gp,
-                        Medicine = line.Medicine.Concept,
-                        Dosage = line.Dosages.Count > 0 ? line.Dosages[0] : null,
-                        Note = Because(line),
-                    }
                 );
                 break;
         }

@@ -46,7 +46,7 @@ internal sealed class MedicineLists(Bundle document)
                 lines.Add(line);
         }
 
-        return atDischarge.Count == 0 ? [.. lines, .. before] : Compared(lines, before, atDischarge);
+        return atDischarge.Count == 0 ? lines : Compared(lines, before, atDischarge);
     }
 
     /// <summary>Both lists are there: what is on one only, or on both, tells what was done where nothing else does.</summary>
