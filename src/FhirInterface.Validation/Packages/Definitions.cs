@@ -22,7 +22,8 @@ internal sealed class Definitions : ITerminologySource
     private readonly SnapshotBuilder snapshots;
 
     /// <param name="paths">Package files and folders; the first that has a definition wins.</param>
-    public Definitions(IReadOnlyList<string>? paths = null)
+    /// <param name="server">Asked about codes that these definitions cannot judge.</param>
+    public Definitions(IReadOnlyList<string>? paths = null, IExternalTerminology? server = null)
     {
         foreach (var path in paths ?? [])
         {
@@ -30,7 +31,7 @@ internal sealed class Definitions : ITerminologySource
         }
 
         snapshots = new SnapshotBuilder(url => Json(Structures, url));
-        Terminology = new TerminologyService(this);
+        Terminology = new TerminologyService(this, server);
     }
 
     /// <summary>Value sets and code systems of these definitions.</summary>
