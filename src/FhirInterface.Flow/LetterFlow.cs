@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Receive;
@@ -28,22 +29,24 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Del
             ? throw new ArgumentException("A letter is no request.", nameof(posting))
             : Submit(posting!, caller, cancel);
 
-    private async Task<Submission> Submit(Posting posting, Caller caller, CancellationToken cancel)
+    /// <param name="inMessage">The content that tells one posting from another, where the bytes are a message's around it.</param>
+    private async Task<Submission> Submit(Posting posting, Caller caller, CancellationToken cancel, ReadOnlyMemory<byte>? inMessage = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
 
         // Receive: no letter at all is refused, the same posting again gets the first answer again.
         if (LetterShape.Refusal(posting.Resource) is { } refusal)
             return new Submission.NotALetter(refusal);
-        var receipt = Receipt.Of(posting, caller);
+        var receipt = Receipt.Of(posting, caller, inMessage ?? posting.Body);
         if (caller.Role == CallerRole.Hospital && receipt.Custodian != caller.Ods)
             return new Submission.NotTheSender(Refusals.NotTheSender());
         if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
             return seen;
 
         // Validate, review, decide.
-        if (assessor.Assess(posting) is not Assessment.Judged judged)
-            return new Submission.NotALetter(((Assessment.NotALetter)assessor.Assess(posting)).Outcome);
+        var assessment = inMessage is null ? assessor.Assess(posting) : assessor.Assess(posting.Resource, posting.ReceivedAt);
+        if (assessment is not Assessment.Judged judged)
+            return new Submission.NotALetter(((Assessment.NotALetter)assessment).Outcome);
         var work = Prepare(posting, receipt, judged.Decision);
 
         // Reject or rewrite, release, and what is owed for it: one transaction.
@@ -123,7 +126,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Del
             LetterId = id,
             ContentType = posting.ContentType,
             Content = Packing.Pack(posting.Body.Span),
-            Sha256 = receipt.Sha256,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(posting.Body.Span)),
             ReceivedAt = posting.ReceivedAt,
         };
         var meta = (Meta?)posting.Resource.Meta?.DeepCopy();

@@ -1,3 +1,5 @@
+using FhirInterface.Policy.Medicines;
+
 namespace FhirInterface.Flow.Receive;
 
 /// <summary>
@@ -6,7 +8,9 @@ namespace FhirInterface.Flow.Receive;
 /// </summary>
 internal static class MedicineKeys
 {
-    public static string? Of(string? name)
+    public static string? Of(RequestedMedicine medicine) => medicine.Known?.Name.ToLowerInvariant() ?? Of(medicine.Product);
+
+    private static string? Of(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))
             return null;

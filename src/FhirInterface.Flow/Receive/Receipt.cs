@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FhirInterface.Policy.Decide;
+using FhirInterface.Policy.Medicines;
 using FhirInterface.Store.Letters;
 using Hl7.Fhir.Model;
 
@@ -33,9 +34,10 @@ internal sealed record Receipt
     public bool IsOrder { get; init; }
     public string? RequestStatus { get; init; }
 
-    public static Receipt Of(Posting posting, Caller caller)
+    /// <param name="content">What must be the same for the posting to be the same.</param>
+    public static Receipt Of(Posting posting, Caller caller, ReadOnlyMemory<byte> content)
     {
-        var sha = Convert.ToHexStringLower(SHA256.HashData(posting.Body.Span));
+        var sha = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         return posting.Resource switch
         {
             Bundle bundle => OfLetter(bundle, sha, caller),
@@ -77,8 +79,8 @@ internal sealed record Receipt
         var parties = Parties.Of(request);
         var key = Identifiers.Key(request.Identifier.FirstOrDefault());
         var status = request.StatusElement?.JsonValue as string;
-        var medicine = request.Medication as CodeableConcept;
-        var name = Words(medicine?.Text) ?? Words(medicine?.Coding.FirstOrDefault(coding => coding.Display is not null)?.Display);
+        var medicine = RequestedMedicine.Of(request.Medication, RequestedMedicine.Resolver(request, null));
+        var name = medicine.Product;
         return new Receipt
         {
             Kind = LetterKind.MedicationRequest,
@@ -93,7 +95,7 @@ internal sealed record Receipt
             Title = name is null ? "Medication request" : $"Medication request: {name}",
             AuthoredOn = Moments.Of(request.AuthoredOnElement?.JsonValue as string),
             Withdraws = status == "entered-in-error",
-            MedicineKey = MedicineKeys.Of(name),
+            MedicineKey = MedicineKeys.Of(medicine),
             IsOrder = (request.IntentElement?.JsonValue as string)?.EndsWith("order", StringComparison.Ordinal) ?? false,
             RequestStatus = status,
         };

@@ -15,6 +15,9 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
     /// <summary>With the shipped policies and R4's and this project's own definitions.</summary>
     public static Assessor Default { get; } = new(Validator.Default, () => PolicySet.Shipped);
 
+    /// <summary>The policies as they are now.</summary>
+    public PolicySet Policies => policies();
+
     /// <summary>Assesses a letter (document Bundle) or a MedicationRequest as it was posted.</summary>
     public Assessment Assess(Posting posting)
     {
@@ -38,21 +41,18 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
         if (LetterShape.Refusal(resource) is { } refusal)
             return new Assessment.NotALetter(refusal);
 
-        var context = DecideContext.Of(resource, receivedAt) with { Issued = issued };
-        var (parties, judge) = resource switch
-        {
-            Bundle letter => (Parties.Of(letter), (Judge)((policy, findings) => LetterJudge.Judge(letter, policy, context, findings))),
-            MedicationRequest request => (
-                Parties.Of(request),
-                (policy, findings) => RequestJudge.Judge(request, policy, context, findings)
-            ),
-            _ => throw new System.Diagnostics.UnreachableException(resource.TypeName),
-        };
+        var parties = resource is Bundle bundle ? Parties.Of(bundle) : Parties.Of((MedicationRequest)resource);
         var policy = policies().For(parties.CustodianOds, parties.PracticeOds, receivedAt);
-        return new Assessment.Judged(parties, judge(policy, ProfileFindings.Of(report, policy, parties)), report);
-    }
+        var findings = ProfileFindings.Of(report, policy, parties);
+        var context = DecideContext.Of(resource, receivedAt) with { Issued = issued };
+        if (OverrideTag.Fault(resource, policy) is { } fault)
+            (findings, context) = ([.. findings, fault], context with { Override = false });
 
-    private delegate Decision Judge(PolicyDocument policy, IReadOnlyList<Finding> findings);
+        var decision = resource is Bundle letter
+            ? LetterJudge.Judge(letter, policy, context, findings)
+            : RequestJudge.Judge((MedicationRequest)resource, policy, context, findings);
+        return new Assessment.Judged(parties, decision, report);
+    }
 
     private static FhirFormat FormatOf(string contentType) =>
         contentType.Contains("xml", StringComparison.OrdinalIgnoreCase) ? FhirFormat.Xml : FhirFormat.Json;

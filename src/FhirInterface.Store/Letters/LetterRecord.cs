@@ -107,6 +107,16 @@ public sealed class LetterRecord
         Tag("superseded");
     }
 
+    /// <summary>What had taken its place was withdrawn: it is held again.</summary>
+    /// <exception cref="InvalidOperationException">It was not superseded.</exception>
+    public void HoldAgain()
+    {
+        if (State != LetterState.Superseded)
+            throw new InvalidOperationException($"A letter that is {State} cannot be held again.");
+        State = LetterState.Held;
+        Tags = Tags.Replace(" superseded ", " ", StringComparison.Ordinal);
+    }
+
     /// <summary>Withdrawn as entered in error.</summary>
     public void Withdraw()
     {

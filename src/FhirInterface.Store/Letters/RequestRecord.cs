@@ -34,6 +34,9 @@ public sealed class EvidenceRecord
 
     /// <summary>Identifier of the item in the order.</summary>
     public string? ItemKey { get; init; }
+
+    /// <summary>The held proposal that it answered, if any.</summary>
+    public string? AnsweredLetterId { get; set; }
     public required DateTimeOffset ReceivedAt { get; init; }
     public DateTimeOffset? WithdrawnAt { get; private set; }
 

@@ -304,6 +304,9 @@ namespace FhirInterface.Store.Migrations.Pg
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
 
+                    b.Property<string>("AnsweredLetterId")
+                        .HasColumnType("text");
+
                     b.Property<string>("Custodian")
                         .IsRequired()
                         .HasColumnType("text");

@@ -291,6 +291,9 @@ namespace FhirInterface.Store.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AnsweredLetterId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Custodian")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -119,6 +119,7 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     NhsNumber = table.Column<string>(type: "TEXT", nullable: true),
                     MedicineKey = table.Column<string>(type: "TEXT", nullable: false),
                     ItemKey = table.Column<string>(type: "TEXT", nullable: true),
+                    AnsweredLetterId = table.Column<string>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },

@@ -120,6 +120,7 @@ namespace FhirInterface.Store.Migrations.Pg
                     NhsNumber = table.Column<string>(type: "text", nullable: true),
                     MedicineKey = table.Column<string>(type: "text", nullable: false),
                     ItemKey = table.Column<string>(type: "text", nullable: true),
+                    AnsweredLetterId = table.Column<string>(type: "text", nullable: true),
                     ReceivedAt = table.Column<long>(type: "bigint", nullable: false),
                     WithdrawnAt = table.Column<long>(type: "bigint", nullable: true)
                 },

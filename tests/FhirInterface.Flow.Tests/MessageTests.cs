@@ -1,0 +1,85 @@
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Flow.Tests;
+
+public sealed class MessageTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Theory]
+    [InlineData("message-discharge-summary.json", "ZZ2")]
+    [InlineData("message-outpatient-letter.json", "ZZ3")]
+    [InlineData("message-outpatient-medication-request.json", "ZZ1")]
+    public async Task Our_messages_are_answered_and_the_same_again_alike(string file, string sender)
+    {
+        await using var bench = await FlowBench.Open();
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples", file), FlowBench.Cancel);
+        var caller = new Caller("epr", sender, CallerRole.Hospital);
+
+        var first = Assert.IsType<MessageAnswer.Answered>(await Send(bench, bytes, caller));
+        var again = Assert.IsType<MessageAnswer.Answered>(await Send(bench, bytes, caller));
+
+        Assert.NotEmpty(Header(first).Focus);
+        Assert.Equal(first.Response.Id, again.Response.Id);
+    }
+
+    [Fact]
+    public async Task The_same_message_id_with_other_content_is_refused()
+    {
+        await using var bench = await FlowBench.Open();
+        var message = (Bundle)
+            FhirText.Read(
+                await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples/message-discharge-summary.json"), FlowBench.Cancel)
+            );
+        var caller = new Caller("epr", "ZZ2", CallerRole.Hospital);
+        await Send(bench, FhirText.Write(message).ToArray(), caller);
+        message.TimestampElement = new Instant(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.IsType<MessageAnswer.Conflict>(await Send(bench, FhirText.Write(message).ToArray(), caller));
+    }
+
+    [Fact]
+    public async Task Every_prescription_message_is_answered_and_refusals_say_where()
+    {
+        var folder = Path.Combine(
+            Environment.GetEnvironmentVariable("FHIRINTERFACE_SHARED") ?? Path.Combine(Root, "../shared"),
+            "examples/eps"
+        );
+        Assert.SkipUnless(Directory.Exists(folder), "The shared examples are not here.");
+        await using var bench = await FlowBench.Open();
+        var refused = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var caller = new Caller("epr", "RBA", CallerRole.Administrator);
+            var answer = Assert.IsType<MessageAnswer.Answered>(
+                await Send(bench, await File.ReadAllBytesAsync(file, FlowBench.Cancel), caller)
+            );
+            var header = Header(answer);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{header.Response!.Code} {Path.GetFileName(file)}");
+            if (header.Response!.Code != MessageHeader.ResponseType.FatalError)
+                continue;
+            refused.Add(file);
+            Assert.All(((OperationOutcome)answer.Response.Entry[1].Resource!).Issue, issue => Assert.NotEmpty(issue.Expression));
+        }
+
+        Assert.NotEmpty(refused);
+        Assert.Empty(await bench.Tasks(FlowBench.Practice));
+    }
+
+    private static MessageHeader Header(MessageAnswer.Answered answer) => (MessageHeader)answer.Response.Entry[0].Resource!;
+
+    private static Task<MessageAnswer> Send(FlowBench bench, byte[] bytes, Caller caller) =>
+        bench.Flow.ProcessMessage(
+            new Posting(bytes, "application/fhir+json", FhirText.Read(bytes), null, bench.Time.GetUtcNow()),
+            caller,
+            FlowBench.Cancel
+        );
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FhirInterface.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
