@@ -24,6 +24,10 @@ internal sealed record AskJudgement
     /// <summary>Why the disposition is not the line's own, to be said to the author.</summary>
     public string? Because { get; init; }
 
+    /// <summary>The content words of quote and statement, for telling whether two asks are one.</summary>
+    public HashSet<string> QuoteWords => field ??= SameAsk.Words(Found.Quote);
+    public HashSet<string> StatementWords => field ??= SameAsk.Words(Found.Statement);
+
     public bool Avoidable => AskCategories.IsAvoidable(Category);
 
     /// <summary>The disposition of the policy line, before urgency, tags and attachments.</summary>

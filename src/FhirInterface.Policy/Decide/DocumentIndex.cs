@@ -14,10 +14,13 @@ internal sealed class DocumentIndex
         {
             if (entry.Resource is not { } resource)
                 continue;
-            if (!string.IsNullOrEmpty(entry.FullUrl))
-                byUrl.TryAdd(entry.FullUrl, resource);
             if (!string.IsNullOrEmpty(resource.Id))
                 byTypeAndId.TryAdd($"{resource.TypeName}/{resource.Id}", resource);
+            if (string.IsNullOrEmpty(entry.FullUrl))
+                continue;
+            byUrl.TryAdd(entry.FullUrl, resource);
+            if (entry.FullUrl.StartsWith("http", StringComparison.Ordinal))
+                byTypeAndId.TryAdd(TypeAndId(entry.FullUrl), resource);
         }
     }
 
@@ -34,11 +37,15 @@ internal sealed class DocumentIndex
         if (byUrl.TryGetValue(plain, out var resource) || byTypeAndId.TryGetValue(plain, out resource))
             return resource;
 
-        // A relative reference from an entry with an absolute fullUrl, and the reverse.
-        var slash = plain.LastIndexOf('/');
-        var type = slash > 0 ? plain.LastIndexOf('/', slash - 1) : -1;
-        return slash > 0 && plain.StartsWith("http", StringComparison.Ordinal)
-            ? byTypeAndId.GetValueOrDefault(plain[(type + 1)..])
-            : byUrl.FirstOrDefault(pair => pair.Key.EndsWith("/" + plain, StringComparison.Ordinal)).Value;
+        // An absolute reference to an entry that is known by its id only; a relative one has been looked up by type and id.
+        return plain.StartsWith("http", StringComparison.Ordinal) ? byTypeAndId.GetValueOrDefault(TypeAndId(plain)) : null;
+    }
+
+    /// <summary>The last two steps of a URL.</summary>
+    private static string TypeAndId(string url)
+    {
+        var slash = url.LastIndexOf('/');
+        var type = slash > 0 ? url.LastIndexOf('/', slash - 1) : -1;
+        return url[(type + 1)..];
     }
 }

@@ -69,12 +69,12 @@ internal static class SameAsk
         var (medicine, otherMedicine) = (one.Medicine, other.Medicine);
         if (medicine is not null && otherMedicine is not null && medicine != otherMedicine)
             return false;
-        var words = Words(one.Found.Quote);
-        var others = Words(other.Found.Quote);
+        var words = one.QuoteWords;
+        var others = other.QuoteWords;
         if (words.Count < 2 || others.Count < 2)
         {
             // Too few words to tell by ("chase this"): only the very same statement says the same thing.
-            return Words(one.Found.Statement).SetEquals(Words(other.Found.Statement)) && words.SetEquals(others);
+            return one.StatementWords.SetEquals(other.StatementWords) && words.SetEquals(others);
         }
 
         return words.IsSubsetOf(others) || others.IsSubsetOf(words);

@@ -21,10 +21,18 @@ internal sealed record RewriteResult(Bundle? Letter, IReadOnlyList<RewriteChange
 /// </summary>
 internal static class Rewriter
 {
+    /// <summary>
+    /// A letter that hands over more than this is for its author to mend; the section is read again after each statement, which must
+    /// not grow without bound.
+    /// </summary>
+    private const int MostAsks = 60;
+
     public static RewriteResult Rewrite(LetterReview review, PolicyDocument policy, DecideContext context, IReadOnlyList<ReturnedAsk> asks)
     {
         var letter = review.Letter!;
         var returned = asks.Where(ask => ask.Ask.Disposition == Disposition.Rewrite).ToList();
+        if (returned.Count > MostAsks)
+            return RewriteResult.Failed("it asks for too much at once");
         var copy = LetterReader.Read((Bundle)letter.Bundle.DeepCopy());
         var wording = new ReturnWording(review, policy, context);
         var changes = new List<RewriteChange>();

@@ -54,37 +54,26 @@ internal sealed class StatementRewrite(
         if (touched.Count == 0 || kept.Any(ask => touched.Exists(cell => cell.Overlaps(ask.Quote)) && touched.Count > 1))
             yield break;
         var addressed = kept.Any(ask => ask.Actor == Actor.Gp) ? [] : names;
-        foreach (var renamed in new[] { addressed, [] })
+        foreach (var renamed in addressed.Count == 0 ? new[] { addressed } : [addressed, []])
         {
-            foreach (var withWords in new[] { true, false })
-            {
-                if (touched.Count == 1 && kept.Any(ask => ask.Quote.Overlaps(touched[0])))
-                {
-                    if (Cut(touched[0], wholeSentence: false) is { } cut)
-                        yield return
-                        [
-                            new Edit(touched[0], Compose(touched[0], cut, withWords ? WordsSaid.All : WordsSaid.Quoted)),
-                            .. Readdressed(renamed),
-                        ];
-                }
-                else
-                {
-                    var words = string.Join(' ', touched.Select(cell => cell.Of(text)));
-                    var sentence = wording.Returned(
-                        returned.Select(ask => (ask.Category, withWords ? ReturnWording.Object(ask.Category, words) : null))
-                    );
-                    yield return
-                    [
-                        new Edit(touched[0], sentence),
-                        .. touched.Skip(1).Select(cell => new Edit(cell, "see left")),
-                        .. Readdressed(renamed),
-                    ];
-                }
-            }
-
-            if (addressed.Count == 0)
-                yield break;
+            foreach (var edits in touched.Count == 1 ? CellCandidates(touched[0]) : SeveralCells(touched))
+                yield return [.. edits, .. Readdressed(renamed)];
         }
+    }
+
+    private IEnumerable<IReadOnlyList<Edit>> CellCandidates(TextSpan cell) =>
+        TextCandidates(TextSpan.FromBounds(Math.Max(cell.Start, statement.Start), Math.Min(cell.End, statement.End)));
+
+    /// <summary>An ask that runs over several cells is said again in the first; only cells that hold nothing else may go.</summary>
+    private IEnumerable<IReadOnlyList<Edit>> SeveralCells(List<TextSpan> cells)
+    {
+        if (cells.Exists(cell => !statement.Contains(cell)))
+            yield break;
+        var words = string.Join(' ', cells.Select(cell => cell.Of(text)));
+        var said = returned.Select(ask => (ask.Category, ReturnWording.Object(ask.Category, words))).ToList();
+        if (said.Exists(ask => ask.Item2 is null))
+            yield break;
+        yield return [new Edit(cells[0], wording.Returned(said)), .. cells.Skip(1).Select(cell => new Edit(cell, "see left"))];
     }
 
     private static IEnumerable<Edit> Readdressed(List<TextSpan> cells) => cells.Select(cell => new Edit(cell, "Hospital"));
@@ -93,12 +82,13 @@ internal sealed class StatementRewrite(
     private List<Run>? Cut(TextSpan within, bool wholeSentence)
     {
         var runs = new List<Run>();
-        foreach (var group in Groups())
+        foreach (var whole in Groups())
         {
+            if (whole.Exists(ask => !ask.Quote.Overlaps(within)))
+                return null;
+            var group = whole.ConvertAll(ask => ask with { Quote = Clipped(ask.Quote, within) });
             var first = group[0].Quote;
             var last = group[^1].Quote;
-            if (!within.Contains(first) || !within.Contains(last))
-                return null;
             var before = kept.Where(ask => ask.Quote.Start < first.Start).Select(ask => (int?)ask.Quote.End).Max();
             var after = kept.Where(ask => ask.Quote.Start >= last.Start).Select(ask => (int?)ask.Quote.Start).Min();
             var limit = Math.Max(before ?? within.Start, runs.Count > 0 ? runs[^1].End : within.Start);
@@ -134,6 +124,10 @@ internal sealed class StatementRewrite(
 
         return runs;
     }
+
+    /// <summary>A quote may run on into a cell that only says "GP".</summary>
+    private static TextSpan Clipped(TextSpan span, TextSpan within) =>
+        TextSpan.FromBounds(Math.Max(span.Start, within.Start), Math.Min(span.End, within.End));
 
     private IEnumerable<List<Ask>> Groups()
     {

@@ -67,6 +67,21 @@ public sealed class RewriterTests
     }
 
     [Fact]
+    public void Other_sentences_of_a_cell_stay()
+    {
+        var decision = Judge(
+            SampleLetter.Of(
+                "<table><tr><td>1</td><td>A polyp was removed. Please chase the histology. It bled a little.</td><td>GP</td></tr></table>"
+            )
+        );
+
+        Assert.Equal(
+            $"1 A polyp was removed. {Chased} It bled a little. Hospital",
+            ReadingText.FromXhtml(Div(decision.Rewritten!, 1)).Text
+        );
+    }
+
+    [Fact]
     public void New_version_has_an_identity_of_its_own_and_attests_nothing()
     {
         var letter = SampleLetter.Of("<p>Please chase the histology.</p>");
