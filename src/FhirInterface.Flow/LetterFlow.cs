@@ -37,7 +37,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Del
         // Receive: no letter at all is refused, the same posting again gets the first answer again.
         if (LetterShape.Refusal(posting.Resource) is { } refusal)
             return new Submission.NotALetter(refusal);
-        var receipt = Receipt.Of(posting, caller, inMessage ?? posting.Body);
+        var receipt = Receipt.Of(posting, caller, inMessage);
         if (caller.Role == CallerRole.Hospital && receipt.Custodian != caller.Ods)
             return new Submission.NotTheSender(Refusals.NotTheSender());
         if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)

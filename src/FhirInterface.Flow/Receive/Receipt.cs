@@ -34,10 +34,10 @@ internal sealed record Receipt
     public bool IsOrder { get; init; }
     public string? RequestStatus { get; init; }
 
-    /// <param name="content">What must be the same for the posting to be the same.</param>
-    public static Receipt Of(Posting posting, Caller caller, ReadOnlyMemory<byte> content)
+    /// <param name="content">What must be the same for the posting to be the same; the bytes as posted unless a message stands around it.</param>
+    public static Receipt Of(Posting posting, Caller caller, ReadOnlyMemory<byte>? content = null)
     {
-        var sha = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        var sha = Convert.ToHexStringLower(SHA256.HashData((content ?? posting.Body).Span));
         return posting.Resource switch
         {
             Bundle bundle => OfLetter(bundle, sha, caller),
