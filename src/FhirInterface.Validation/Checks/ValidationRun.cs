@@ -22,6 +22,7 @@ internal sealed class ValidationRun : IReferenceResolver
         Scope = new EvaluationScope
         {
             Resolver = this,
+            Terminology = definitions.Terminology,
             ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
         };
     }
