@@ -16,6 +16,8 @@ internal readonly record struct Supply(int? Days, bool Short, bool NotSupplied);
 /// <param name="SentenceTo">The token after its sentence.</param>
 /// <param name="Context">What stood before it, for "this", "it", "these" and for a verb that names nothing.</param>
 /// <param name="Days">Days until it is due, if stated.</param>
+/// <param name="Supply">What supply the words state.</param>
+/// <param name="LastMedicine">Whether the medicine named last before was a specialist one; null where none was named.</param>
 internal readonly record struct Work(
     Line Line,
     Verb? Verb,
@@ -25,7 +27,8 @@ internal readonly record struct Work(
     int SentenceTo,
     ulong Context,
     int? Days,
-    Supply Supply
+    Supply Supply,
+    Sense? LastMedicine
 );
 
 /// <summary>Chooses the category of an ask of the GP from its verb, the things it acts on and the due: the more specific first (asks.md, rule 9).</summary>
@@ -168,6 +171,8 @@ internal static class Categoriser
                     && !Has(Sense.BloodTest, Sense.Imaging, Sense.Endoscopy, Sense.Physiology, Sense.Bedside)
                     ? AskCategories.GpReview
                     : Test(work, own);
+            case VerbClass.Monitor when Has(Sense.ReviewNoun) || verb is { } watch && own == 0 && HasUnknownObject(line, watch, work.To):
+                return AskCategories.GpReview;
             case VerbClass.Repeat or VerbClass.Monitor when !HasAny(Kinds.Medicines):
                 return work.Days is <= 14 && kind is VerbClass.Repeat ? AskCategories.ArrangeTest : AskCategories.RoutineMonitoring;
             case VerbClass.Consider
@@ -198,8 +203,18 @@ internal static class Categoriser
     {
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;
-        if ((own & Kinds.Tests) != 0)
+        // A bare "check" at the practice is a visit.
+        if (
+            (own & Kinds.Tests) != 0
+            && (
+                (own & Kinds.Tests) != Line.Mask(Sense.TestGeneric)
+                || (own & Line.Mask(Sense.ReviewNoun)) == 0
+                    && !work.Line.HasWord(work.From, work.To, "check", "checks", "investigation", "investigations")
+            )
+        )
             return Test(work, own);
+        if ((own & Line.Mask(Sense.TestGeneric)) != 0)
+            return AskCategories.GpReview;
         if ((own & Line.Mask(Sense.ReviewNoun, Sense.FollowUpNoun)) != 0 && (own & Line.Mask(Sense.RepeatList)) == 0)
             return AskCategories.GpReview;
         if ((own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0)
@@ -211,8 +226,8 @@ internal static class Categoriser
     {
         if ((own & Line.Mask(Sense.FitNote)) != 0)
             return true;
-        if (work.Verb is { Lemma: "certify" })
-            return true;
+        if (work.Verb is { Class: VerbClass.Certify })
+            return (own & (Kinds.Results | Kinds.Logistics)) == 0;
         return work.Verb is { Class: VerbClass.Prescribe or VerbClass.Extend or VerbClass.Continue }
                 && work.Line.HasWord(start, work.To, "note", "notes", "line", "cert", "certs")
                 && !work.Line.Has(start, work.To, Sense.Device)
@@ -343,7 +358,10 @@ internal static class Categoriser
             return false;
         if (clinic && kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.FindOut or VerbClass.Contact or VerbClass.Send)
             return (own & Kinds.Results) == 0;
-        if (kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure && (own & Line.Mask(Sense.FollowUpNoun)) != 0)
+        if (
+            kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure or VerbClass.Refer
+            && (own & Line.Mask(Sense.FollowUpNoun)) != 0
+        )
             return !line.HasPhrase(
                 work.From,
                 work.To,
@@ -498,7 +516,9 @@ internal static class Categoriser
         var line = work.Line;
         var kind = work.Verb?.Class;
         var from = work.Verb?.From ?? work.From;
-        var specialist = ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 && (own & Line.Mask(Sense.Medicine)) == 0;
+        var specialist =
+            (own & Line.Mask(Sense.Medicine)) == 0
+            && (((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || work.LastMedicine == Sense.SpecialistMedicine);
         if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
             return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
 

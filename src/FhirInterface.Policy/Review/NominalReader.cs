@@ -101,7 +101,11 @@ internal static class NominalReader
             var inPlan =
                 governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.InformationGiven or SectionKind.InvestigationResults
                 || governing.Lead == Actor.Gp;
-            if (!wanted && !inPlan)
+            if (
+                !wanted
+                && !inPlan
+                && !(governing.Section == SectionKind.Body && line.Has(clause.From, clause.To, Sense.FitNote, Sense.ReferralNoun))
+            )
                 return;
             Ask(clause, Actor.Gp, true);
             return;

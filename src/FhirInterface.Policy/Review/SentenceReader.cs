@@ -64,7 +64,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             if (ask is not null)
                 asks.Add((ask, clause));
         }
-        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to));
+        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to));
         return AskMerger.Merge(line, clauses, asks);
     }
 
@@ -80,7 +80,18 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             verb = inner with { From = outer.To };
         if (clause.Passive && verb is { } passive)
             verb = passive with { From = clause.From, To = passive.To };
-        var work = new Work(line, verb, content, clause.To, from, to, context, due.Days, supply);
+        var work = new Work(
+            line,
+            verb,
+            content,
+            clause.To,
+            from,
+            to,
+            context,
+            due.Days ?? Soon(clause),
+            supply,
+            LastMedicine(clause.To) ?? story.LastMedicine
+        );
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
             category = Categoriser.Choose(work with { Verb = active });
@@ -128,6 +139,33 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                 governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()
             ),
         };
+    }
+
+    private Sense? LastMedicine(int end)
+    {
+        Sense? last = null;
+        foreach (var thing in line.Things)
+        {
+            if (thing.From >= from && thing.To <= end && thing.Sense is Sense.Medicine or Sense.SpecialistMedicine)
+                last = thing.Sense;
+        }
+        return last;
+    }
+
+    /// <summary>"Next week", "on Friday", "in a few days": near, though no due that could be written down.</summary>
+    private int? Soon(Clause clause)
+    {
+        for (var at = clause.From; at < clause.To; at++)
+        {
+            var norm = line.Norm(at);
+            if (
+                norm is "next" or "this" or "coming" && line.Norm(at + 1) is "week"
+                || norm is "monday" or "tuesday" or "wednesday" or "thursday" or "friday" or "tomorrow"
+                || norm == "few" && line.Norm(at + 1) == "days"
+            )
+                return 7;
+        }
+        return null;
     }
 
     private Verb? InnerVerb(Verb outer, int end)

@@ -1,3 +1,5 @@
+using FhirInterface.Policy.Review.Words;
+
 namespace FhirInterface.Policy.Review;
 
 /// <summary>What the last sentences were about, for a sentence that says "this" or nothing at all.</summary>
@@ -9,8 +11,12 @@ internal sealed class Story
     /// <summary>The supply that was last stated.</summary>
     public Supply Supply { get; private set; }
 
-    public void Tell(ulong senses, Supply supply)
+    /// <summary>Whether the medicine named last is a specialist one; null if none was named.</summary>
+    public Sense? LastMedicine { get; private set; }
+
+    public void Tell(ulong senses, Supply supply, Sense? medicine)
     {
+        LastMedicine = medicine ?? LastMedicine;
         if (senses != 0)
             Recent = senses;
         if (supply != default)
@@ -21,5 +27,6 @@ internal sealed class Story
     {
         Recent = 0;
         Supply = default;
+        LastMedicine = null;
     }
 }

@@ -78,7 +78,7 @@ internal static class SupplyReader
                 break;
             }
         }
-        var part = false;
+        var part = days is null && FewTablets(line, from, to);
         if (days is null)
         {
             if (
@@ -129,6 +129,41 @@ internal static class SupplyReader
                     );
         }
         return new Supply(days, days is < FullSupply || part, missing);
+    }
+
+    /// <summary>"14 tablets given", "x7", "ten capsules": fewer than a month's, whatever the dose.</summary>
+    private static bool FewTablets(Line line, int from, int to)
+    {
+        for (var at = from; at + 1 < to; at++)
+        {
+            var count =
+                line.Tokens[at].Kind == TokenKind.Number
+                && int.TryParse(
+                    line.Norm(at),
+                    System.Globalization.NumberStyles.None,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var number
+                )
+                    ? number
+                    : 0;
+            if (
+                count is > 0 and < 28
+                && line.Norm(at + 1)
+                    is "tablets"
+                        or "tabs"
+                        or "tab"
+                        or "capsules"
+                        or "caps"
+                        or "doses"
+                        or "patches"
+                        or "sachets"
+                        or "syringes"
+                        or "ampoules"
+                && line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
+            )
+                return true;
+        }
+        return false;
     }
 
     /// <summary>"100ml only", "only 10 tablets given": beside a figure or a word of supply.</summary>

@@ -86,6 +86,7 @@ internal enum VerbClass : byte
     Ask,
     Collect,
     Await,
+    Certify,
 }
 
 [Flags]
