@@ -54,7 +54,7 @@ internal sealed class Oracle
         var table = NodeReader.Read(body, format);
         if (!table.Root.Exists)
         {
-            Differences.Add($"{name}: not read: {table.Faults.FirstOrDefault()?.Text}");
+            Differences.Add($"{name}: not read: {(table.Faults.Count > 0 ? table.Faults[0].Text : "")}");
             return;
         }
 
