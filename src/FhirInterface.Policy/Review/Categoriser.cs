@@ -225,7 +225,8 @@ internal static class Categoriser
     private static bool IsFitNote(in Work work, ulong own, int start)
     {
         if ((own & Line.Mask(Sense.FitNote)) != 0)
-            return true;
+            return (own & Line.Mask(Sense.Form)) == 0
+                || work.Line.HasWord(start, work.To, "fit", "sick", "med3", "med", "sickness", "note", "notes");
         if (work.Verb is { Class: VerbClass.Certify })
             return (own & (Kinds.Results | Kinds.Logistics)) == 0;
         return work.Verb is { Class: VerbClass.Prescribe or VerbClass.Extend or VerbClass.Continue }
@@ -294,7 +295,7 @@ internal static class Categoriser
                 );
         if (
             (own & Line.Mask(Sense.Injection)) != 0
-            && kind is null or VerbClass.Arrange or VerbClass.Administer or VerbClass.Prescribe or VerbClass.Continue
+            && kind is null or VerbClass.Arrange or VerbClass.Administer or VerbClass.Prescribe or VerbClass.Continue or VerbClass.Test
         )
             return true;
         return kind is VerbClass.Administer && (own & Line.Mask(Sense.Medicine)) != 0;
@@ -397,7 +398,7 @@ internal static class Categoriser
             or VerbClass.Collect
             or VerbClass.Consider:
                 if ((own & Line.Mask(Sense.Result, Sense.Histology, Sense.Pending)) != 0)
-                    return kind is not (VerbClass.Consider or VerbClass.Monitor) || (own & Line.Mask(Sense.Pending)) != 0;
+                    return kind is not VerbClass.Consider || (own & Line.Mask(Sense.Pending)) != 0;
                 return kind is VerbClass.FollowUp
                     && (own & (Kinds.Tests & ~Line.Mask(Sense.Bedside))) != 0
                     && (own & Line.Mask(Sense.ReviewNoun)) == 0;
@@ -509,7 +510,7 @@ internal static class Categoriser
             "outpatient",
             "outpatients",
             "next"
-        ) && !line.HasWord(from, to, "gp", "you");
+        ) && !line.HasWord(from, Math.Min(to, from + 3), "gp", "you");
 
     private static string Medicine(in Work work, ulong own)
     {

@@ -70,7 +70,6 @@ internal static class ClauseSplitter
                         or "plus"
                         or "or"
                         or "also"
-                        or "with"
                         or "which"
                         or "who"
                         or "until"

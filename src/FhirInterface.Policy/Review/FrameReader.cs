@@ -40,7 +40,7 @@ internal static class FrameReader
             clause.Mood = Mood.Report;
             return;
         }
-        if (ThroughPatient(line, clause, governing))
+        if (!(previous is { Actor: Actor.Hospital or Actor.Community } && !clause.Hard) && ThroughPatient(line, clause, governing))
             return;
 
         Mood? fallback = null;
@@ -52,6 +52,8 @@ internal static class FrameReader
                 continue;
             if (verb.To > clause.To)
                 break;
+            if (IsSettled(line, verb, clause))
+                continue;
             if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb) || verb.Class is VerbClass.Note)
                 continue;
             if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
@@ -96,13 +98,34 @@ internal static class FrameReader
             return;
         }
         if (fallback is Mood.Report && IsWantedAllTheSame(line, clause, fallbackVerb, request))
+        {
+            clause.Mood = Mood.Nominal;
+            clause.Actor = null;
+            clause.Verb = null;
             return;
+        }
         if (fallback is not null)
         {
             clause.Mood = fallback.Value;
             clause.Actor = fallbackActor;
             clause.Verb = fallbackVerb;
         }
+    }
+
+    /// <summary>"Repeat echo requested", "repeat scan in 12 months, booked": the noun, and what has been done about it.</summary>
+    private static bool IsSettled(Line line, Verb verb, Clause clause)
+    {
+        if (!verb.Noun || verb.From != clause.From || (verb.Form & VerbForm.Base) == 0)
+            return false;
+        var end = Math.Min(line.Tokens.Count, clause.To + 3);
+        for (var at = verb.To; at < end; at++)
+        {
+            if (line.Tokens[at].Kind is TokenKind.Stop or TokenKind.Semicolon)
+                return false;
+            if (line.Norm(at) is "requested" or "booked" or "arranged" or "ordered" or "scheduled" or "organised")
+                return line.Norm(at - 1) is not ("be" or "to" or "not" or "been") || line.Norm(at - 1) is "been";
+        }
+        return false;
     }
 
     /// <summary>"GP to TWOC", "could you kindly …": somebody is asked, by a word that the lexicon does not know; the things decide.</summary>
@@ -202,7 +225,8 @@ internal static class FrameReader
             switch (subject)
             {
                 case Actor.Gp
-                    when IsReported(line, clause.From, Math.Max(clause.From, left.Anchor)) || IsReported(line, clause.From, verb.From):
+                    when line.PersonEndingAt(left.Anchor + 1) is not { Sense: Sense.You }
+                        && (IsReported(line, clause.From, Math.Max(clause.From, left.Anchor)) || IsReported(line, clause.From, verb.From)):
                     return (Mood.Report, Actor.Gp, true);
                 case Actor.Gp:
                     if (left.Be.Length > 0)
@@ -516,6 +540,8 @@ internal static class FrameReader
                 polite = true;
             else if (norm == "to")
                 to = true;
+            else if (norm == "hesitate" && Fillers.IsNegation(line.Norm(at - 1)))
+                (polite, at) = (true, at - 1);
             else if (Fillers.IsNegation(norm))
                 negated = true;
             else if (norm == "do" && at == from)
@@ -683,6 +709,8 @@ internal static class FrameReader
     {
         for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
         {
+            if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer"))
+                return false;
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
                 return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic)
                     && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));

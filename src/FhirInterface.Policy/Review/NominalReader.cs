@@ -53,6 +53,36 @@ internal static class NominalReader
             return;
         }
 
+        // "… a referral to immunology and leave this with you": the thing stands before.
+        if (
+            request
+            && senses == 0
+            && before is { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } }
+            && line.Senses(before.From, before.To) != 0
+        )
+        {
+            Ask(before, Actor.Gp, true);
+            before.Verb = null;
+            return;
+        }
+        // "Nicotine patches: 14 supplied, for more from GP".
+        if (agent == Actor.Gp && senses == 0 && line.HasWord(clause.From, clause.To, "more", "further", "rest", "ongoing", "others"))
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
+        // "Suitable for transfer to primary care under shared care".
+        if (
+            line.HasWord(clause.From, clause.To, "transfer", "handover")
+            && line.PersonIn(clause.From, clause.To, Sense.Gp) is { } practice
+            && line.Norm(practice.From - 1) == "to"
+            && (line.Senses(from, to) & Line.Mask(Sense.SpecialistMedicine, Sense.SharedCare)) != 0
+        )
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
+
         var need = line.FirstCue(clause.From, clause.To, Cue.Need) >= 0;
         var times = DueReader.Find(line, clause.From, clause.To);
         var timed = times.Exists(time => time.Iso is not null);
@@ -172,6 +202,9 @@ internal static class NominalReader
             if (person.Sense != Sense.Gp || person.From < clause.From || person.To > clause.To)
                 continue;
             var next = person.To < clause.To ? line.Norm(person.To) : "";
+            // "Clinic letter to GP": where it goes, not who is asked.
+            if (line.Norm(person.From - 1) is "to" or "cc" or "copied" or "inform" or "letter")
+                continue;
             if (
                 person.To == clause.To
                 || Fillers.IsPolite(next)
