@@ -1,4 +1,5 @@
 using FhirInterface.Flow.Deliver;
+using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Policies;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Release;
@@ -55,6 +56,7 @@ public static class FlowSetup
         services.AddSingleton<ResourceReader>();
         services.AddSingleton<TaskMoves>();
         services.AddSingleton<IssueDesk>();
+        services.AddSingleton<AvoidableAsksMeasure>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
         services.AddHostedService<ClockWorker>();

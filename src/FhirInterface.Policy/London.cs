@@ -13,6 +13,13 @@ public static class London
     /// <summary>The day that it is in London.</summary>
     public static DateOnly DateOf(DateTimeOffset moment) => DateOnly.FromDateTime(Of(moment).DateTime);
 
+    /// <summary>The moment at which a day begins in London.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight));
+    }
+
     /// <summary>As people write a day: <c>2 March</c>.</summary>
     public static string Day(DateTimeOffset moment) => Of(moment).ToString("d MMMM", CultureInfo.InvariantCulture);
 

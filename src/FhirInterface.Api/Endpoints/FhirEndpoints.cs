@@ -19,5 +19,6 @@ internal static class FhirEndpoints
         fhir.MapBinaries();
         fhir.MapTasks();
         fhir.MapRecords();
+        fhir.MapMeasures();
     }
 }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using FhirInterface.Api.Access;
+using FhirInterface.Api.Documentation;
+using FhirInterface.Api.Fhir;
+using FhirInterface.Flow.Measures;
+using FhirInterface.Policy.Review;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Api.Endpoints;
+
+/// <summary><c>Measure/avoidable-asks/$evaluate-measure</c>: counts and hours by category (design 5).</summary>
+internal static class MeasureEndpoints
+{
+    private static readonly string[] Parameters = ["periodStart", "periodEnd", "custodian", "practice", "specialty", "category", "_format", "_pretty"];
+
+    public static void MapMeasures(this IEndpointRouteBuilder fhir) =>
+        fhir.MapRead("/Measure/avoidable-asks/$evaluate-measure", Evaluate)
+            .Says(
+                new FhirCall("Avoidable asks: how many, how many prevented, hours saved")
+                {
+                    Resource = "Measure",
+                    Operation = "evaluate-measure",
+                    Answers = [200],
+                }
+            );
+
+    private static async Task<IResult> Evaluate(HttpContext http, AvoidableAsksMeasure measure, TimeProvider clock, CancellationToken cancel)
+    {
+        var query = http.Request.Query;
+        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)
+            return Refuse($"There is no parameter of that name; there are {string.Join(", ", Parameters)}.", unknown);
+        if (Day(query["periodStart"]) is not { } start)
+            return Refuse("The first day of the period is missing or no date: periodStart=YYYY-MM-DD.", "periodStart");
+        if (Day(query["periodEnd"]) is not { } end || end < start)
+            return Refuse("The last day of the period is missing, no date, or before the first: periodEnd=YYYY-MM-DD.", "periodEnd");
+        if (Text("category") is { } category && !AskCategories.IsAvoidable(category))
+            return Refuse("The category is no avoidable one of CodeSystem/gp-ask.", "category");
+
+        var scope = new MeasureScope(start, end)
+        {
+            Custodian = Text("custodian"),
+            Practice = Text("practice"),
+            Specialty = Text("specialty"),
+            Category = Text("category"),
+        };
+        var asks = await measure.Count(scope, http.Caller(), cancel);
+        return FhirResult.Ok(AvoidableAsksReport.Of(scope, asks, clock.GetUtcNow()));
+
+        string? Text(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    }
+
+    private static IResult Refuse(string text, string parameter) =>
+        FhirResult.Refuse(400, OperationOutcome.IssueType.Invalid, text, $"http.{parameter}");
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using FhirInterface.Policy.Decide;
+using Hl7.Fhir.Model;
+
+namespace FhirInterface.Flow.Measures;
+
+/// <summary>The measure's figures as FHIR's MeasureReport: one group a category.</summary>
+public static class AvoidableAsksReport
+{
+    private const string Populations = Systems.Base + "CodeSystem/measure-population";
+
+    public static MeasureReport Of(MeasureScope scope, IReadOnlyList<CountedAsk> asks, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return new MeasureReport
+        {
+            Status = MeasureReport.MeasureReportStatus.Complete,
+            Type = MeasureReport.MeasureReportType.Summary,
+            Measure = AvoidableAsksMeasure.Canonical,
+            DateElement = new FhirDateTime(at),
+            Reporter = new ResourceReference { Identifier = new Identifier(Systems.Service, Systems.ServiceId) },
+            Period = new Period { Start = Day(scope.Start), End = Day(scope.End) },
+            Group =
+            [
+                .. asks.GroupBy(ask => ask.Category, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Group),
+            ],
+        };
+    }
+
+    private static MeasureReport.GroupComponent Group(IGrouping<string, CountedAsk> asks)
+    {
+        var hours = AvoidableAsksMeasure.Saved(asks);
+        return new MeasureReport.GroupComponent
+        {
+            Code = new CodeableConcept(Systems.GpAsk, asks.Key),
+            Population = [Population("asked", asks.Count()), Population("prevented", asks.Count(ask => ask.Prevented))],
+            MeasureScore = Score(hours),
+        };
+    }
+
+    private static Quantity Score(Estimate hours) =>
+        new()
+        {
+            Value = Hours(hours.Central),
+            Unit = "h",
+            System = "http://unitsofmeasure.org",
+            Code = "h",
+            Extension =
+            [
+                new Extension(Systems.Profile("low"), new FhirDecimal(Hours(hours.Low))),
+                new Extension(Systems.Profile("high"), new FhirDecimal(Hours(hours.High))),
+            ],
+        };
+
+    private static MeasureReport.PopulationComponent Population(string code, int count) =>
+        new() { Code = new CodeableConcept(Populations, code), Count = count };
+
+    private static decimal Hours(double hours) => Math.Round((decimal)hours, 2);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
