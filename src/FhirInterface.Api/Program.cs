@@ -19,16 +19,18 @@ builder.ConfigureListening(loopbackOnly: development);
 builder.AddAccess(data);
 builder.AddThrottle();
 
-builder.Services.AddFlow(
-    new FlowOptions
-    {
-        DataFolder = data,
-        Provider = builder.Configuration["Store:Provider"] ?? "sqlite",
-        ConnectionString = builder.Configuration.GetConnectionString("Store"),
-        PolicyFolder = builder.Configuration["Policy:Folder"],
-        AllowPrivateAddresses = builder.Configuration.GetValue("Subscriptions:AllowPrivateAddresses", builder.Environment.IsDevelopment()),
-    }
-);
+var store = new FlowOptions
+{
+    DataFolder = data,
+    Provider = builder.Configuration["Store:Provider"] ?? "sqlite",
+    ConnectionString = builder.Configuration.GetConnectionString("Store"),
+    PolicyFolder = builder.Configuration["Policy:Folder"],
+    AllowPrivateAddresses = builder.Configuration.GetValue("Subscriptions:AllowPrivateAddresses", builder.Environment.IsDevelopment()),
+};
+if (args.Contains("--demo", StringComparer.Ordinal))
+    await DemoStart.Fill(store);
+
+builder.Services.AddFlow(store);
 builder.Services.TryAddSingleton(TimeProvider.System);
 builder.Services.TryAddSingleton(Validator.Default);
 builder

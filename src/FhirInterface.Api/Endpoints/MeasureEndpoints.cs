@@ -11,7 +11,17 @@ namespace FhirInterface.Api.Endpoints;
 /// <summary><c>Measure/avoidable-asks/$evaluate-measure</c>: counts and hours by category (design 5).</summary>
 internal static class MeasureEndpoints
 {
-    private static readonly string[] Parameters = ["periodStart", "periodEnd", "custodian", "practice", "specialty", "category", "_format", "_pretty"];
+    private static readonly string[] Parameters =
+    [
+        "periodStart",
+        "periodEnd",
+        "custodian",
+        "practice",
+        "specialty",
+        "category",
+        "_format",
+        "_pretty",
+    ];
 
     public static void MapMeasures(this IEndpointRouteBuilder fhir) =>
         fhir.MapRead("/Measure/avoidable-asks/$evaluate-measure", Evaluate)
@@ -24,7 +34,12 @@ internal static class MeasureEndpoints
                 }
             );
 
-    private static async Task<IResult> Evaluate(HttpContext http, AvoidableAsksMeasure measure, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Evaluate(
+        HttpContext http,
+        AvoidableAsksMeasure measure,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         var query = http.Request.Query;
         if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)

@@ -22,7 +22,9 @@ public static class AvoidableAsksReport
             Period = new Period { Start = Day(scope.Start), End = Day(scope.End) },
             Group =
             [
-                .. asks.GroupBy(ask => ask.Category, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Group),
+                .. asks.GroupBy(ask => ask.Category, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(Group),
             ],
         };
     }
