@@ -16,6 +16,9 @@ internal static class DueReader
         {
             if (Read(line, at, from, to) is { } time)
             {
+                // "24 hour tape", "7 day tape": part of a name.
+                if (line.Things.Exists(thing => thing.From <= time.From && thing.To >= time.To && thing.To - thing.From > 1))
+                    continue;
                 found.Add(time);
                 at = Math.Max(at, time.To - 1);
             }

@@ -139,6 +139,9 @@ internal static class FrameReader
                 continue;
             var before = line.Norm(person.From - 1);
             var at = person.To;
+            // "Surgery/DN to …".
+            if (at + 1 < clause.To && line.Tokens[at].Kind is TokenKind.Slash or TokenKind.Plus && line.PersonAt(at + 1) is { } beside)
+                at = beside.To;
             while (at < clause.To && (Fillers.IsPolite(line.Norm(at)) || Fillers.IsAdverb(line.Norm(at))))
                 at++;
             var modal =
@@ -288,10 +291,10 @@ internal static class FrameReader
                 || line.Norm(verb.From - 1) is "consider" or "considering" or "with" && requested
             )
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
-            if (left.Need || before is "needs" or "requires" or "need")
+            if (left.Need || before is "needs" or "requires" or "need" || line.HasWord(Math.Max(clause.From, verb.From - 5), verb.From, "need", "needs", "needing", "requires") && line.Senses(verb.From - 2, verb.From) != 0)
                 return (
                     negated ? Mood.Negated : Mood.Ask,
-                    Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request),
+                    Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request) ?? Actor.Gp,
                     false
                 );
             if (subject is Actor.Hospital or Actor.Community or Actor.Patient)
@@ -380,6 +383,8 @@ internal static class FrameReader
             return Agent(line, clause.From, clause.To) is Actor.Hospital && !clause.Polite && request < 0 ? Actor.Hospital : Actor.Gp;
         return governing.Section switch
         {
+            // In a clinic letter's plan "see again in a year" is the clinic's own follow-up.
+            SectionKind.PlanAndRequestedActions when governing.Setting == Setting.Outpatient && line.VerbAt(clause.From) is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } => Actor.Hospital,
             SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InformationGiven => Actor.Patient,
@@ -768,7 +773,8 @@ internal static class FrameReader
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community)
                 continue;
             var suggested = line.HasWord(clause.From, verb.From, "suggested", "suggest", "advised", "recommended", "that", "asked");
-            if ((verb.Form & VerbForm.Base) == 0 && !((verb.Form & VerbForm.Third) != 0 && suggested))
+            var coming = (verb.Form & VerbForm.Gerund) != 0 && left is { Be: "be", Modal: "will" or "'ll" };
+            if ((verb.Form & VerbForm.Base) == 0 && !coming && !((verb.Form & VerbForm.Third) != 0 && suggested))
                 continue;
             if (left.Have || left.Polite && subject is null)
                 continue;

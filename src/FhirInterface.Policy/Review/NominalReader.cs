@@ -156,6 +156,17 @@ internal static class NominalReader
             Ask(clause, Actor.Gp, false);
             return;
         }
+        if (line.HasWord(clause.From, clause.To, "stay", "remain", "remains"))
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
+        // "Discharged to GP. Annual TFTs.": nobody else is left to do it.
+        if (governing is { Section: SectionKind.PlanAndRequestedActions, Setting: Setting.Outpatient } && wanted && line.HasWord(0, clause.From, "discharge", "discharged", "d/c") && line.Has(clause.From, clause.To, Sense.BloodTest, Sense.Bedside))
+        {
+            Ask(clause, Actor.Gp, false);
+            return;
+        }
         if (governing is { Section: SectionKind.PlanAndRequestedActions } && (need || timed))
         {
             var hospital =

@@ -189,6 +189,11 @@ internal sealed class Sectionizer
     private static readonly HashSet<string> LeadWords = new(StringComparer.Ordinal)
     {
         "action",
+        "be",
+        "done",
+        "completed",
+        "actioned",
+        "undertaken",
         "actions",
         "plan",
         "for",

@@ -77,7 +77,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         var content = verb is null && clause.ThroughPatient ? AfterGp(clause) : clause.From;
         // "Ensure U&Es checked", "consider switching", "help in optimising": the act is the verb that follows.
         if (verb is { Class: VerbClass.Ensure or VerbClass.Consider } outer && InnerVerb(outer, clause.To) is { } inner)
-            verb = inner with { From = outer.To };
+            verb = inner with { From = outer.To, To = outer.To };
         if (clause.Passive && verb is { } passive)
             verb = passive with { From = clause.From, To = passive.To };
         var work = new Work(
@@ -108,6 +108,9 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         )
             category = AskCategories.HospitalAppointment;
 
+        // "Fit note 2/52": how long it is to last.
+        if (category == AskCategories.FitNote && due.Iso is not null && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from"))
+            due = default;
         var governs = condition.Over(clause, clauses);
         if (category is null && governs is null)
             return null;

@@ -69,15 +69,7 @@ internal static class SupplyReader
         if (!stated)
             return new Supply(null, false, missing);
 
-        int? days = null;
-        foreach (var time in DueReader.Find(line, from, to))
-        {
-            if (time is { Days: { } found, Recurs: false } && NearSupply(line, time, from, to))
-            {
-                days = found;
-                break;
-            }
-        }
+        var days = Days(line, from, to);
         var part = days is null && FewTablets(line, from, to);
         if (days is null)
         {
@@ -222,24 +214,34 @@ internal static class SupplyReader
                 or "week's"
                 or "month's";
 
-    private static bool NearSupply(Line line, TimeMention time, int from, int to)
+    /// <summary>The length of time that stands nearest to a word of supply.</summary>
+    private static int? Days(Line line, int from, int to)
     {
-        // "For 12 months", "in 6/52": how long to go on, or when; not how much was given.
-        if (line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every")
-            return false;
-        // "Two capsules three times a day": how often it is taken.
-        if (
-            time.Days == 1
-            && (line.Norm(time.From) is "a" or "per" or "each" || line.Norm(time.From - 1) is "times" or "once" or "twice" or "per" or "a")
-        )
-            return false;
-        for (var at = Math.Max(from, time.From - 6); at < Math.Min(to, time.To + 6); at++)
+        int? days = null;
+        var nearest = 7;
+        foreach (var time in DueReader.Find(line, from, to))
         {
-            if (IsSupplyWord(line.Norm(at)))
-                return true;
-            if (at >= time.To && line.Tokens[at].Kind is TokenKind.Stop or TokenKind.Semicolon)
-                break;
+            // "For 12 months", "in 6/52", "28 days post op": how long to go on, or when; not how much was given.
+            if (time.Days is not { } found || time.Recurs || line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every" || line.Norm(time.To) is "post" or "postop" or "postnatal" or "after" or "from")
+                continue;
+            var distance = Distance(line, time, from, to);
+            if (distance < nearest)
+                (nearest, days) = (distance, found);
         }
-        return false;
+        return days;
+    }
+
+    private static int Distance(Line line, TimeMention time, int from, int to)
+    {
+        for (var step = 0; step < 7; step++)
+        {
+            var after = time.To + step;
+            if (after < to && IsSupplyWord(line.Norm(after)))
+                return step;
+            var before = time.From - 1 - step;
+            if (before >= from && IsSupplyWord(line.Norm(before)))
+                return step;
+        }
+        return int.MaxValue;
     }
 }
