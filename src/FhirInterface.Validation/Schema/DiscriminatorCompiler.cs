@@ -10,7 +10,27 @@ namespace FhirInterface.Validation.Schema;
 /// </summary>
 internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSource structure)
 {
-    public INodeTest Compile(ElementSource slice, TypeModel? type, DiscriminatorSource discriminator)
+    /// <summary>Null where nothing in the definition tells the slice.</summary>
+    public INodeTest? Compile(ElementSource slice, TypeModel? type, DiscriminatorSource discriminator)
+    {
+        var test = CompileOne(slice, type, discriminator);
+        if (test is not PathTest { Test: AnyTest { Tests.Count: 0 } })
+        {
+            return test;
+        }
+
+        // A slice within a slice inherits from its namesake in the unsliced element: UK Core's blood pressure tells
+        // component:SystolicBP.code.coding:loinc by what component.code.coding:loinc says.
+        var steps = slice.Id.Split('.');
+        for (var i = 0; i < steps.Length - 1; i++)
+        {
+            steps[i] = steps[i].Split(':')[0];
+        }
+
+        return structure.Find(string.Join('.', steps)) is { } namesake && namesake != slice ? Compile(namesake, type, discriminator) : null;
+    }
+
+    private PathTest CompileOne(ElementSource slice, TypeModel? type, DiscriminatorSource discriminator)
     {
         var path = DiscriminatorPath.Parse(discriminator.Path);
         var places = new List<Place> { new(slice, structure, type) };

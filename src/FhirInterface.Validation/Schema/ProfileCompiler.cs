@@ -114,12 +114,13 @@ internal sealed class ProfileCompiler
     {
         var type = TypeOf(source, core);
         var builder = new DiscriminatorCompiler(definitions, structure);
-        var tests = discriminators.Select(d => builder.Compile(source, type, d)).ToArray();
+        var tests = discriminators.Select(d => builder.Compile(source, type, d)).ToList();
         return new Slice(
             source.SliceName ?? "",
             source.Min,
             source.Max,
-            tests,
+            // A slice that nothing tells has no members, and its minimum is not asked for.
+            tests.Contains(null) ? [] : [.. tests.OfType<INodeTest>()],
             Rules(source, core, type),
             source.Slices.Count == 0 ? null : Slices(source, core)
         );

@@ -1,0 +1,138 @@
+using System.Text;
+using FhirInterface.Validation.Nodes;
+using Hl7.Fhir.ElementModel;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+
+namespace FhirInterface.Validation.Tests;
+
+/// <summary>Our reading and the SDK's are the same document: every element, its type, its value, in the same places.</summary>
+public sealed class ReadingTests
+{
+    [Fact]
+    public void Examples_read_as_the_SDK_reads_them()
+    {
+        var folder = SharedFolder.Require("examples");
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var format = Path.GetExtension(file);
+            if (format is not (".json" or ".xml"))
+            {
+                continue;
+            }
+
+            var bytes = File.ReadAllBytes(file);
+            var table = NodeReader.Read(bytes, format == ".xml" ? FhirFormat.Xml : FhirFormat.Json);
+            if (table.Faults.Count > 0)
+            {
+                // The SDK forgives what we refuse; what is refused is never compared.
+                continue;
+            }
+
+            if (Deserialize(bytes, format == ".xml") is { } resource)
+            {
+                Assert.Equal(Lines(resource), Lines(table.Root));
+                count++;
+            }
+        }
+
+        Assert.True(count > 180, $"{count} documents");
+    }
+
+    [Fact]
+    public void Json_and_xml_of_one_resource_read_alike()
+    {
+        var folder = SharedFolder.Require("examples", "ukcore");
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml").Order(StringComparer.Ordinal))
+        {
+            var xml = NodeReader.Read(File.ReadAllBytes(file), FhirFormat.Xml);
+            if (xml.Faults.Count > 0)
+            {
+                continue;
+            }
+
+            if (Deserialize(File.ReadAllBytes(file), isXml: true) is not { } resource)
+            {
+                continue;
+            }
+
+            var json = NodeReader.Read(Encoding.UTF8.GetBytes(FhirJsonSerializer.Default.SerializeToString(resource)), FhirFormat.Json);
+            Assert.Equal(Lines(xml.Root), Lines(json.Root));
+        }
+    }
+
+    /// <summary>Null for what the object model cannot hold, such as two values of one choice.</summary>
+    private static Resource? Deserialize(byte[] bytes, bool isXml)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        try
+        {
+            return isXml ? FhirXmlDeserializer.OSTRICH.DeserializeResource(text) : FhirJsonDeserializer.OSTRICH.DeserializeResource(text);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Expression, type and value of every node but narratives, whose white space the two formats treat differently.</summary>
+    private static List<string> Lines(Node root)
+    {
+        var lines = new List<string>();
+        Add(root, root.TypeName, lines);
+        return Sorted(lines);
+    }
+
+    private static void Add(Node node, string path, List<string> lines)
+    {
+        if (node.TypeName != "xhtml")
+        {
+            lines.Add($"{path} = {node.Text}");
+        }
+
+        foreach (var child in node.Children)
+        {
+            Add(child, $"{path}.{child.Name}[{child.Index}]", lines);
+        }
+    }
+
+    private static List<string> Lines(Base resource)
+    {
+        var lines = new List<string>();
+        Add(resource.ToPocoNode(), resource.TypeName, lines);
+        return Sorted(lines);
+    }
+
+    private static void Add(ITypedElement element, string path, List<string> lines)
+    {
+        if (element.InstanceType != "xhtml")
+        {
+            var value = element is PocoNode { Poco: PrimitiveType primitive } ? primitive.JsonValue : element.Value;
+            lines.Add($"{path} = {Text(value)}");
+        }
+
+        foreach (var group in element.Children().GroupBy(c => c.Name))
+        {
+            var index = 0;
+            foreach (var item in group)
+            {
+                Add(item, $"{path}.{group.Key}[{index++}]", lines);
+            }
+        }
+    }
+
+    private static string? Text(object? value) =>
+        value switch
+        {
+            null => null,
+            bool flag => flag ? "true" : "false",
+            _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+    private static List<string> Sorted(List<string> lines)
+    {
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    }
+}
