@@ -66,6 +66,27 @@ public sealed class RewriterTests
         Assert.Equal($"Action Who {Chased} Hospital Review him in a month GP", ReadingText.FromXhtml(Div(decision.Rewritten!, 1)).Text);
     }
 
+    [Theory]
+    [InlineData(60, Disposition.Rewrite)]
+    [InlineData(3000, Disposition.Reject)]
+    public void Work_on_a_letter_full_of_asks_is_bounded(int asks, Disposition expected)
+    {
+        var items = Enumerable
+            .Range(0, asks)
+            .Select(i => FormattableString.Invariant($"<li>GP to chase the result of specimen {i} sent from ward {i * 7}.</li>"));
+        var letter = SampleLetter.Of($"<ul>{string.Concat(items)}</ul>");
+
+        var before = TimeProvider.System.GetTimestamp();
+        var decision = LetterJudge.Judge(
+            letter,
+            PolicySet.Shipped.For("ZZ2", "Z99001", SampleLetter.Received),
+            new DecideContext(SampleLetter.Received)
+        );
+
+        Assert.Equal(expected, decision.Disposition);
+        Assert.True(TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromSeconds(30), "took too long");
+    }
+
     [Fact]
     public void Other_sentences_of_a_cell_stay()
     {
