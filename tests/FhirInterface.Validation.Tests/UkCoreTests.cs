@@ -42,7 +42,9 @@ public sealed class UkCoreTests
     [Fact]
     public void Every_example_has_the_verdict_that_the_table_gives()
     {
-        var table = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", "ukcore", "examples.json")))!.AsObject();
+        var table = JsonNode
+            .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", "ukcore", "examples.json")))!
+            .AsObject();
         var files = Directory.EnumerateFiles(SharedFolder.Require("examples", "ukcore"), "*.xml").Order(StringComparer.Ordinal).ToList();
         var differences = new List<string>();
         foreach (var file in files)

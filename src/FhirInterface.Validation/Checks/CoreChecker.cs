@@ -67,9 +67,26 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             ExtensionRules.Check(node, run);
         }
-        else if (type.TypeName == WellKnown.BundleType)
+        else if (type.IsResource)
         {
-            BundleRules.Check(node, run);
+            CheckResource(node, type);
+        }
+    }
+
+    /// <summary>What the standard says of single resource types beyond their definitions.</summary>
+    private void CheckResource(Node node, TypeModel type)
+    {
+        switch (type.Name)
+        {
+            case "Bundle":
+                BundleRules.Check(node, run);
+                break;
+            case "Observation":
+                ObservationRules.Check(node, run);
+                break;
+            case "QuestionnaireResponse":
+                QuestionnaireRules.Check(node, run);
+                break;
         }
     }
 

@@ -30,6 +30,7 @@ internal static class Messages
     public static readonly Message CodeNotInExtensible = Warning("binding-extensible", IssueType.CodeInvalid);
     public static readonly Message CodeNotInPreferred = Information("binding-preferred", IssueType.CodeInvalid);
     public static readonly Message CodeUnknown = Error("code-unknown", IssueType.CodeInvalid);
+    public static readonly Message SystemUnknown = Error("code-system-unknown", IssueType.CodeInvalid);
     public static readonly Message DisplayWrong = Warning("display-wrong", IssueType.Invalid);
     public static readonly Message CodeWithoutSystem = Warning("code-without-system", IssueType.CodeInvalid);
     public static readonly Message IdentifierNotUri = Error("identifier-not-uri", IssueType.CodeInvalid);
@@ -42,7 +43,6 @@ internal static class Messages
 
     // Profiles and extensions
     public static readonly Message ProfileUnknown = Open("profile-unknown", IssueSeverity.Warning, IssueType.NotFound);
-    public static readonly Message ProfileUnusable = Open("profile-unusable", IssueSeverity.Warning, IssueType.Exception);
     public static readonly Message ProfileOfOtherType = Error("profile-other-type", IssueType.Structure);
     public static readonly Message NoProfileFits = Error("profile-none-fits", IssueType.Structure);
     public static readonly Message SliceUnmatched = Error("slice-closed", IssueType.Structure);
@@ -59,16 +59,20 @@ internal static class Messages
     public static readonly Message ReferenceContained = Error("reference-contained-missing", IssueType.NotFound);
     public static readonly Message ReferenceTarget = Error("reference-target-type", IssueType.Structure);
     public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);
-    public static readonly Message ReferenceFormat = Error("reference-format", IssueType.Structure);
     public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
-    public static readonly Message ReferenceUnresolvedWarning = Warning("reference-unresolved-warning", IssueType.NotFound);
     public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);
     public static readonly Message EntryUnreachable = Error("bundle-entry-unreachable", IssueType.Invalid);
     public static readonly Message EntryUnreachableWarning = Warning("bundle-entry-unreachable-warning", IssueType.Invalid);
     public static readonly Message BundleRule = Error("bundle-rule", IssueType.Invalid);
-    public static readonly Message BundleWarning = Warning("bundle-warning", IssueType.Invalid);
-    public static readonly Message ResourceRule = Error("resource-rule", IssueType.BusinessRule);
-    public static readonly Message ResourceWarning = Warning("resource-warning", IssueType.BusinessRule);
+    public static readonly Message QuestionnaireUnknown = Open("questionnaire-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message QuestionnaireItem = Error("questionnaire-item-unknown", IssueType.Structure);
+    public static readonly Message QuestionnaireOrder = Error("questionnaire-order", IssueType.Structure);
+    public static readonly Message QuestionnaireRequired = Error("questionnaire-required", IssueType.Required);
+    public static readonly Message QuestionnaireRepeats = Error("questionnaire-repeats", IssueType.Structure);
+    public static readonly Message QuestionnaireType = Error("questionnaire-type", IssueType.Structure);
+    public static readonly Message QuestionnaireOption = Error("questionnaire-option", IssueType.CodeInvalid);
+    public static readonly Message QuestionnaireText = Error("questionnaire-text", IssueType.Invalid);
+    public static readonly Message QuestionnaireNotEnabled = Error("questionnaire-not-enabled", IssueType.Structure);
 
     /// <summary>Faults of reading; all are errors.</summary>
     public static Message OfFault(string id) => Error(id, IssueType.Structure);

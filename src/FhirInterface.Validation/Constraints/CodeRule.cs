@@ -43,6 +43,9 @@ internal sealed class CodeRule : IConstraint
             case CodeOutcome.Invalid:
                 run.Report(Messages.CodeUnknown, node, answer.Reason!);
                 break;
+            case CodeOutcome.NotChecked when IsOfFhirItself(url):
+                run.Report(Messages.SystemUnknown, node, $"FHIR has no code system {url}.");
+                break;
             case CodeOutcome.NotChecked:
                 run.SayOnce(Messages.SystemNotChecked, answer.Subject ?? url, node, answer.Reason!);
                 break;
@@ -51,6 +54,14 @@ internal sealed class CodeRule : IConstraint
                 break;
         }
     }
+
+    /// <summary>FHIR's own name space, where all code systems are at hand; identifiers of other systems (sid) and tests apart.</summary>
+    private static bool IsOfFhirItself(string system) =>
+        system.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
+        && !system.StartsWith("http://hl7.org/fhir/sid/", StringComparison.Ordinal)
+        && !system.StartsWith("http://hl7.org/fhir/us/", StringComparison.Ordinal)
+        && !system.StartsWith("http://hl7.org/fhir/uv/", StringComparison.Ordinal)
+        && !system.StartsWith("http://hl7.org/fhir/test", StringComparison.Ordinal);
 
     private static void CheckDisplay(Node node, string system, Node code, ValidationRun run)
     {

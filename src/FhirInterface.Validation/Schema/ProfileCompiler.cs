@@ -120,7 +120,9 @@ internal sealed class ProfileCompiler
             source.Min,
             source.Max,
             // A slice that nothing tells has no members, and its minimum is not asked for.
-            tests.Contains(null) ? [] : [.. tests.OfType<INodeTest>()],
+            tests.Contains(null)
+                ? []
+                : [.. tests.OfType<INodeTest>()],
             Rules(source, core, type),
             source.Slices.Count == 0 ? null : Slices(source, core)
         );

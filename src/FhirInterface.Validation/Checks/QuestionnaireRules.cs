@@ -1,0 +1,299 @@
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+using FhirInterface.Validation.Terminology;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>A QuestionnaireResponse answers its Questionnaire: known items, in order, of the right type and number (FHIR R4, QuestionnaireResponse).</summary>
+internal sealed class QuestionnaireRules
+{
+    private static readonly int QuestionnaireName = Names.Intern("questionnaire");
+    private static readonly int ItemName = Names.Intern("item");
+    private static readonly int AnswerName = Names.Intern("answer");
+    private static readonly int LinkIdName = Names.Intern("linkId");
+    private static readonly int RequiredName = Names.Intern("required");
+    private static readonly int RepeatsName = Names.Intern("repeats");
+    private static readonly int MaxLengthName = Names.Intern("maxLength");
+    private static readonly int StatusName = Names.Intern("status");
+    private static readonly int OptionName = Names.Intern("answerOption");
+    private static readonly int ValueSetName = Names.Intern("answerValueSet");
+
+    private readonly ValidationRun run;
+    private readonly EnableWhen enableWhen;
+    private readonly bool isUnfinished;
+
+    private QuestionnaireRules(Node response, ValidationRun run)
+    {
+        this.run = run;
+        enableWhen = new EnableWhen(response);
+        isUnfinished = Text(response, StatusName) is "in-progress" or "stopped" or "entered-in-error";
+    }
+
+    public static void Check(Node response, ValidationRun run)
+    {
+        if (response.Child(QuestionnaireName) is not { Exists: true, HasValue: true } canonical)
+        {
+            return;
+        }
+
+        var url = canonical.Text!;
+        var questionnaire = Find(response, url, run);
+        if (!questionnaire.Exists)
+        {
+            run.Report(
+                Messages.QuestionnaireUnknown,
+                canonical,
+                $"The questionnaire {url} is not at hand, so the answers were not checked against it."
+            );
+            return;
+        }
+
+        new QuestionnaireRules(response, run).CheckItems(questionnaire, response, response);
+    }
+
+    private static Node Find(Node response, string url, ValidationRun run)
+    {
+        if (url.StartsWith('#'))
+        {
+            return ReferenceIndex.Contained(response.RootResource, url[1..]);
+        }
+
+        var json = run.Definitions.Json("Questionnaire", url);
+        return json.IsEmpty ? default : NodeReader.Read(json, FhirFormat.Json).Root;
+    }
+
+    /// <param name="asked">The questionnaire, or an item of it.</param>
+    /// <param name="given">The response, an item or an answer of it, whose items answer those of <paramref name="asked"/>.</param>
+    /// <param name="at">Where what is missing is reported.</param>
+    private void CheckItems(Node asked, Node given, Node at)
+    {
+        var questions = Items(asked);
+        var order = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < questions.Count; i++)
+        {
+            order.TryAdd(Text(questions[i], LinkIdName) ?? "", i);
+        }
+
+        var byQuestion = new List<Node>[questions.Count];
+        var last = -1;
+        foreach (var item in given.ChildrenNamed(ItemName))
+        {
+            var linkId = Text(item, LinkIdName) ?? "";
+            if (!order.TryGetValue(linkId, out var index))
+            {
+                run.Report(Messages.QuestionnaireItem, item, $"The questionnaire has no item '{linkId}' here.");
+                continue;
+            }
+
+            if (index < last)
+            {
+                run.Report(Messages.QuestionnaireOrder, item, $"Item '{linkId}' stands too late.");
+            }
+
+            last = Math.Max(last, index);
+            (byQuestion[index] ??= []).Add(item);
+        }
+
+        for (var i = 0; i < questions.Count; i++)
+        {
+            CheckQuestion(questions[i], byQuestion[i] ?? [], at);
+        }
+    }
+
+    private void CheckQuestion(Node question, List<Node> items, Node at)
+    {
+        var linkId = Text(question, LinkIdName) ?? "";
+        var type = Text(question, WellKnown.Type);
+        var isEnabled = enableWhen.IsEnabled(question, items.Count > 0 ? items[0] : at);
+        if (!isEnabled)
+        {
+            foreach (var item in items.Where(HasContent))
+            {
+                run.Report(Messages.QuestionnaireNotEnabled, item, $"Item '{linkId}' is answered though it is not enabled.");
+            }
+
+            return;
+        }
+
+        var answers = items.Sum(i => Count(i, AnswerName));
+        if (items.Count == 0 || (answers == 0 && type is not ("group" or "display")))
+        {
+            if (Is(question, RequiredName) && !isUnfinished)
+            {
+                run.Report(Messages.QuestionnaireRequired, items.Count > 0 ? items[0] : at, $"Item '{linkId}' is required.");
+            }
+        }
+
+        var occurrences = type == "group" ? items.Count : answers;
+        if (items.Count > 1 && (type != "group" || !Is(question, RepeatsName)))
+        {
+            run.Report(Messages.QuestionnaireRepeats, items[1], $"Item '{linkId}' stands once only.");
+        }
+        else if (occurrences > 1 && !Is(question, RepeatsName))
+        {
+            run.Report(Messages.QuestionnaireRepeats, items[0], $"Item '{linkId}' takes one answer only.");
+        }
+
+        foreach (var item in items)
+        {
+            CheckItem(question, item, type, linkId);
+        }
+    }
+
+    private void CheckItem(Node question, Node item, string? type, string linkId)
+    {
+        if (Text(question, WellKnown.Text) is { } asked && Text(item, WellKnown.Text) is { } given && asked != given)
+        {
+            run.Report(Messages.QuestionnaireText, item, $"The text of item '{linkId}' is not that of the questionnaire.");
+        }
+
+        if (type is "group" or "display")
+        {
+            if (item.Child(AnswerName).Exists)
+            {
+                run.Report(Messages.QuestionnaireType, item, $"Item '{linkId}' is a {type} and takes no answer.");
+            }
+
+            CheckItems(question, item, item);
+            return;
+        }
+
+        if (item.Child(ItemName).Exists)
+        {
+            run.Report(Messages.QuestionnaireType, item, $"Item '{linkId}' is a question: its items stand below its answer.");
+        }
+
+        foreach (var answer in item.ChildrenNamed(AnswerName))
+        {
+            CheckAnswer(question, answer, type, linkId);
+            if (answer.Child(ItemName).Exists || Items(question).Count > 0)
+            {
+                CheckItems(question, answer, item);
+            }
+        }
+    }
+
+    private void CheckAnswer(Node question, Node answer, string? type, string linkId)
+    {
+        if (answer.Child(WellKnown.Value) is not { Exists: true } value)
+        {
+            return;
+        }
+
+        var allowed = Types(type);
+        if (allowed.Length > 0 && !allowed.Contains(value.TypeName))
+        {
+            run.Report(Messages.QuestionnaireType, value, $"Item '{linkId}' takes {string.Join(" or ", allowed)}, not {value.TypeName}.");
+            return;
+        }
+
+        if (
+            question.Child(MaxLengthName) is { Exists: true } max
+            && int.TryParse(
+                max.Text,
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var length
+            )
+            && value.IsPrimitive
+            && value.Text is { } text
+            && text.Length > length
+        )
+        {
+            run.Report(Messages.TooLong, value, $"Item '{linkId}' takes {length} characters at most.");
+        }
+
+        if (type is "choice" or "open-choice")
+        {
+            CheckChoice(question, value, type, linkId);
+        }
+    }
+
+    private void CheckChoice(Node question, Node value, string type, string linkId)
+    {
+        if (type == "open-choice" && value.TypeName == "string")
+        {
+            return;
+        }
+
+        if (question.Child(OptionName).Exists)
+        {
+            foreach (var option in question.ChildrenNamed(OptionName))
+            {
+                if (option.Child(WellKnown.Value) is { Exists: true } offered && IsSame(offered, value))
+                {
+                    return;
+                }
+            }
+
+            run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': this is none of the options.");
+        }
+        else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet && value.TypeId == WellKnown.CodingType)
+        {
+            var answer = run.Definitions.Terminology.CheckMember(valueSet.Text!, value);
+            if (answer.Outcome == CodeOutcome.Invalid)
+            {
+                run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': {answer.Reason}");
+            }
+            else if (answer.Outcome == CodeOutcome.NotChecked)
+            {
+                run.SayOnce(Messages.BindingNotChecked, answer.Subject ?? valueSet.Text!, value, answer.Reason!);
+            }
+        }
+    }
+
+    internal static bool IsSame(Node left, Node right)
+    {
+        if (left.IsPrimitive || right.IsPrimitive)
+        {
+            return left.IsPrimitive && right.IsPrimitive && left.Utf8.SequenceEqual(right.Utf8);
+        }
+
+        return left.TypeId == WellKnown.CodingType
+            ? Text(left, WellKnown.Code) == Text(right, WellKnown.Code) && Text(left, WellKnown.System) == Text(right, WellKnown.System)
+            : Text(left, WellKnown.Value) == Text(right, WellKnown.Value)
+                || Text(left, WellKnown.Reference) == Text(right, WellKnown.Reference);
+    }
+
+    private static string[] Types(string? type) =>
+        type switch
+        {
+            "boolean" or "decimal" or "integer" or "date" or "dateTime" or "time" => [type],
+            "string" or "text" => ["string"],
+            "url" => ["uri"],
+            "attachment" => ["Attachment"],
+            "reference" => ["Reference"],
+            "quantity" => ["Quantity"],
+            "choice" => ["Coding", "date", "time", "integer", "string", "Reference"],
+            "open-choice" => ["Coding", "string", "date", "time", "integer", "Reference"],
+            _ => [],
+        };
+
+    private static List<Node> Items(Node parent)
+    {
+        var items = new List<Node>();
+        foreach (var item in parent.ChildrenNamed(ItemName))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private static bool HasContent(Node item) => item.Child(AnswerName).Exists || item.Child(ItemName).Exists;
+
+    private static int Count(Node node, int name)
+    {
+        var count = 0;
+        foreach (var _ in node.ChildrenNamed(name))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private static bool Is(Node node, int name) => node.Child(name) is { Exists: true, ValueKind: ValueKind.True };
+
+    private static string? Text(Node node, int name) => node.Child(name) is { Exists: true } child ? child.Text : null;
+}
