@@ -2,6 +2,7 @@ using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Schema;
+using static System.FormattableString;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -128,7 +129,7 @@ internal sealed class CoreChecker(ValidationRun run)
             if (element.Min > 0 && (seen & (UInt128.One << element.Ordinal)) == 0)
             {
                 var name = element.IsChoice ? element.Name + "[x]" : element.Name;
-                run.Report(Messages.TooFew, node, $"{type.Name}.{name} is missing: at least {element.Min} needed.");
+                run.Report(Messages.TooFew, node, Invariant($"{type.Name}.{name} is missing: at least {element.Min} needed."));
             }
         }
     }

@@ -1,5 +1,6 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
+using static System.FormattableString;
 using Definitions = FhirInterface.Validation.Packages.Definitions;
 
 namespace FhirInterface.Validation.Checks;
@@ -110,11 +111,21 @@ internal static class ProfileChecker
     {
         if (count < rules.Min)
         {
-            run.Report(Messages.TooFew, node, Names.Text(rules.NameId), $"{rules.Path}: at least {rules.Min} needed, {count} found.");
+            run.Report(
+                Messages.TooFew,
+                node,
+                Names.Text(rules.NameId),
+                Invariant($"{rules.Path}: at least {rules.Min} needed, {count} found.")
+            );
         }
         else if (count > rules.Max)
         {
-            run.Report(Messages.TooMany, node, Names.Text(rules.NameId), $"{rules.Path}: at most {rules.Max} allowed, {count} found.");
+            run.Report(
+                Messages.TooMany,
+                node,
+                Names.Text(rules.NameId),
+                Invariant($"{rules.Path}: at most {rules.Max} allowed, {count} found.")
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using FhirInterface.Validation.Terminology;
+using static System.FormattableString;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -200,7 +201,7 @@ internal sealed class QuestionnaireRules
             && text.Length > length
         )
         {
-            run.Report(Messages.TooLong, value, $"Item '{linkId}' takes {length} characters at most.");
+            run.Report(Messages.TooLong, value, Invariant($"Item '{linkId}' takes {length} characters at most."));
         }
 
         if (type is "choice" or "open-choice")

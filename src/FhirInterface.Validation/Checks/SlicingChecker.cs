@@ -1,5 +1,6 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
+using static System.FormattableString;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -73,7 +74,7 @@ internal static class SlicingChecker
                 Messages.TooFew,
                 parent,
                 Names.Text(child.NameId),
-                $"Slice {child.Path}:{slice.Name}: at least {slice.Min} needed, {members.Count} found."
+                Invariant($"Slice {child.Path}:{slice.Name}: at least {slice.Min} needed, {members.Count} found.")
             );
         }
         else if (members.Count > slice.Max)
@@ -82,7 +83,7 @@ internal static class SlicingChecker
                 Messages.TooMany,
                 parent,
                 Names.Text(child.NameId),
-                $"Slice {child.Path}:{slice.Name}: at most {slice.Max} allowed, {members.Count} found."
+                Invariant($"Slice {child.Path}:{slice.Name}: at most {slice.Max} allowed, {members.Count} found.")
             );
         }
 

@@ -33,8 +33,8 @@ internal ref struct JsonNodeReader
             json = json[3..];
         }
 
-        var table = new NodeTable(json);
-        var nodes = new JsonNodeReader(table, json.Span);
+        var read = new NodeTable(json);
+        var nodes = new JsonNodeReader(read, json.Span);
         try
         {
             nodes.ReadDocument();
@@ -45,17 +45,17 @@ internal ref struct JsonNodeReader
             var place = e is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
                 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" (line {line + 1}, byte {column + 1})")
                 : "";
-            table.Fault(
+            read.Fault(
                 new ReadFault(
                     "json-syntax",
-                    table.Root.Exists ? table.Root.Expression : "",
+                    read.Root.Exists ? read.Root.Expression : "",
                     $"This is not well-formed JSON{place}.",
                     Fatal: true
                 )
             );
         }
 
-        return table;
+        return read;
     }
 
     private void ReadDocument()

@@ -33,29 +33,29 @@ internal sealed class XmlNodeReader
 
     public static NodeTable Read(ReadOnlyMemory<byte> xml)
     {
-        var table = new NodeTable(xml);
+        var read = new NodeTable(xml);
         try
         {
             using var stream = new ReadOnlyMemoryStream(xml);
-            using var reader = XmlReader.Create(stream, Settings);
-            new XmlNodeReader(table, reader).ReadDocument();
+            using var source = XmlReader.Create(stream, Settings);
+            new XmlNodeReader(read, source).ReadDocument();
         }
         catch (Exception e) when (e is XmlException or DecoderFallbackException or ArgumentException)
         {
             var place = e is XmlException { LineNumber: > 0 } where
                 ? string.Create(CultureInfo.InvariantCulture, $" (line {where.LineNumber}, column {where.LinePosition})")
                 : "";
-            table.Fault(
+            read.Fault(
                 new ReadFault(
                     "xml-syntax",
-                    table.Root.Exists ? table.Root.Expression : "",
+                    read.Root.Exists ? read.Root.Expression : "",
                     $"This is not well-formed XML{place}.",
                     Fatal: true
                 )
             );
         }
 
-        return table;
+        return read;
     }
 
     private void ReadDocument()

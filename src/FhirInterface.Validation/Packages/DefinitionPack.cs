@@ -66,10 +66,10 @@ internal sealed class DefinitionPack
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         Span<byte> length = stackalloc byte[4];
         stream.ReadExactly(length);
-        var text = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+        var unpacked = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
         using var brotli = new BrotliStream(stream, CompressionMode.Decompress);
-        brotli.ReadExactly(text);
-        return new DefinitionPack(text);
+        brotli.ReadExactly(unpacked);
+        return new DefinitionPack(unpacked);
     }
 }
 

@@ -169,7 +169,7 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
     /// What the definition says of a place's content: a fixed value or pattern there, or what stands beneath it, in
     /// slices that must be present too (a code told by a pattern in a slice of its codings).
     /// </summary>
-    private INodeTest? Content(Place place, int depth = 0)
+    private static INodeTest? Content(Place place, int depth = 0)
     {
         var element = place.Element;
         if (element.HasFixed || element.HasPattern)
