@@ -5,10 +5,8 @@ using FhirInterface.Api.Fhir;
 using FhirInterface.Api.Running;
 using FhirInterface.Api.Search;
 using FhirInterface.Flow;
-using FhirInterface.Validation;
 using FhirInterface.Workspace;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 var builder = WebApplication.CreateBuilder(args);
 var data = Path.GetFullPath(builder.Configuration["FHIRINTERFACE_DATA"] is { Length: > 0 } folder ? folder : "data");
@@ -30,9 +28,8 @@ var store = new FlowOptions
 if (args.Contains("--demo", StringComparer.Ordinal))
     await DemoStart.Fill(store);
 
+builder.AddValidation();
 builder.Services.AddFlow(store);
-builder.Services.TryAddSingleton(TimeProvider.System);
-builder.Services.TryAddSingleton(Validator.Default);
 builder
     .Services.AddDataProtection()
     .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")))
@@ -84,4 +81,5 @@ if (development)
 
 app.SayWhere(loopbackOnly: development);
 await app.Services.GetRequiredService<FlowStart>().Prepare(app.Lifetime.ApplicationStopping);
+WarmUp.Run(app.Services);
 await app.RunAsync();

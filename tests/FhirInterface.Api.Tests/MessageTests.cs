@@ -71,7 +71,7 @@ public sealed class MessageTests(Server server)
     {
         var body = await answer.Content.ReadAsStringAsync(Cancel);
         if (answer.StatusCode != HttpStatusCode.OK)
-            return $"{(int)answer.StatusCode} {body[..Math.Min(300, body.Length)]}";
+            return $"{answer.StatusCode.Plain()} {body[..Math.Min(300, body.Length)]}";
         var (code, outcome, _) = await Response(answer);
         var issues = outcome?["issue"]?.AsArray() ?? [];
         var errors = issues.Where(issue => issue.Text("severity") is "error" or "fatal").ToList();

@@ -118,7 +118,7 @@ public sealed class RouteWalkTests(Server server)
         foreach (var type in (string[])["Bundle", "Task", "Provenance"])
         {
             using var answer = await client.GetAsync($"/fhir/{type}/{ids[type]}", Cancel);
-            Assert.True(answer.IsSuccessStatusCode == visible, $"{owner} {type} {(int)answer.StatusCode}");
+            Assert.True(answer.IsSuccessStatusCode == visible, $"{owner} {type} {answer.StatusCode.Plain()}");
         }
     }
 
@@ -147,11 +147,11 @@ public sealed class RouteWalkTests(Server server)
         var status = (int)answer.StatusCode;
         return walk switch
         {
-            Walk.Hidden when status is not (404 or 403) => $"{status}",
-            Walk.Forbidden when status != 403 => $"{status}",
-            Walk.Refused when status < 400 => $"{status}",
+            Walk.Hidden when status is not (404 or 403) => status.Plain(),
+            Walk.Forbidden when status != 403 => status.Plain(),
+            Walk.Refused when status < 400 => status.Plain(),
             Walk.Unfound when status == 200 && JsonNode.Parse(text).Text("total") != "0" => "found or counted",
-            Walk.Unfound when status is not (200 or 403) => $"{status} {text}",
+            Walk.Unfound when status is not (200 or 403) => $"{status.Plain()} {text}",
             _ when status >= 400 && ids.Values.Any(known => known != id && text.Contains(known, StringComparison.Ordinal)) =>
                 "names what is hidden",
             _ => null,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -72,6 +73,11 @@ internal static class Http
 {
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>A number in a message, the same in every culture.</summary>
+    public static string Plain(this int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public static string Plain(this HttpStatusCode status) => ((int)status).Plain();
+
     public static StringContent Json(string text, string type = "application/fhir+json") => new(text, Encoding.UTF8, type);
 
     public static StringContent Json(JsonNode node) => Json(node.ToJsonString());
@@ -106,7 +112,7 @@ internal static class Http
         var text = await answer.Content.ReadAsStringAsync(Cancel);
         Assert.True(
             (int)answer.StatusCode == status,
-            $"{(int)answer.StatusCode} instead of {status}: {text[..Math.Min(800, text.Length)]}"
+            $"{answer.StatusCode.Plain()} instead of {status.Plain()}: {text[..Math.Min(800, text.Length)]}"
         );
         Assert.Equal("application/fhir+json", answer.Content.Headers.ContentType?.MediaType);
         var outcome = JsonNode.Parse(text)!.AsObject();
