@@ -44,6 +44,6 @@ internal static class BundleEndpoints
         if (Submissions.WrongType<Bundle>(body) is { } wrong)
             return wrong;
         var submission = await flow.SubmitLetter(body.AsPosting(http), http.Caller(), cancel);
-        return await Submissions.Answer(submission, prefer, reader, http);
+        return await Submissions.Answer(submission, body, prefer, reader, http);
     }
 }

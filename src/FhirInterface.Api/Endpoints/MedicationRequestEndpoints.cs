@@ -43,6 +43,6 @@ internal static class MedicationRequestEndpoints
         if (Submissions.WrongType<MedicationRequest>(body) is { } wrong)
             return wrong;
         var submission = await flow.SubmitRequest(body.AsPosting(http), http.Caller(), cancel);
-        return await Submissions.Answer(submission, prefer, reader, http);
+        return await Submissions.Answer(submission, body, prefer, reader, http);
     }
 }

@@ -42,7 +42,7 @@ internal static class ReviewEndpoints
         return assessor.Assess(posting) switch
         {
             Assessment.Judged judged => FhirResult.Ok(ReviewParameters.Of(judged, ReviewedActions.Of(judged, posting, http.Caller()))),
-            Assessment.NotALetter nothing => new FhirResult(422, nothing.Outcome),
+            Assessment.NotALetter nothing => new FhirResult(422, Submissions.WithFaults(nothing.Outcome, body)),
             var other => throw new UnreachableException(other.GetType().Name),
         };
     }

@@ -10,7 +10,15 @@ namespace FhirInterface.Api.Endpoints;
 /// <summary>What became of a submission, as HTTP (design 2, Submitting).</summary>
 internal static class Submissions
 {
-    public static async Task<IResult> Answer(Submission submission, Prefer prefer, ResourceReader reader, HttpContext http) =>
+    private const int MostFaults = 50;
+
+    public static async Task<IResult> Answer(
+        Submission submission,
+        FhirBody body,
+        Prefer prefer,
+        ResourceReader reader,
+        HttpContext http
+    ) =>
         submission switch
         {
             Submission.Released letter => await Accepted(201, letter.Type, letter.Id, letter.Version, letter.Outcome, prefer, reader, http),
@@ -26,12 +34,21 @@ internal static class Submissions
             ),
             Submission.Repeated first => Held(first.Type, first.Id, first.Version, first.Outcome),
             Submission.Rejected letter => Held(letter.Type, letter.Id, letter.Version, letter.Outcome),
-            Submission.NotALetter nothing => new FhirResult(422, nothing.Outcome),
+            Submission.NotALetter nothing => new FhirResult(422, WithFaults(nothing.Outcome, body)),
             Submission.OfAnotherCustodian other => new FhirResult(409, other.Outcome),
             Submission.NotTheSender other => new FhirResult(403, other.Outcome),
             Submission.RequestIdReused reused => new FhirResult(409, reused.Outcome),
             var other => throw new UnreachableException(other.GetType().Name),
         };
+
+    /// <summary>
+    /// Why something is no letter, and the faults that were found while reading it: a patient who could not be read is a patient who is missing.
+    /// </summary>
+    public static OperationOutcome WithFaults(OperationOutcome outcome, FhirBody body)
+    {
+        outcome.Issue.AddRange(HttpOutcomes.Of(body.Issues.Take(MostFaults)).Issue.Where(_ => body.Issues.Count > 0));
+        return outcome;
+    }
 
     /// <summary>The refusal of a body of another type than the address takes; null where it fits.</summary>
     public static FhirResult? WrongType<T>(FhirBody body)

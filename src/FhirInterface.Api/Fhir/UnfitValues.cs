@@ -1,63 +1,57 @@
 using System.Collections;
+using Hl7.Fhir.Introspection;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Api.Fhir;
 
 /// <summary>
-/// Takes out of a resource what its types do not allow. The parser keeps unknown elements and malformed values beside the typed ones,
-/// and a typed getter throws on them much later. The posted bytes keep them, and validation names them.
+/// Takes out of a resource what its types do not allow. The parser keeps unknown elements, malformed values and lists in place of single
+/// elements beside the typed properties, and a typed getter throws on them much later. The posted bytes keep them, and validation names them.
 /// </summary>
 public static class UnfitValues
 {
     public static void Remove(Base element)
     {
         ArgumentNullException.ThrowIfNull(element);
-        if (element.HasOverflow)
-            element.ClearOverflow();
+        var mapping = ModelInfo.ModelInspector.FindClassMapping(element.GetType());
         foreach (var (name, value) in element.EnumerateElements().ToList())
         {
-            switch (value)
-            {
-                case DynamicResource or DynamicPrimitive or DynamicDataType:
-                    element.SetValue(name, null);
-                    break;
-                case PrimitiveType primitive when !primitive.HasValidValue():
-                    primitive.JsonValue = null;
-                    Remove(primitive);
-                    if (!primitive.HasElements)
-                        element.SetValue(name, null);
-                    break;
-                case Base child:
-                    Remove(child);
-                    break;
-                case IList list:
-                    RemoveFrom(list);
-                    if (list.Count == 0)
-                        element.SetValue(name, null);
-                    break;
-            }
+            // Set to null, an element is empty; cleared away by the parser's own means, its getter would throw.
+            if (!Fits(mapping?.FindMappedElementByName(name), value) || IsEmptied(value))
+                element.SetValue(name, null);
         }
     }
 
-    private static void RemoveFrom(IList list)
+    /// <summary>Cleans what is inside; true where nothing is left of it.</summary>
+    private static bool IsEmptied(object value)
     {
-        for (var i = list.Count - 1; i >= 0; i--)
+        switch (value)
         {
-            switch (list[i])
-            {
-                case null or DynamicResource or DynamicPrimitive or DynamicDataType:
-                    list.RemoveAt(i);
-                    break;
-                case PrimitiveType primitive when !primitive.HasValidValue():
+            case PrimitiveType primitive:
+                var valid = primitive.HasValidValue();
+                if (!valid)
                     primitive.JsonValue = null;
-                    Remove(primitive);
-                    if (!primitive.HasElements)
+                Remove(primitive);
+                return !valid && !primitive.HasElements;
+            case Base child:
+                Remove(child);
+                return false;
+            case IList list:
+                for (var i = list.Count - 1; i >= 0; i--)
+                {
+                    if (list[i] is not { } item || IsDynamic(item) || IsEmptied(item))
                         list.RemoveAt(i);
-                    break;
-                case Base child:
-                    Remove(child);
-                    break;
-            }
+                }
+
+                return list.Count == 0;
+            default:
+                return false;
         }
     }
+
+    private static bool Fits(PropertyMapping? property, object value) =>
+        property?.NativeProperty is { } native && !IsDynamic(value) && native.PropertyType.IsInstanceOfType(value);
+
+    // What the parser makes where it knows no type.
+    private static bool IsDynamic(object value) => value is DynamicResource or DynamicPrimitive or DynamicDataType;
 }
