@@ -135,7 +135,11 @@ public sealed class HostileTests(Server server)
         Quoted(string.Concat(Enumerable.Repeat("take one tablet twice a day and then ", 5_000))),
         Quoted("<div xmlns='http://www.w3.org/1999/xhtml'>" + string.Concat(Enumerable.Repeat("<div>", 20_000)) + "</div>"),
         Quoted("<div xmlns='http://www.w3.org/1999/xhtml'>" + Nest("ul><li", "li></ul", 2_000) + "</div>"),
-        Quoted("<div xmlns='http://www.w3.org/1999/xhtml'><table>" + string.Concat(Enumerable.Repeat("<tr><td>GP to chase</td></tr>", 3_000)) + "</table></div>"),
+        Quoted(
+            "<div xmlns='http://www.w3.org/1999/xhtml'><table>"
+                + string.Concat(Enumerable.Repeat("<tr><td>GP to chase</td></tr>", 3_000))
+                + "</table></div>"
+        ),
         Quoted("<div xmlns='http://www.w3.org/1999/xhtml'>" + string.Concat(Enumerable.Repeat("&amp;", 50_000)) + "</div>"),
         Quoted("<!DOCTYPE a [<!ENTITY b 'c'>]><div xmlns='http://www.w3.org/1999/xhtml'>&b;</div>"),
         Quoted("<div xmlns='http://www.w3.org/1999/xhtml'><p>not closed</div>"),

@@ -17,9 +17,7 @@ internal static class ValidationSetup
             .. section.GetSection("Paths").Get<string[]>() ?? [],
             .. folders.SelectMany(folder => Directory.GetFileSystemEntries(folder).Where(IsPackage)).Order(StringComparer.Ordinal),
         ];
-        builder.Services.AddSingleton(
-            paths.Length == 0 ? Validator.Default : Validator.Create(new ValidatorOptions { Packages = paths })
-        );
+        builder.Services.AddSingleton(paths.Length == 0 ? Validator.Default : Validator.Create(new ValidatorOptions { Packages = paths }));
     }
 
     private static bool IsPackage(string path) => path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || Directory.Exists(path);
