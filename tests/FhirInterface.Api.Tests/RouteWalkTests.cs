@@ -24,6 +24,9 @@ public sealed class RouteWalkTests(Server server)
         /// <summary>A search that finds and counts nothing of it.</summary>
         Unfound,
 
+        /// <summary>A measure in which it does not count.</summary>
+        Uncounted,
+
         /// <summary>Refused by role.</summary>
         Forbidden,
 
@@ -66,6 +69,7 @@ public sealed class RouteWalkTests(Server server)
         ["GET /fhir/AuditEvent"] = Walk.Unfound,
         ["POST /fhir/AuditEvent/_search"] = Walk.Unfound,
         ["GET /fhir/AuditEvent/{id:fhirid}"] = Walk.Hidden,
+        ["GET /fhir/Measure/avoidable-asks/$evaluate-measure"] = Walk.Uncounted,
         ["GET /policies"] = Walk.Forbidden,
         ["POST /policies"] = Walk.Forbidden,
     };
@@ -140,6 +144,8 @@ public sealed class RouteWalkTests(Server server)
             .Replace("{version:int:min(1)}", "1", StringComparison.Ordinal);
         if (walk == Walk.Unfound && method == "GET")
             address += "?_total=accurate&_id=" + id;
+        if (walk == Walk.Uncounted)
+            address += "?periodStart=2000-01-01&periodEnd=2099-12-31&custodian=ZZ1&practice=Z99001";
         using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = Body(method, pattern, type, id, ids) };
         request.Headers.TryAddWithoutValidation("If-Match", "W/\"1\"");
         using var answer = await client.SendAsync(request, Cancel);
@@ -148,6 +154,7 @@ public sealed class RouteWalkTests(Server server)
         return walk switch
         {
             Walk.Hidden when status is not (404 or 403) => status.Plain(),
+            Walk.Uncounted when status != 200 || Counts(JsonNode.Parse(text)!).Any(count => count != "0") => "counted",
             Walk.Forbidden when status != 403 => status.Plain(),
             Walk.Refused when status < 400 => status.Plain(),
             Walk.Unfound when status == 200 && JsonNode.Parse(text).Text("total") != "0" => "found or counted",
@@ -157,6 +164,11 @@ public sealed class RouteWalkTests(Server server)
             _ => null,
         };
     }
+
+    private static IEnumerable<string?> Counts(JsonNode report) =>
+        (report["group"]?.AsArray() ?? [])
+            .SelectMany(group => group!["population"]?.AsArray() ?? [])
+            .Select(population => population.Text("count"));
 
     private static HttpContent? Body(string method, string pattern, string type, string id, Dictionary<string, string> ids) =>
         (method, pattern) switch

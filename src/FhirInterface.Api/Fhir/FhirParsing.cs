@@ -28,7 +28,7 @@ public static class FhirParsing
 
         try
         {
-            var (resource, issues) = format == FhirFormat.Json ? ReadJson(content.Span, limits) : ReadXml(content);
+            var (resource, issues) = Read(content, format, limits);
             if (resource is null or DynamicResource || ModelInfo.GetTypeForFhirType(resource.TypeName) is not { IsAbstract: false })
                 return new ParsedResource(null, [], Unknown(format));
 
@@ -52,18 +52,41 @@ public static class FhirParsing
         }
     }
 
-    private static (Resource?, IEnumerable<CodedException>) ReadJson(ReadOnlySpan<byte> json, BodyLimits limits)
+    private static (Resource?, IEnumerable<CodedException>) Read(ReadOnlyMemory<byte> content, FhirFormat format, BodyLimits limits)
+    {
+        try
+        {
+            return format == FhirFormat.Json
+                ? ReadJson(FhirJsonDeserializer.DEFAULT, content.Span, limits)
+                : ReadXml(FhirXmlDeserializer.DEFAULT, content);
+        }
+        catch (CodedException fault)
+        {
+            // The parser's own checks may trip over a value that they were to report. Without them it reads on.
+            var (resource, issues) =
+                format == FhirFormat.Json
+                    ? ReadJson(FhirJsonDeserializer.RECOVERABLE, content.Span, limits)
+                    : ReadXml(FhirXmlDeserializer.RECOVERABLE, content);
+            return (resource, issues.Append(fault));
+        }
+    }
+
+    private static (Resource?, IEnumerable<CodedException>) ReadJson(
+        BaseFhirJsonDeserializer deserializer,
+        ReadOnlySpan<byte> json,
+        BodyLimits limits
+    )
     {
         // The parser counts levels in its own way; the scan has set the limit already.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
-        FhirJsonDeserializer.DEFAULT.TryDeserializeResource(ref reader, out var resource, out var issues);
+        deserializer.TryDeserializeResource(ref reader, out var resource, out var issues);
         return (resource, issues);
     }
 
-    private static (Resource?, IEnumerable<CodedException>) ReadXml(ReadOnlyMemory<byte> xml)
+    private static (Resource?, IEnumerable<CodedException>) ReadXml(BaseFhirXmlDeserializer deserializer, ReadOnlyMemory<byte> xml)
     {
         using var reader = XmlScan.Reader(xml);
-        FhirXmlDeserializer.DEFAULT.TryDeserializeResource(reader, out var resource, out var issues);
+        deserializer.TryDeserializeResource(reader, out var resource, out var issues);
         return (resource, issues);
     }
 

@@ -18,11 +18,15 @@ public static class ChangeMarks
         var units = Units(html);
         var text = string.Concat(units.Select(unit => unit.Said));
         var marked = new bool[units.Count];
-        foreach (var change in changes)
+        var from = 0;
+        foreach (var change in changes.OrderBy(change => change.TextStart))
         {
+            // In order, each after the one before: a short change must not mark the same word elsewhere.
             var words = string.Concat(change.New.Where(c => !char.IsWhiteSpace(c)));
-            if (words.Length > 0 && text.IndexOf(words, StringComparison.Ordinal) is >= 0 and var at)
-                MarkRun(units, marked, at, at + words.Length);
+            if (words.Length == 0 || text.IndexOf(words, from, StringComparison.Ordinal) is not (>= 0 and var at))
+                continue;
+            from = at + words.Length;
+            MarkRun(units, marked, at, from);
         }
 
         return Write(html, units, marked);

@@ -6,7 +6,9 @@ using Hl7.Fhir.Model;
 namespace FhirInterface.Api.Pages;
 
 /// <summary>One change of a rewrite as its Provenance tells it (design 6.2).</summary>
-public sealed record LetterChange(string Old, string New)
+/// <param name="Expression">The section's narrative, in version 1's numbering.</param>
+/// <param name="TextStart">Where the old words stood in its reading text.</param>
+public sealed record LetterChange(string Old, string New, string Expression = "", int TextStart = 0)
 {
     /// <summary>The changes of the version that is shown; those of the version before it where the newest made none of its own.</summary>
     public static IReadOnlyList<LetterChange> Of(IEnumerable<Provenance> records, StoredResource shown)
@@ -19,7 +21,7 @@ public sealed record LetterChange(string Old, string New)
                 .Where(record => record.Target.Exists(reference => reference.Reference?.EndsWith(target, StringComparison.Ordinal) == true))
                 .SelectMany(record => record.Extension)
                 .Where(extension => extension.Url == Systems.RewriteChange)
-                .Select(change => new LetterChange(Part(change, "old"), Part(change, "new")))
+                .Select(change => new LetterChange(Part(change, "old"), Part(change, "new"), Part(change, "expression"), StartOf(change)))
                 .Where(change => change.Old != change.New),
         ];
     }
@@ -38,6 +40,9 @@ public sealed record LetterChange(string Old, string New)
             .Where(reference => reference.Contains("Binary/", StringComparison.Ordinal))
             .Select(reference => reference[reference.IndexOf("Binary/", StringComparison.Ordinal)..])
             .FirstOrDefault();
+
+    private static int StartOf(Extension change) =>
+        change.Extension.Find(part => part.Url == "text-start")?.Value is Integer { Value: { } start } ? start : 0;
 
     private static string Part(Extension change, string name) =>
         change.Extension.Find(part => part.Url == name)?.Value is FhirString text ? text.Value ?? "" : "";

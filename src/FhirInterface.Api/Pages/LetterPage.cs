@@ -25,6 +25,7 @@ public sealed class LetterPage
     private readonly StoredResource stored;
     private readonly IReadOnlyList<LetterChange> changes;
     private readonly string? binary;
+    private readonly string compositionPath;
 
     private LetterPage(StoredResource stored, Bundle letter, Composition composition, IReadOnlyList<LetterChange> changes, string? binary)
     {
@@ -33,6 +34,7 @@ public sealed class LetterPage
         this.composition = composition;
         this.changes = changes;
         this.binary = binary;
+        compositionPath = $"Bundle.entry[{letter.Entry.FindIndex(entry => entry.Resource == composition).Plain()}].resource";
     }
 
     /// <summary>Nothing but the page's own style may act on it.</summary>
@@ -64,8 +66,10 @@ public sealed class LetterPage
         WriteCare();
         WriteChanges();
         html.Append("<main>");
+        // The service's own first section is not counted in version 1's numbering, in which changes give their place.
+        var number = 0;
         foreach (var section in composition.Section)
-            WriteSection(section, 2);
+            WriteSection(section, 2, IsOurs(section) ? "" : $"{compositionPath}.section[{(number++).Plain()}]");
         return html.Append("</main></body></html>").ToString();
     }
 
@@ -136,18 +140,18 @@ public sealed class LetterPage
         html.Append("</aside>");
     }
 
-    private void WriteSection(Composition.SectionComponent section, int level)
+    private void WriteSection(Composition.SectionComponent section, int level, string path)
     {
         var title = section.Title ?? section.Code?.Text ?? section.Code?.Coding.FirstOrDefault()?.Display ?? "Section";
         var tag = $"h{Math.Min(level, 6).Plain()}";
         html.Append(CultureInfo.InvariantCulture, $"<section><{tag}>{HtmlEncode(title)}</{tag}><div class=\"wide\">");
         if (section.Text?.Div is { Length: > 0 } div)
-            html.Append(ChangeMarks.Mark(SafeNarrative.Clean(div), changes));
+            html.Append(ChangeMarks.Mark(SafeNarrative.Clean(div), [.. changes.Where(change => change.Expression == path + ".text")]));
         else
             WriteEntries(section);
         html.Append("</div>");
-        foreach (var inner in section.Section)
-            WriteSection(inner, level + 1);
+        for (var i = 0; i < section.Section.Count; i++)
+            WriteSection(section.Section[i], level + 1, $"{path}.section[{i.Plain()}]");
         html.Append("</section>");
     }
 
@@ -167,6 +171,9 @@ public sealed class LetterPage
                 html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlEncode(display)}</p>");
         }
     }
+
+    private static bool IsOurs(Composition.SectionComponent section) =>
+        section.Code?.Coding.Exists(coding => coding.System == Systems.Base + "CodeSystem/section") == true;
 
     private void Line(string term, string? value)
     {
