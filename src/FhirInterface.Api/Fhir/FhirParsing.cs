@@ -45,6 +45,7 @@ public static class FhirParsing
                         or FormatException
                         or OverflowException
                         or NotSupportedException
+                        or CodedException
             )
         {
             // The scan passed: what is left is a form that the parser gives up on. The exception's text may quote the body.
@@ -65,8 +66,8 @@ public static class FhirParsing
             // The parser's own checks may trip over a value that they were to report. Without them it reads on.
             var (resource, issues) =
                 format == FhirFormat.Json
-                    ? ReadJson(FhirJsonDeserializer.RECOVERABLE, content.Span, limits)
-                    : ReadXml(FhirXmlDeserializer.RECOVERABLE, content);
+                    ? ReadJson(FhirJsonDeserializer.OSTRICH, content.Span, limits)
+                    : ReadXml(FhirXmlDeserializer.OSTRICH, content);
             return (resource, issues.Append(fault));
         }
     }
