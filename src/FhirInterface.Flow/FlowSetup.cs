@@ -26,6 +26,9 @@ public sealed record FlowOptions
 
     /// <summary>Whether subscriptions may name endpoints in private address ranges.</summary>
     public bool AllowPrivateAddresses { get; init; }
+
+    /// <summary>Where the FHIR endpoint is reached from outside: for links in notifications.</summary>
+    public string BaseUrl { get; init; } = "http://localhost:5080/fhir";
 }
 
 public static class FlowSetup
@@ -59,7 +62,10 @@ public static class FlowSetup
         services.AddSingleton<AvoidableAsksMeasure>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
+        services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<DeliveryWork>();
         services.AddHostedService<ClockWorker>();
+        services.AddHostedService<DeliveryWorker>();
         return services;
     }
 

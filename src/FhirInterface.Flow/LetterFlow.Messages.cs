@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Messages;
 using FhirInterface.Policy.Medicines.Eps;
@@ -165,7 +166,7 @@ public sealed partial class LetterFlow
                 if (order is not null)
                     await EpsDesk.Enter(ledger, order);
                 ledger.Audit("E", "process-message", []);
-                await outbox.Write(ledger);
+                await Outbox.Write(ledger);
                 return new MessageAnswer.Answered(response);
             },
             cancel

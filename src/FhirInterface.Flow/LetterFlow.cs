@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Receive;
@@ -15,7 +16,7 @@ using Hl7.Fhir.Model;
 namespace FhirInterface.Flow;
 
 /// <summary>The way of a letter: receive, validate, review, decide, reject or rewrite, release, deliver.</summary>
-public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Deliver.Outbox outbox)
+public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Outbox outbox)
 {
     /// <summary>Takes in a discharge summary or an outpatient letter.</summary>
     public Task<Submission> SubmitLetter(Posting posting, Caller caller, CancellationToken cancel) =>
@@ -70,7 +71,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Del
                     : work.Decision.Disposition == Disposition.Reject ? await Hold(ledger, work, letter, earlier)
                     : await ReleaseNow(ledger, work, letter, earlier);
                 ledger.Audit("C", "submit", [Ledger.VersionReference(letter, letter.AnsweredVersion)], letter: letter);
-                await outbox.Write(ledger);
+                await Outbox.Write(ledger);
                 return result;
             },
             cancel

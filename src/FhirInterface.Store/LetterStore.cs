@@ -6,7 +6,7 @@ namespace FhirInterface.Store;
 /// <summary>Opens the store for reading or writing. A write is one transaction: when it returns, what it wrote is on disk.</summary>
 /// <param name="open">Makes a context; the caller of the methods here never disposes it.</param>
 /// <param name="time">The clock that commit moments come from.</param>
-public sealed class LetterStore(Func<StoreDb> open, TimeProvider time)
+public sealed class LetterStore(Func<StoreDb> open, TimeProvider time) : IDisposable
 {
     // SQLite takes one writer. Waiting here, in order, is fairer and quicker than being refused and trying again.
     private readonly SemaphoreSlim writers = new(1, 1);
@@ -83,4 +83,6 @@ public sealed class LetterStore(Func<StoreDb> open, TimeProvider time)
             return false;
         }
     }
+
+    public void Dispose() => writers.Dispose();
 }

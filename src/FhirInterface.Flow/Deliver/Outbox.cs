@@ -1,16 +1,64 @@
 using FhirInterface.Flow.Ledgers;
+using FhirInterface.Store.Outbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Deliver;
 
 /// <summary>DELIVER: writes what subscribers are to be told in the transaction of what it tells, and wakes who sends it.</summary>
-public sealed class Outbox
+public sealed class Outbox : IDisposable
 {
     private readonly SemaphoreSlim signal = new(0, 1);
 
-    internal Task Write(Ledger ledger)
+    /// <summary>Gives each subscription its events, numbered without gaps: the write lock sees to the order.</summary>
+    internal static async Task Write(Ledger ledger)
     {
+        if (ledger.Pending.Count == 0)
+            return;
+        var parties = ledger.Pending.SelectMany(happening => new[] { happening.OwnerKey, happening.RequesterKey }).Distinct().ToList();
+        var subscriptions = await ledger
+            .Db.Subscriptions.Where(s =>
+                !s.Deleted
+                && (s.Status == "active" || s.Status == "error")
+                && (parties.Contains(s.OwnerFilter!) || parties.Contains(s.RequesterFilter!))
+            )
+            .ToListAsync();
+        foreach (var happening in ledger.Pending)
+        {
+            foreach (var subscription in subscriptions.Where(s => Wants(s, happening, ledger)))
+            {
+                subscription.EventCount++;
+                ledger.Db.Notifications.Add(
+                    new NotificationRecord
+                    {
+                        SubscriptionId = subscription.Id,
+                        Number = subscription.EventCount,
+                        FocusType = happening.Type,
+                        FocusId = happening.Id,
+                        FocusVersion = happening.Version,
+                        At = ledger.Moment,
+                    }
+                );
+            }
+        }
+
         ledger.Pending.Clear();
-        return Task.CompletedTask;
+    }
+
+    private static bool Wants(SubscriptionRecord subscription, Happening happening, Ledger ledger)
+    {
+        if (subscription.OwnerFilter is { } owner && owner != happening.OwnerKey)
+            return false;
+        if (subscription.RequesterFilter is { } requester && requester != happening.RequesterKey)
+            return false;
+        if (subscription.Topic is { } topic)
+            return topic
+                == (happening.Kind == HappeningKind.TaskChanged ? SubscriptionTopics.TaskChanged : SubscriptionTopics.LetterReleased);
+        return SubscriptionCriteria.Read(subscription.Criteria, out _) is { } criteria
+            && criteria.Watches(happening.Kind)
+            && (
+                happening.Kind != HappeningKind.TaskChanged
+                || (ledger.Db.Actions.Local.FirstOrDefault(task => task.Id == happening.Id) is { } task && criteria.Matches(task))
+            );
     }
 
     /// <summary>Tells the workers of this process that there is something to do.</summary>
@@ -28,4 +76,6 @@ public sealed class Outbox
 
     /// <summary>Waits until woken, or until <paramref name="longest"/> has passed.</summary>
     internal Task<bool> Wait(TimeSpan longest, CancellationToken cancel) => signal.WaitAsync(longest, cancel);
+
+    public void Dispose() => signal.Dispose();
 }

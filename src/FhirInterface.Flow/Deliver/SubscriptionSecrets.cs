@@ -16,4 +16,7 @@ internal static class SubscriptionSecrets
         channel.Header = channel.Header.Select(header => (header ?? "").Split(':')[0] + ": " + Mask).ToList();
         return stored with { Json = FhirText.Write(subscription) };
     }
+
+    /// <summary>A header as it was shown: whoever sends it back means to leave it as it is.</summary>
+    public static bool IsMask(string? header) => header?.EndsWith(": " + Mask, StringComparison.Ordinal) ?? false;
 }

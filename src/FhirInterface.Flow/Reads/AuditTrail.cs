@@ -8,7 +8,7 @@ namespace FhirInterface.Flow.Reads;
 /// Records reads. A read is answered only when its record is on disk; readers that come while one commit runs share the next, so
 /// that a busy server pays for far fewer commits than reads.
 /// </summary>
-public sealed class AuditTrail(LetterStore store)
+public sealed class AuditTrail(LetterStore store) : IDisposable
 {
     private readonly ConcurrentQueue<Entry> waiting = new();
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -41,6 +41,8 @@ public sealed class AuditTrail(LetterStore store)
             turn.Release();
         }
     }
+
+    public void Dispose() => turn.Dispose();
 
     private sealed class Entry(AuditRecord record)
     {

@@ -31,7 +31,13 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                 : ((StoredResource?)null, Seen.Nothing);
         });
         if (found.Item1 is { } resource)
-            await Record("R", "read", [$"{type}/{id}/_history/{resource.Version}"], caller, found.Item2);
+            await Record(
+                "R",
+                "read",
+                [string.Create(CultureInfo.InvariantCulture, $"{type}/{id}/_history/{resource.Version}")],
+                caller,
+                found.Item2
+            );
         return found.Item1;
     }
 

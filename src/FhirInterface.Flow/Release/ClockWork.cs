@@ -96,7 +96,7 @@ public sealed class ClockWork(LetterStore store, Outbox outbox, PolicyShelf poli
                 // Closed first: what is done may itself close what is owed about the same subject.
                 owed.Close(moment);
                 await Do(ledger, owed);
-                await outbox.Write(ledger);
+                await Outbox.Write(ledger);
                 return true;
             },
             cancel

@@ -43,7 +43,7 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
 
                 var record = Enter(ledger, issue, letter, caller);
                 ledger.Audit("C", "create", [$"Task/{record.Id}/_history/1"], record.NhsNumber, letter);
-                await outbox.Write(ledger);
+                await Outbox.Write(ledger);
                 return new RaisedIssue.Raised(
                     ResourceCodec.Unpack(db.Versions.Local.Single(v => v.ResourceType == "Task" && v.ResourceId == record.Id))
                 );

@@ -41,7 +41,7 @@ public sealed class TaskMoves(LetterStore store, Outbox outbox)
                     [string.Create(CultureInfo.InvariantCulture, $"Task/{id}/_history/{result.Task.Version}")],
                     record.NhsNumber
                 );
-                await outbox.Write(ledger);
+                await Outbox.Write(ledger);
                 return result;
             },
             cancel
