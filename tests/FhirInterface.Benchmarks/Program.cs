@@ -34,7 +34,7 @@ if (args is ["write", var folder])
 {
     foreach (var entries in new[] { 12, 37, 138 })
     {
-        File.WriteAllBytes(Path.Combine(folder, $"document-{entries}.json"), Documents.Create(entries));
+        File.WriteAllBytes(Path.Combine(folder, FormattableString.Invariant($"document-{entries}.json")), Documents.Create(entries));
     }
 
     return;

@@ -13,6 +13,7 @@ namespace FhirInterface.Validation.Checks;
 internal sealed class CoreChecker(ValidationRun run)
 {
     private readonly NodeTable table = run.Table;
+    private readonly HashSet<(int Resource, string Id)> ids = [];
 
     /// <summary>Resources met, in document order: what profiles are claimed on.</summary>
     public List<Node> Resources { get; } = [];
@@ -46,6 +47,11 @@ internal sealed class CoreChecker(ValidationRun run)
             }
 
             seen |= bit;
+            if (element.NameId == WellKnown.Id && !type.IsResource)
+            {
+                CheckElementId(new Node(table, child));
+            }
+
             foreach (var constraint in CoreRules.Of(element))
             {
                 constraint.Check(new Node(table, child), run);
@@ -71,6 +77,15 @@ internal sealed class CoreChecker(ValidationRun run)
         else if (type.IsResource)
         {
             CheckResource(node, type);
+        }
+    }
+
+    /// <summary>Element ids are unique in their resource (FHIR R4 2.4.0.1, Element.id).</summary>
+    private void CheckElementId(Node id)
+    {
+        if (id.HasValue && !ids.Add((id.Resource.Row, id.Text!)))
+        {
+            run.Report(Messages.DuplicateId, id, "Another element of the resource has the same id.");
         }
     }
 

@@ -10,6 +10,7 @@ internal static class Messages
     public static readonly Message ElementEmpty = Error("element-empty", IssueType.Structure);
     public static readonly Message TooFew = Error("cardinality-min", IssueType.Structure);
     public static readonly Message TooMany = Error("cardinality-max", IssueType.Structure);
+    public static readonly Message DuplicateId = Error("duplicate-id", IssueType.Invalid);
     public static readonly Message WrongType = Error("type-not-allowed", IssueType.Structure);
     public static readonly Message WrongResource = Error("resource-not-allowed", IssueType.Structure);
     public static readonly Message FixedValue = Error("fixed-value", IssueType.Value);

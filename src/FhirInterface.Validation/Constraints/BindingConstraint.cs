@@ -11,6 +11,8 @@ namespace FhirInterface.Validation.Constraints;
 /// </summary>
 internal sealed class BindingConstraint(BindingSource source) : IConstraint
 {
+    private static readonly int FormatName = Names.Intern("format");
+
     private readonly string valueSet = source.ValueSet!;
 
     public void Check(Node node, ValidationRun run)
@@ -106,6 +108,12 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
     {
         if (node.IsPrimitive)
         {
+            // R4 CapabilityStatement.format: besides MIME types, plain xml, json and ttl are allowed.
+            if (node.NameId == FormatName && (node.ValueIs("xml"u8) || node.ValueIs("json"u8) || node.ValueIs("ttl"u8)))
+            {
+                return false;
+            }
+
             return node.HasValue && node.TypeId != WellKnown.MarkdownType;
         }
 
