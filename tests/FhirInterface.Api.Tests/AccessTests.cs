@@ -110,6 +110,42 @@ public sealed class AccessTests(Server server)
         Assert.Equal("invalid_client", (await replay.Body()).Text("error"));
     }
 
+    [Theory]
+    [InlineData("RS384")]
+    [InlineData("RS512")]
+    public async Task A_client_may_bring_its_own_key(string algorithm)
+    {
+        using var rsa = RSA.Create(2048);
+        var key = new RsaSecurityKey(rsa) { KeyId = algorithm };
+        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(false)) { KeyId = algorithm });
+        var jwks = $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{algorithm}}","n":"{{jwk.N}}","e":"{{jwk.E}}"}]}""";
+        await File.WriteAllTextAsync(Path.Combine(server.DataFolder, "dev-clients", "hospital-3.jwks.json"), jwks, Cancel);
+        using var client = server.As(null);
+        var assertion = Signed("hospital-3", TimeSpan.FromMinutes(4), new SigningCredentials(key, algorithm));
+        using var answer = await client.PostAsync("/oauth2/token", Form(assertion), Cancel);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var weak = await client.PostAsync(
+            "/oauth2/token",
+            Form(Signed("hospital-3", TimeSpan.FromMinutes(4), new SigningCredentials(key, "RS256"))),
+            Cancel
+        );
+        Assert.Equal(HttpStatusCode.Unauthorized, weak.StatusCode);
+    }
+
+    [Fact]
+    public void Outside_development_there_is_no_start_without_an_authority()
+    {
+        using var factory = new ProductionServer();
+        var refused = Assert.ThrowsAny<Exception>(() => factory.Services);
+        Assert.Contains("Access:Authority", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class ProductionServer : Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder) =>
+            builder.UseSetting("environment", "Production");
+    }
+
     [Fact]
     public async Task An_assertion_that_lives_too_long_or_is_anothers_is_refused()
     {
@@ -157,6 +193,11 @@ public sealed class AccessTests(Server server)
     {
         var clients = server.Services.GetRequiredService<DevClients>();
         var key = clients.KeyOf(DevClients.Find(signer ?? client)!);
+        return Signed(client, life, new SigningCredentials(key, SecurityAlgorithms.EcdsaSha384));
+    }
+
+    private string Signed(string client, TimeSpan life, SigningCredentials credentials)
+    {
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             new SecurityTokenDescriptor
             {
@@ -164,7 +205,7 @@ public sealed class AccessTests(Server server)
                 Audience = new Uri(server.Address, "/oauth2/token").ToString(),
                 TokenType = "JWT",
                 Expires = DateTime.UtcNow + life,
-                SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha384),
+                SigningCredentials = credentials,
                 Claims = new Dictionary<string, object> { ["sub"] = client, ["jti"] = Guid.NewGuid().ToString() },
             }
         );

@@ -25,6 +25,11 @@ public sealed class Server : WebApplicationFactory<Program>
         StartServer();
     }
 
+    /// <summary>All that the server wrote to its log.</summary>
+    internal KeptLog Log { get; } = new();
+
+    public string DataFolder => data;
+
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>A client with the token of one of Development's ready clients; without a name, one without a token.</summary>
@@ -57,7 +62,7 @@ public sealed class Server : WebApplicationFactory<Program>
         builder.UseSetting("FHIRINTERFACE_DATA", data);
         builder.UseSetting("Access:CallsPerSecond", "100000");
         builder.UseSetting("Access:Burst", "100000");
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 
     protected override void Dispose(bool disposing)

@@ -39,10 +39,11 @@ public sealed class DevClients
     ];
 
     private readonly Dictionary<string, ECDsaSecurityKey> keys = new(StringComparer.Ordinal);
+    private readonly string folder;
 
     public DevClients(string dataFolder)
     {
-        var folder = Path.Combine(dataFolder, "dev-clients");
+        folder = Path.Combine(dataFolder, "dev-clients");
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
@@ -59,6 +60,25 @@ public sealed class DevClients
 
     /// <summary>The key of a client.</summary>
     public ECDsaSecurityKey KeyOf(DevClient client) => keys[client.Name];
+
+    /// <summary>
+    /// The keys that an assertion of a client may be signed with: its own, and those of <c>{client}.jwks.json</c> beside it, where a developer
+    /// puts the public keys of the system under test. Read at each use, so that keys can be changed while the server runs.
+    /// </summary>
+    public IReadOnlyList<SecurityKey> AllKeysOf(DevClient client)
+    {
+        var file = Path.Combine(folder, client.Name + ".jwks.json");
+        if (!File.Exists(file))
+            return [KeyOf(client)];
+        try
+        {
+            return [KeyOf(client), .. new JsonWebKeySet(File.ReadAllText(file)).GetSigningKeys()];
+        }
+        catch (ArgumentException)
+        {
+            return [KeyOf(client)];
+        }
+    }
 
     private static ECDsaSecurityKey ReadOrMake(string folder, string name)
     {

@@ -65,7 +65,7 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
             {
                 ValidIssuer = client.Name,
                 ValidAudience = tokenUrl,
-                IssuerSigningKey = clients.KeyOf(client),
+                IssuerSigningKeys = clients.AllKeysOf(client),
                 ValidAlgorithms = Algorithms,
                 ValidTypes = ["JWT"],
                 RequireExpirationTime = true,
