@@ -25,7 +25,7 @@ public sealed class Validator
     public static Validator Create(ValidatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Validator(new Definitions(options.Packages, options.TerminologyServer));
+        return new Validator(new Definitions(options.Packages, options.TerminologyServer, options.RefuseUnknownExtensions));
     }
 
     /// <summary>R4's own definitions and those of this project.</summary>

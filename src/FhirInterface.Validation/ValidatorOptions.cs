@@ -8,4 +8,10 @@ public sealed record ValidatorOptions
 
     /// <summary>A terminology server for codes that nothing at hand can judge. Default: none, such codes are not checked.</summary>
     public Terminology.IExternalTerminology? TerminologyServer { get; init; }
+
+    /// <summary>
+    /// Whether an extension whose definition is not at hand is an error, as in the runs of HL7's validator over its own test
+    /// cases, or a warning, as on that validator's command line. Anyone may extend FHIR, so the default is false: a warning.
+    /// </summary>
+    public bool RefuseUnknownExtensions { get; init; }
 }

@@ -59,6 +59,17 @@ public sealed class CaseTests
         }
     }
 
+    [Theory]
+    [InlineData("https://fhir.example.nhs.uk/StructureDefinition/x", false, Verdict.NotChecked)]
+    [InlineData("https://fhir.example.nhs.uk/StructureDefinition/x", true, Verdict.Invalid)]
+    [InlineData("http://example.org/x", true, Verdict.NotChecked)]
+    public void Unknown_extensions_are_refused_when_asked(string url, bool refuse, Verdict expected)
+    {
+        var validator = Validation.Validator.Create(new ValidatorOptions { RefuseUnknownExtensions = refuse });
+        var body = $$"""{"resourceType":"Patient","extension":[{"url":"{{url}}","valueBoolean":true}]}""";
+        Assert.Equal(expected, validator.Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json).Verdict);
+    }
+
     [Fact]
     public void There_are_at_least_250_cases()
     {

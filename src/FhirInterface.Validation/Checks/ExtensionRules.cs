@@ -65,11 +65,21 @@ internal static class ExtensionRules
         {
             run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
         }
+        else if (run.Definitions.RefusesUnknownExtensions && !IsExample(url))
+        {
+            run.Report(Messages.ExtensionRefused, extension, $"The extension {url} is not at hand.");
+        }
         else
         {
             run.SayOnce(Messages.ExtensionUnknown, url, extension, $"The extension {url} is not at hand, so its content was not checked.");
         }
     }
+
+    /// <summary>Names kept for examples, which HL7's validator lets pass.</summary>
+    private static bool IsExample(string url) =>
+        url.Contains("example.org", StringComparison.Ordinal)
+        || url.Contains("acme.com", StringComparison.Ordinal)
+        || url.Contains("nema.org", StringComparison.Ordinal);
 
     /// <summary>A part must be one that the definition of the extension around it names.</summary>
     private static void CheckPart(Node part, string name, ValidationRun run)

@@ -1,7 +1,6 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using static System.FormattableString;
-using Definitions = FhirInterface.Validation.Packages.Definitions;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -25,7 +24,7 @@ internal static class ProfileChecker
     /// <param name="run">Takes the issues.</param>
     public static void Check(Node node, string canonical, ValidationRun run)
     {
-        var url = Definitions.WithoutVersion(canonical);
+        var url = run.Definitions.Key(canonical);
         if (!run.Begin(node, url))
         {
             return;
@@ -60,7 +59,7 @@ internal static class ProfileChecker
     /// <summary>Whether a node meets a profile; nothing is reported.</summary>
     public static bool Conforms(Node node, string canonical, ValidationRun run)
     {
-        var url = Definitions.WithoutVersion(canonical);
+        var url = run.Definitions.Key(canonical);
         return run.Definitions.Profile(url) is { } schema
             && IsOfType(node, schema)
             && run.Conforms(node, url, () => CheckRules(node, schema.Root, run));

@@ -19,6 +19,12 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
     {
         if (!IsBindable(node))
         {
+            // R4 4.1.5.1: a required code is there; an extension does not stand in for it.
+            if (source.Strength == "required" && node is { HasValue: false, HasChildren: true } && node.TypeId == WellKnown.CodeType)
+            {
+                run.Report(Messages.CodeMissing, node, $"There is no code; one from the value set {valueSet} is required.");
+            }
+
             return;
         }
 

@@ -8,10 +8,16 @@ internal sealed class DefinitionSet
     private static readonly HashSet<string> Kinds = ["StructureDefinition", "ValueSet", "CodeSystem", "Questionnaire", "NamingSystem"];
 
     private readonly Dictionary<(string Kind, string Url), ReadOnlyMemory<byte>> resources = [];
+    private readonly Dictionary<(string Kind, string Canonical), ReadOnlyMemory<byte>> byVersion = [];
 
     public IEnumerable<(string Kind, string Url)> Keys => resources.Keys;
 
-    public ReadOnlyMemory<byte> Find(string kind, string url) => resources.GetValueOrDefault((kind, url));
+    /// <param name="kind">Resource type.</param>
+    /// <param name="canonical">A URL, or a URL with <c>|version</c> for that very version.</param>
+    public ReadOnlyMemory<byte> Find(string kind, string canonical) =>
+        canonical.Contains('|', StringComparison.Ordinal)
+            ? byVersion.GetValueOrDefault((kind, canonical))
+            : resources.GetValueOrDefault((kind, canonical));
 
     /// <summary>Code systems that add to another one.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Supplements(string system)
@@ -50,6 +56,10 @@ internal sealed class DefinitionSet
         else if (Kinds.Contains(kind) && head.Url is { Length: > 0 } url)
         {
             resources.TryAdd((kind, url), json);
+            if (head.Version is { Length: > 0 } version)
+            {
+                byVersion.TryAdd((kind, url + "|" + version), json);
+            }
         }
     }
 
@@ -71,10 +81,11 @@ internal sealed class DefinitionSet
     }
 
     /// <summary>The type and canonical of a resource, without reading more than its top level; no type if it is none.</summary>
-    private static (string? Kind, string? Url) Head(ReadOnlySpan<byte> json)
+    private static (string? Kind, string? Url, string? Version) Head(ReadOnlySpan<byte> json)
     {
         string? kind = null;
         string? url = null;
+        string? version = null;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512 });
         try
         {
@@ -83,14 +94,18 @@ internal sealed class DefinitionSet
                 return default;
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && (kind is null || url is null))
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && (kind is null || url is null || version is null))
             {
                 var isKind = reader.ValueTextEquals("resourceType"u8);
                 var isUrl = reader.ValueTextEquals("url"u8);
+                var isVersion = reader.ValueTextEquals("version"u8);
                 reader.Read();
-                if ((isKind || isUrl) && reader.TokenType == JsonTokenType.String)
+                if ((isKind || isUrl || isVersion) && reader.TokenType == JsonTokenType.String)
                 {
-                    (kind, url) = isKind ? (reader.GetString(), url) : (kind, reader.GetString());
+                    var text = reader.GetString();
+                    kind = isKind ? text : kind;
+                    url = isUrl ? text : url;
+                    version = isVersion ? text : version;
                 }
                 else
                 {
@@ -103,6 +118,6 @@ internal sealed class DefinitionSet
             return default;
         }
 
-        return (kind, url);
+        return (kind, url, version);
     }
 }

@@ -23,8 +23,10 @@ internal sealed class Definitions : ITerminologySource
 
     /// <param name="paths">Package files and folders; the first that has a definition wins.</param>
     /// <param name="server">Asked about codes that these definitions cannot judge.</param>
-    public Definitions(IReadOnlyList<string>? paths = null, IExternalTerminology? server = null)
+    /// <param name="refusesUnknownExtensions">See <see cref="ValidatorOptions.RefuseUnknownExtensions"/>.</param>
+    public Definitions(IReadOnlyList<string>? paths = null, IExternalTerminology? server = null, bool refusesUnknownExtensions = false)
     {
+        RefusesUnknownExtensions = refusesUnknownExtensions;
         foreach (var path in paths ?? [])
         {
             PackageReader.Read(path, packages);
@@ -33,6 +35,9 @@ internal sealed class Definitions : ITerminologySource
         snapshots = new SnapshotBuilder(url => Json(Structures, url));
         Terminology = new TerminologyService(this, server);
     }
+
+    /// <summary>See <see cref="ValidatorOptions.RefuseUnknownExtensions"/>.</summary>
+    public bool RefusesUnknownExtensions { get; }
 
     /// <summary>Value sets and code systems of these definitions.</summary>
     public TerminologyService Terminology { get; }
@@ -46,6 +51,11 @@ internal sealed class Definitions : ITerminologySource
     /// <summary>The JSON of a definition; empty if it is not at hand.</summary>
     public ReadOnlyMemory<byte> Json(string kind, string canonical)
     {
+        if (canonical.Contains('|', StringComparison.Ordinal) && packages.Find(kind, canonical) is { IsEmpty: false } exact)
+        {
+            return exact;
+        }
+
         var url = WithoutVersion(canonical);
         var json = packages.Find(kind, url);
         json = json.IsEmpty ? Own.Value.Find(kind, url) : json;
@@ -61,7 +71,7 @@ internal sealed class Definitions : ITerminologySource
     /// <summary>A StructureDefinition by its canonical, with or without <c>|version</c>; null if it is not at hand.</summary>
     public StructureSource? Structure(string canonical)
     {
-        var url = WithoutVersion(canonical);
+        var url = Key(canonical);
         if (structures.TryGetValue(url, out var known))
         {
             return known;
@@ -74,7 +84,7 @@ internal sealed class Definitions : ITerminologySource
     /// <summary>A profile ready to be checked; null if it is not at hand.</summary>
     public ProfileSchema? Profile(string canonical)
     {
-        var url = WithoutVersion(canonical);
+        var url = Key(canonical);
         if (schemas.TryGetValue(url, out var schema))
         {
             return schema;
@@ -93,6 +103,12 @@ internal sealed class Definitions : ITerminologySource
     IEnumerable<ReadOnlyMemory<byte>> ITerminologySource.FindSupplements(string system) => packages.Supplements(system);
 
     public bool Knows(string canonical) => Structure(canonical) is not null;
+
+    /// <summary>The canonical with its version where a package has that very version, else without: any version will do.</summary>
+    public string Key(string canonical) =>
+        canonical.Contains('|', StringComparison.Ordinal) && !packages.Find(Structures, canonical).IsEmpty
+            ? canonical
+            : WithoutVersion(canonical);
 
     public static string WithoutVersion(string canonical)
     {

@@ -60,17 +60,16 @@ internal sealed class SnapshotBuilder(Func<string, ReadOnlyMemory<byte>> find) :
 
     private StructureDefinition? Find(string canonical)
     {
-        var url = Definitions.WithoutVersion(canonical);
-        if (read.TryGetValue(url, out var known))
+        if (read.TryGetValue(canonical, out var known))
         {
             return known;
         }
 
-        var json = find(url);
+        var json = find(canonical);
         var definition = json.IsEmpty
             ? null
             : FhirJsonDeserializer.RECOVERABLE.DeserializeResource(Encoding.UTF8.GetString(json.Span)) as StructureDefinition;
-        read[url] = definition;
+        read[canonical] = definition;
         return definition;
     }
 }

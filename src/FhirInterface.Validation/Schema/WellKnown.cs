@@ -31,6 +31,7 @@ internal static class WellKnown
     public static readonly int ExtensionType = Names.Intern("Extension");
     public static readonly int CodingType = Names.Intern("Coding");
     public static readonly int CodeableConceptType = Names.Intern("CodeableConcept");
+    public static readonly int CodeType = Names.Intern("code");
     public static readonly int MarkdownType = Names.Intern("markdown");
     public static readonly int QuantityType = Names.Intern("Quantity");
 }
