@@ -184,7 +184,7 @@ internal sealed class XhtmlReading
                 {
                     rowAllHeaders &= lower[1] == 'h';
                     if (selfClosing)
-                        cells.Add(new TextSpan(builder.NextStart, 0));
+                        cells.Add(new TextSpan(builder.Length, 0));
                     else
                         cellStart = builder.NextStart;
                 }

@@ -7,6 +7,9 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Finds what a text asks, of whom and by when (asks.md). Pure: the same text gives the same asks.</summary>
 public sealed class AskReader
 {
+    /// <summary>In UTF-16 units: some four hundred words.</summary>
+    private const int LongestPart = 2_400;
+
     private readonly WordLexicon lexicon;
 
     public AskReader()
@@ -29,21 +32,40 @@ public sealed class AskReader
         var medicines = MedicinesTable.Default.FindAll(text.Text);
         foreach (var block in text.Blocks)
         {
-            var line = new Line(text.Text, block.Span.Start, block.Span.End, lexicon, medicines);
-            if (line.Tokens.Count == 0)
-                continue;
-            if (block.Kind is BlockKind.TableHeader || sectionizer.TryHeading(line, block))
-            {
-                story.Forget();
-                continue;
-            }
-            foreach (var (from, to, governing) in sectionizer.Sentences(line))
-            {
-                var sentence = new SentenceReader(line, from, to, governing, story);
-                asks.AddRange(sentence.Read());
-            }
+            foreach (var part in Parts(text.Text, block.Span))
+                ReadPart(new Line(text.Text, part.Start, part.End, lexicon, medicines), block, sectionizer, story, asks);
         }
         asks.Sort((one, other) => one.Quote.Start.CompareTo(other.Quote.Start));
         return asks;
+    }
+
+    private static void ReadPart(Line line, TextBlock block, Sectionizer sectionizer, Story story, List<Ask> asks)
+    {
+        if (line.Tokens.Count == 0)
+            return;
+        if (block.Kind is BlockKind.TableHeader || sectionizer.TryHeading(line, block))
+        {
+            story.Forget();
+            return;
+        }
+        foreach (var (from, to, governing) in sectionizer.Sentences(line))
+            asks.AddRange(new SentenceReader(line, from, to, governing, story).Read());
+    }
+
+    /// <summary>A block that no person would write at one go is read in parts, so that the work stays linear whatever is sent.</summary>
+    private static IEnumerable<TextSpan> Parts(string text, TextSpan block)
+    {
+        var start = block.Start;
+        while (block.End - start > LongestPart)
+        {
+            var end = text.LastIndexOf(". ", start + LongestPart, LongestPart - 1, StringComparison.Ordinal);
+            if (end <= start)
+                end = text.LastIndexOf(' ', start + LongestPart, LongestPart - 1);
+            if (end <= start)
+                end = start + LongestPart;
+            yield return TextSpan.FromBounds(start, end + 1);
+            start = end + 1;
+        }
+        yield return TextSpan.FromBounds(start, block.End);
     }
 }

@@ -123,7 +123,10 @@ internal static class Categoriser
             return AskCategories.PaperworkLogistics;
         if (IsAppointment(line, work, own, kind))
             return AskCategories.HospitalAppointment;
-        if (kind is VerbClass.Tell && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital) is not null)
+        if (
+            kind is VerbClass.Tell
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital) is not null
+        )
             return null;
         if (kind is VerbClass.Contact && Has(Sense.Result) && line.HasWord(verb!.Value.To, work.To, "with"))
             return AskCategories.TellPatient;

@@ -408,7 +408,7 @@ internal static class ClauseSplitter
     {
         if (line.Norm(at) is not ("," or "and" or "but") || line.Senses(start, at) == 0 && !HasAnyVerb(line, start, at))
             return false;
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(condition + 1, to))
         {
             if (verb.From > condition && verb.To <= to && (verb.Form & VerbForm.Base) != 0 && !verb.Noun)
                 return true;
@@ -455,7 +455,7 @@ internal static class ClauseSplitter
 
     private static bool HasForm(Line line, int from, int to, VerbForm form)
     {
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(from, to))
         {
             if (verb.From >= from && verb.To <= to && (verb.Form & form) != 0)
                 return true;
@@ -465,7 +465,7 @@ internal static class ClauseSplitter
 
     private static bool HasAnyVerb(Line line, int from, int to)
     {
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(from, to))
         {
             if (verb.From >= from && verb.To <= to)
                 return true;

@@ -46,7 +46,7 @@ internal static class FrameReader
         Mood? fallback = null;
         Actor? fallbackActor = null;
         Verb? fallbackVerb = null;
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(clause.From, clause.To))
         {
             if (verb.From < clause.From)
                 continue;
@@ -291,7 +291,12 @@ internal static class FrameReader
                 || line.Norm(verb.From - 1) is "consider" or "considering" or "with" && requested
             )
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
-            if (left.Need || before is "needs" or "requires" or "need" || line.HasWord(Math.Max(clause.From, verb.From - 5), verb.From, "need", "needs", "needing", "requires") && line.Senses(verb.From - 2, verb.From) != 0)
+            if (
+                left.Need
+                || before is "needs" or "requires" or "need"
+                || line.HasWord(Math.Max(clause.From, verb.From - 5), verb.From, "need", "needs", "needing", "requires")
+                    && line.Senses(verb.From - 2, verb.From) != 0
+            )
                 return (
                     negated ? Mood.Negated : Mood.Ask,
                     Agent(line, verb.To, clause.To) ?? DefaultActor(line, clause, governing, request) ?? Actor.Gp,
@@ -365,7 +370,7 @@ internal static class FrameReader
 
     private static Verb? GovernedBy(Line line, int anchor, int from)
     {
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(from, anchor + 1))
         {
             if (verb.From >= from && verb.To == anchor + 1)
                 return verb;
@@ -384,7 +389,9 @@ internal static class FrameReader
         return governing.Section switch
         {
             // In a clinic letter's plan "see again in a year" is the clinic's own follow-up.
-            SectionKind.PlanAndRequestedActions when governing.Setting == Setting.Outpatient && line.VerbAt(clause.From) is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } => Actor.Hospital,
+            SectionKind.PlanAndRequestedActions
+                when governing.Setting == Setting.Outpatient
+                    && line.VerbAt(clause.From) is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } => Actor.Hospital,
             SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InformationGiven => Actor.Patient,
@@ -726,7 +733,7 @@ internal static class FrameReader
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     private static bool ThroughPatient(Line line, Clause clause, Governing governing)
     {
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(clause.From, clause.To))
         {
             if (verb.From < clause.From || verb.To > clause.To)
                 continue;
@@ -808,7 +815,7 @@ internal static class FrameReader
             clause.Errand = false;
             _ = gp;
             // What the patient is to ask of the GP is the ask: "ask her GP to prescribe atomoxetine".
-            foreach (var inner in line.Verbs)
+            foreach (var inner in line.VerbsIn(gp.To, clause.To))
             {
                 if (inner.From < gp.To || inner.To > clause.To)
                     continue;

@@ -162,7 +162,12 @@ internal static class NominalReader
             return;
         }
         // "Discharged to GP. Annual TFTs.": nobody else is left to do it.
-        if (governing is { Section: SectionKind.PlanAndRequestedActions, Setting: Setting.Outpatient } && wanted && line.HasWord(0, clause.From, "discharge", "discharged", "d/c") && line.Has(clause.From, clause.To, Sense.BloodTest, Sense.Bedside))
+        if (
+            governing is { Section: SectionKind.PlanAndRequestedActions, Setting: Setting.Outpatient }
+            && wanted
+            && line.HasWord(0, clause.From, "discharge", "discharged", "d/c")
+            && line.Has(clause.From, clause.To, Sense.BloodTest, Sense.Bedside)
+        )
         {
             Ask(clause, Actor.Gp, false);
             return;

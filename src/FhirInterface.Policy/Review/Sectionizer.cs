@@ -9,6 +9,9 @@ namespace FhirInterface.Policy.Review;
 /// </summary>
 internal sealed class Sectionizer
 {
+    /// <summary>In tokens; what is longer is no sentence, and is cut so that the work stays linear.</summary>
+    private const int LongestSentence = 160;
+
     private readonly Setting setting;
     private SectionKind section;
     private Actor? lead;
@@ -32,7 +35,7 @@ internal sealed class Sectionizer
         var colon = line.Tokens[^1].Kind is TokenKind.Colon or TokenKind.Dash;
         if (colon)
             end--;
-        if (end > 10 || (!colon && block.Kind != BlockKind.Heading && !LooksLikeHeading(line, end)))
+        if (end == 0 || end > 10 || (!colon && block.Kind != BlockKind.Heading && !LooksLikeHeading(line, end)))
             return false;
         if (!colon && block.Kind == BlockKind.Heading && line.Tokens[^1].Kind == TokenKind.Stop)
             return false;
@@ -47,7 +50,7 @@ internal sealed class Sectionizer
         var inline = Current;
         for (var at = 0; at <= tokens.Count; at++)
         {
-            var ends = at == tokens.Count || IsEnd(line, start, at);
+            var ends = at == tokens.Count || IsEnd(line, start, at) || at - start >= LongestSentence;
             if (!ends)
                 continue;
             var from = start;

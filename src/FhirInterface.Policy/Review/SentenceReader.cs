@@ -109,7 +109,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             category = AskCategories.HospitalAppointment;
 
         // "Fit note 2/52": how long it is to last.
-        if (category == AskCategories.FitNote && due.Iso is not null && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from"))
+        if (
+            category == AskCategories.FitNote
+            && due.Iso is not null
+            && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from")
+        )
             due = default;
         var governs = condition.Over(clause, clauses);
         if (category is null && governs is null)
@@ -173,7 +177,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
 
     private Verb? InnerVerb(Verb outer, int end)
     {
-        foreach (var verb in line.Verbs)
+        foreach (var verb in line.VerbsIn(outer.To, end))
         {
             if (verb.From < outer.To || verb.To > end || verb.Class is VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider)
                 continue;

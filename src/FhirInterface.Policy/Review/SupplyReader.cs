@@ -222,7 +222,12 @@ internal static class SupplyReader
         foreach (var time in DueReader.Find(line, from, to))
         {
             // "For 12 months", "in 6/52", "28 days post op": how long to go on, or when; not how much was given.
-            if (time.Days is not { } found || time.Recurs || line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every" || line.Norm(time.To) is "post" or "postop" or "postnatal" or "after" or "from")
+            if (
+                time.Days is not { } found
+                || time.Recurs
+                || line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every"
+                || line.Norm(time.To) is "post" or "postop" or "postnatal" or "after" or "from"
+            )
                 continue;
             var distance = Distance(line, time, from, to);
             if (distance < nearest)

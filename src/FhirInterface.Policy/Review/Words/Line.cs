@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FhirInterface.Policy.Medicines;
 
 namespace FhirInterface.Policy.Review.Words;
@@ -8,6 +9,7 @@ internal sealed class Line
     private readonly WordLexicon lexicon;
     private readonly CueLexicon cues = CueLexicon.Default;
     private readonly int[] verbAt;
+    private readonly int[] personAt;
     private readonly ulong[] sensesAt;
 
     public Line(string text, int start, int end, WordLexicon lexicon, IReadOnlyList<MedicineMatch>? medicines = null)
@@ -16,6 +18,7 @@ internal sealed class Line
         this.lexicon = lexicon;
         Tokens = Tokeniser.Cut(text, start, end);
         verbAt = new int[Tokens.Count];
+        personAt = new int[Tokens.Count];
         sensesAt = new ulong[Tokens.Count];
         Array.Fill(verbAt, -1);
         MendSpelling(medicines);
@@ -74,16 +77,29 @@ internal sealed class Line
     /// <summary>Where a phrase (space between words) starts in a run of tokens; -1 if nowhere.</summary>
     public int Find(int from, int to, string phrase)
     {
-        var words = phrase.Split(' ');
-        for (var at = Math.Max(0, from); at + words.Length <= Math.Min(to, Tokens.Count); at++)
+        var words = Phrases.GetOrAdd(phrase, static text => text.Split(' '));
+        var last = Math.Min(to, Tokens.Count) - words.Length;
+        for (var at = Math.Max(0, from); at <= last; at++)
         {
-            var fits = true;
-            for (var index = 0; index < words.Length && fits; index++)
-                fits = Tokens[at + index].Norm == words[index];
-            if (fits)
+            var index = 0;
+            while (index < words.Length && Tokens[at + index].Norm == words[index])
+                index++;
+            if (index == words.Length)
                 return at;
         }
         return -1;
+    }
+
+    private static readonly ConcurrentDictionary<string, string[]> Phrases = new(StringComparer.Ordinal);
+
+    /// <summary>The verbs that stand wholly in a run of tokens, in order.</summary>
+    public IEnumerable<Verb> VerbsIn(int from, int to)
+    {
+        for (var at = Math.Max(0, from); at < to && at < verbAt.Length; at++)
+        {
+            if (verbAt[at] >= 0 && Verbs[verbAt[at]] is var verb && verb.To <= to)
+                yield return verb;
+        }
     }
 
     public bool HasPhrase(int from, int to, params ReadOnlySpan<string> phrases)
@@ -111,27 +127,16 @@ internal sealed class Line
     }
 
     /// <summary>The person or team that starts at a token.</summary>
-    public Term? PersonAt(int token)
-    {
-        foreach (var term in People)
-        {
-            if (term.From == token)
-                return term;
-            if (term.From > token)
-                break;
-        }
-        return null;
-    }
+    public Term? PersonAt(int token) => token >= 0 && token < personAt.Length && personAt[token] > 0 ? People[personAt[token] - 1] : null;
 
     /// <summary>The person or team whose last word stands just before a token.</summary>
     public Term? PersonEndingAt(int token)
     {
-        foreach (var term in People)
+        // The longest name has four words.
+        for (var at = token - 1; at >= Math.Max(0, token - 5); at--)
         {
-            if (term.To == token)
-                return term;
-            if (term.From >= token)
-                break;
+            if (PersonAt(at) is { } person)
+                return person.To == token ? person : null;
         }
         return null;
     }
@@ -139,12 +144,10 @@ internal sealed class Line
     public Term? PersonIn(int from, int to, params ReadOnlySpan<Sense> senses)
     {
         var mask = Mask(senses);
-        foreach (var term in People)
+        for (var at = Math.Max(0, from); at < to && at < personAt.Length; at++)
         {
-            if (term.From >= to)
-                break;
-            if (term.From >= from && term.To <= to && (mask & (1UL << (int)term.Sense)) != 0)
-                return term;
+            if (PersonAt(at) is { } person && person.To <= to && (mask & (1UL << (int)person.Sense)) != 0)
+                return person;
         }
         return null;
     }
@@ -192,8 +195,9 @@ internal sealed class Line
             }
             if (person.End > 0 && at >= personEnd)
             {
-                foreach (var sense in person.Senses.Where(sense => !IsThing(sense)))
+                foreach (var sense in person.Senses.Where(sense => !IsThing(sense)).Take(1))
                     People.Add(new Term(at, person.End, sense));
+                personAt[at] = People.Count;
                 personEnd = person.End;
             }
             if (verb.End > 0 && at >= verbEnd && !IsNoun(at, verb.End, verb.Node.Verbs![0].Noun, thingEnd, thing.End))
