@@ -32,6 +32,17 @@ public sealed class AskReader
         var medicines = MedicinesTable.Default.FindAll(text.Text);
         foreach (var block in text.Blocks)
         {
+            if (block is { Kind: BlockKind.TableRow, Cells.Count: > 1 } && block.Span.Length <= LongestPart)
+            {
+                var rows = new RowReader(
+                    text.Text,
+                    span => new Line(text.Text, span.Start, span.End, lexicon, medicines),
+                    sectionizer,
+                    story
+                );
+                asks.AddRange(rows.Read(block));
+                continue;
+            }
             foreach (var part in Parts(text.Text, block.Span))
                 ReadPart(new Line(text.Text, part.Start, part.End, lexicon, medicines), block, sectionizer, story, asks);
         }

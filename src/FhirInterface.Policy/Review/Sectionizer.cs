@@ -75,6 +75,10 @@ internal sealed class Sectionizer
             lead = inline.Lead;
     }
 
+    /// <summary>The actor where a text names nobody and nothing else ("GP", "Ward team"); null for any other text.</summary>
+    public static Actor? NamesOnlyActor(Line line) =>
+        line.Tokens.Count is > 0 and <= 6 && IsLeadOnly(line, 0, line.Tokens.Count) ? ActorOfLead(line, 0, line.Tokens.Count) : null;
+
     private Governing Current => new(setting, section, lead, information);
 
     private void Take(Line line, int from, int to)
