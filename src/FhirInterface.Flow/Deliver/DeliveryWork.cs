@@ -159,7 +159,7 @@ public sealed class DeliveryWork(LetterStore store, Outbox outbox, PolicyShelf p
                 { Date: { } date } => date - store.Time.GetUtcNow(),
                 _ => (TimeSpan?)null,
             };
-            return new Sending($"The endpoint answered {(int)response.StatusCode}.", after);
+            return new Sending(FormattableString.Invariant($"The endpoint answered {(int)response.StatusCode}."), after);
         }
         catch (Exception fault)
             when (fault
