@@ -9,7 +9,7 @@ using FhirTask = Hl7.Fhir.Model.Task;
 
 namespace FhirInterface.Flow.Tests;
 
-/// <summary>The whole flow over a real SQLite file, with a clock that the test turns. <see cref="Restart"/> is a new process over the file.</summary>
+/// <summary>The whole flow over a real SQLite file (or PostgreSQL, where one is named), with a clock that the test turns. <see cref="Restart"/> is a new process over the file.</summary>
 internal sealed class FlowBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
@@ -21,6 +21,9 @@ internal sealed class FlowBench : IAsyncDisposable
     public static readonly Caller Liaison = new("liaison", "ZZL", CallerRole.Liaison);
 
     private readonly string folder = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
+    /// <summary>A PostgreSQL server to test on instead of SQLite, as a connection string without database.</summary>
+    private static readonly string? Postgres = Environment.GetEnvironmentVariable("FHIRINTERFACE_TEST_POSTGRES");
+    private readonly string database = $"flow_{Guid.NewGuid():N}";
     private ServiceProvider services = null!;
 
     private FlowBench() { }
@@ -52,7 +55,15 @@ internal sealed class FlowBench : IAsyncDisposable
             await services.DisposeAsync();
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
-            .AddFlow(new FlowOptions { DataFolder = folder, AllowPrivateAddresses = true })
+            .AddFlow(
+                new FlowOptions
+                {
+                    DataFolder = folder,
+                    AllowPrivateAddresses = true,
+                    Provider = Postgres is null ? "sqlite" : "postgresql",
+                    ConnectionString = Postgres is null ? null : $"{Postgres};Database={database}",
+                }
+            )
             .BuildServiceProvider();
         await services.GetRequiredService<FlowStart>().Prepare(Cancel);
     }
@@ -130,6 +141,7 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         await services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Npgsql.NpgsqlConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 }
