@@ -60,6 +60,7 @@ internal static class Messages
     // References and Bundles
     public static readonly Message ReferenceContained = Error("reference-contained-missing", IssueType.NotFound);
     public static readonly Message ReferenceTarget = Error("reference-target-type", IssueType.Structure);
+    public static readonly Message ReferenceFormat = Error("reference-format", IssueType.Structure);
     public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);
     public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
     public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);

@@ -98,7 +98,16 @@ internal sealed class ReferenceIndex
         }
 
         var fullUrl = entry.Child(FullUrlName).Exists ? entry.Child(FullUrlName).Text! : "";
-        return Base(fullUrl) is { } stem ? index.ByFullUrl(stem + target) : index.ByTypeAndId(target);
+        if (Base(fullUrl) is { } stem)
+        {
+            return index.ByFullUrl(stem + target);
+        }
+
+        // From an entry named by a UUID, "Type/id" is found by type and id, else as the UUID that its id may be.
+        var found = index.ByTypeAndId(target);
+        return found.Exists || !fullUrl.StartsWith("urn:uuid:", StringComparison.Ordinal)
+            ? found
+            : index.ByFullUrl("urn:uuid:" + target[(target.LastIndexOf('/') + 1)..]);
     }
 
     /// <summary>The base of a RESTful URL, up to and with the slash before <c>Type/id</c>; null if it is none.</summary>

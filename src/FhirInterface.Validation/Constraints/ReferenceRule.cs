@@ -29,5 +29,33 @@ internal sealed class ReferenceRule : IConstraint
         {
             run.Report(Messages.ReferenceType, node, $"The stated type is {text}, but the reference is to a {actual}.");
         }
+
+        if (target.Resource.Exists && ReferenceTarget.TypeInUrl(target.Url) is { } named && named != target.Resource.TypeName)
+        {
+            run.Report(Messages.ReferenceType, node, $"The reference names a {named}, but leads to a {target.Resource.TypeName}.");
+        }
+
+        CheckFormat(node, target.Url, run);
+    }
+
+    /// <summary>In a Bundle that is no transaction, relative references are Type/id, or Type/id/_history/version (FHIR R4 2.3.0.1).</summary>
+    private static void CheckFormat(Node node, string url, ValidationRun run)
+    {
+        if (url[0] == '#' || ReferenceIndex.IsAbsolute(url) || ReferenceIndex.EntryOf(node.RootResource) is not { Exists: true } entry)
+        {
+            return;
+        }
+
+        var type = entry.Parent.Child(WellKnown.Type);
+        if (type.Exists && (type.ValueIs("transaction"u8) || type.ValueIs("batch"u8)))
+        {
+            return;
+        }
+
+        var slashes = url.AsSpan().Count('/');
+        if (slashes is not (1 or 3))
+        {
+            run.Report(Messages.ReferenceFormat, node, "A relative reference in a Bundle is Type/id.");
+        }
     }
 }
