@@ -104,9 +104,11 @@ internal static class FhirModel
         }
 
         types[model.Id] = model;
-        ByName[name] = model;
         var children = source.Children.Where(c => kind != TypeKind.Primitive || c.Name != "value").ToList();
         model.SetElements([.. children.Select((child, ordinal) => BuildElement(structure, model, child, ordinal))]);
+
+        // Only a finished type is shown to other threads.
+        ByName[name] = model;
         return model;
     }
 
