@@ -21,6 +21,7 @@ internal sealed class FlowBench : IAsyncDisposable
     public static readonly Caller Liaison = new("liaison", "ZZL", CallerRole.Liaison);
 
     private readonly string folder = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
+
     /// <summary>A PostgreSQL server to test on instead of SQLite, as a connection string without database.</summary>
     private static readonly string? Postgres = Environment.GetEnvironmentVariable("FHIRINTERFACE_TEST_POSTGRES");
     private readonly string database = $"flow_{Guid.NewGuid():N}";

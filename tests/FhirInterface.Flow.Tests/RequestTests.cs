@@ -27,7 +27,10 @@ public sealed class RequestTests
         await bench.Pass(TimeSpan.FromDays(2));
         var stored = await bench.Reader.Read("MedicationRequest", held.Id, FlowBench.Hospital, FlowBench.Cancel);
         Assert.Contains(stored!.Parse().Meta!.Tag, tag => tag.Code == "superseded");
-        Assert.DoesNotContain(await bench.Tasks(FlowBench.Liaison, "InterfaceIssue"), issue => issue.Focus!.Reference!.EndsWith(held.Id));
+        Assert.DoesNotContain(
+            await bench.Tasks(FlowBench.Liaison, "InterfaceIssue"),
+            issue => issue.Focus!.Reference!.EndsWith(held.Id, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class SubscriptionTests
             using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
             {
                 probe.Start();
-                Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/";
+                Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/");
             }
 
             listener.Prefixes.Add(Url);

@@ -106,7 +106,7 @@ internal static class TaskBuilder
             Focus = new ResourceReference(Ledgers.Ledger.Reference(letter)),
             For = letter.NhsNumber is { } number
                 ? new ResourceReference { Type = "Patient", Identifier = new Identifier(Systems.NhsNumber, number) }
-                : null,
+                : new ResourceReference { Type = "Patient", Display = "NHS number not known: see the letter" },
         };
 
     private static string DateOf(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

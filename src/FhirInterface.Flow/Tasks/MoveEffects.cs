@@ -56,6 +56,8 @@ internal static class MoveEffects
 
     private static async Task RaiseRejection(Ledger ledger, ActionRecord record, FhirTask task, bool urgent)
     {
+        // The database must see the old Task closed before the issue that stands in for its ask exists.
+        await ledger.Db.SaveChangesAsync();
         var letter = await ledger.Db.Letters.SingleAsync(l => l.Id == record.FocusId);
         var reason = task.StatusReason;
         var category = reason?.Coding.FirstOrDefault(coding => coding.System == Systems.TaskStatusReason)?.Code switch
