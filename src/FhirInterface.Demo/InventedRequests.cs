@@ -40,7 +40,13 @@ public sealed class InventedRequests(int seed)
                     Telecom = [new ContactPoint(ContactPoint.ContactPointSystem.Phone, ContactPoint.ContactPointUse.Work, "01900 555010")],
                 },
             ],
-            Identifier = [new Identifier(Rfc4122, string.Create(CultureInfo.InvariantCulture, $"urn:uuid:00000000-0000-4000-8000-{(seed * 1000) + number:000000000000}"))],
+            Identifier =
+            [
+                new Identifier(
+                    Rfc4122,
+                    string.Create(CultureInfo.InvariantCulture, $"urn:uuid:00000000-0000-4000-8000-{(seed * 1000) + number:000000000000}")
+                ),
+            ],
             Status = MedicationRequest.MedicationrequestStatus.Active,
             Intent = MedicationRequest.MedicationRequestIntent.Proposal,
             Category = [new CodeableConcept("http://terminology.hl7.org/CodeSystem/medicationrequest-category", "outpatient")],
@@ -53,8 +59,22 @@ public sealed class InventedRequests(int seed)
                 new Dosage
                 {
                     Text = "One in the morning",
-                    Timing = new Timing { Repeat = new Timing.RepeatComponent { Frequency = 1, Period = 1, PeriodUnit = Timing.UnitsOfTime.D } },
-                    DoseAndRate = [new Dosage.DoseAndRateComponent { Dose = new Quantity { Value = 1, Unit = "tablet" } }],
+                    Timing = new Timing
+                    {
+                        Repeat = new Timing.RepeatComponent
+                        {
+                            Frequency = 1,
+                            Period = 1,
+                            PeriodUnit = Timing.UnitsOfTime.D,
+                        },
+                    },
+                    DoseAndRate =
+                    [
+                        new Dosage.DoseAndRateComponent
+                        {
+                            Dose = new Quantity { Value = 1, Unit = "tablet" },
+                        },
+                    ],
                 },
             ],
         };
@@ -69,7 +89,13 @@ public sealed class InventedRequests(int seed)
         order.AuthoredOnElement = new FhirDateTime(at);
         order.DispenseRequest = new MedicationRequest.DispenseRequestComponent
         {
-            ExpectedSupplyDuration = new Duration { Value = days, Unit = "days", System = "http://unitsofmeasure.org", Code = "d" },
+            ExpectedSupplyDuration = new Duration
+            {
+                Value = days,
+                Unit = "days",
+                System = "http://unitsofmeasure.org",
+                Code = "d",
+            },
             Quantity = new Quantity { Value = days, Unit = "tablet" },
         };
         return order;

@@ -73,6 +73,7 @@ public static class WorkspaceSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapRazorPages();
+        app.MapAssets();
     }
 
     /// <summary>What a page of ours may load: itself and nothing else; no script at all.</summary>

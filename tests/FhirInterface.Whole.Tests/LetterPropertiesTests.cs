@@ -93,7 +93,14 @@ public sealed class LetterPropertiesTests(ITestOutputHelper output)
     {
         var tasks = await FhirJson.SearchAll(liaison, "fhir/Task?status=requested&code:not=letter,interface-issue&_count=500", cancel);
         var doubled = tasks
-            .GroupBy(task => (task.GetProperty("focus").GetProperty("reference").GetString(), Code(task), task.GetProperty("description").GetString(), Place(task)))
+            .GroupBy(task =>
+                (
+                    task.GetProperty("focus").GetProperty("reference").GetString(),
+                    Code(task),
+                    task.GetProperty("description").GetString(),
+                    Place(task)
+                )
+            )
             .Where(group => group.Count() > 1)
             .Select(group => group.Key.ToString());
         Assert.Empty(doubled);
@@ -101,5 +108,6 @@ public sealed class LetterPropertiesTests(ITestOutputHelper output)
 
     private static string Code(JsonElement task) => task.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString()!;
 
-    private static string Place(JsonElement task) => task.TryGetProperty("restriction", out var restriction) ? restriction.GetRawText() : "";
+    private static string Place(JsonElement task) =>
+        task.TryGetProperty("restriction", out var restriction) ? restriction.GetRawText() : "";
 }

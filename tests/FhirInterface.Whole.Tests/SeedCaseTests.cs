@@ -37,7 +37,11 @@ public sealed class SeedCaseTests
             Assert.True(status == HttpStatusCode.Created, $"{status} {disposition}");
         }
 
-        var actions = await FhirJson.SearchAll(practice, "fhir/Task?owner:identifier=Z99001&code=continue-medicine&status=requested", cancel);
+        var actions = await FhirJson.SearchAll(
+            practice,
+            "fhir/Task?owner:identifier=Z99001&code=continue-medicine&status=requested",
+            cancel
+        );
         Assert.Equal(Requests, actions.Count);
         await TheMeasureShowsThem(liaison, cancel);
     }
@@ -46,14 +50,24 @@ public sealed class SeedCaseTests
     {
         var today = DateTimeOffset.UtcNow;
         var period = $"periodStart={today.AddDays(-14):yyyy-MM-dd}&periodEnd={today.AddDays(1):yyyy-MM-dd}";
-        using var answer = await liaison.GetAsync(new Uri($"fhir/Measure/avoidable-asks/$evaluate-measure?{period}&practice=Z99001", UriKind.Relative), cancel);
+        using var answer = await liaison.GetAsync(
+            new Uri($"fhir/Measure/avoidable-asks/$evaluate-measure?{period}&practice=Z99001", UriKind.Relative),
+            cancel
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var report = await FhirJson.Json(answer, cancel);
-        var group = report.GetProperty("group").EnumerateArray().Single(g => g.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString() == "start-medicine");
+        var group = report
+            .GetProperty("group")
+            .EnumerateArray()
+            .Single(g => g.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString() == "start-medicine");
         var counts = group
             .GetProperty("population")
             .EnumerateArray()
-            .ToDictionary(p => p.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString()!, p => p.GetProperty("count").GetInt32(), StringComparer.Ordinal);
+            .ToDictionary(
+                p => p.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString()!,
+                p => p.GetProperty("count").GetInt32(),
+                StringComparer.Ordinal
+            );
         Assert.Equal((Requests, Requests), (counts["asked"], counts["prevented"]));
 
         // 42 × 6.5 minutes / 60 × 0.6; low 42 × 4 / 60 × 0.3, high 42 × 11 / 60 × 0.9 (design 5).

@@ -112,6 +112,10 @@ public sealed class WorkspaceTests
                 .Violations.Where(violation => violation.Impact is "serious" or "critical")
                 .Select(v => $"{path}: {v.Id} {v.Help}");
             Assert.Empty(serious);
+            var header = await page.EvaluateAsync<string>(
+                "() => getComputedStyle(document.querySelector('.nhsuk-header')).backgroundColor"
+            );
+            Assert.Equal("rgb(0, 94, 184)", header);
             var overflow = await page.EvaluateAsync<int>(
                 "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
             );
