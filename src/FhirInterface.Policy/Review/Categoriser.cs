@@ -208,6 +208,20 @@ internal static class Categoriser
 
     private static string? Bare(in Work work, ulong own)
     {
+        // "GP r/v 1/52 re BP and bloods": what stands first is what is asked.
+        foreach (var thing in work.Line.Things)
+        {
+            if (thing.From < work.From)
+                continue;
+            if (
+                thing.To <= work.To
+                && thing.Sense == Sense.ReviewNoun
+                && work.Line.HasWord(thing.From, thing.To, "review", "r/v", "rv", "visit")
+                && (own & Line.Mask(Sense.ReviewNoun)) != 0
+            )
+                return AskCategories.GpReview;
+            break;
+        }
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;
         // A bare "check" at the practice is a visit.
@@ -648,6 +662,7 @@ internal static class Categoriser
         if (at >= to || line.Tokens[at].Kind != TokenKind.Word || line.PersonAt(at) is not null)
             return false;
         return !Fillers.IsPolite(line.Norm(at))
+            && !line.Norm(at).EndsWith("ly", StringComparison.Ordinal)
             && !Fillers.IsAdverb(line.Norm(at))
             && line.Norm(at)
                 is not (

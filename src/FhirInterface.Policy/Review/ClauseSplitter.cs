@@ -387,6 +387,14 @@ internal static class ClauseSplitter
                     && !line.Has(index, verb.To, Sense.Histology);
         }
         // A second thing with a time of its own, or of quite another kind, after a first that is complete.
+        // "14 supplied, more from GP": who gives the rest.
+        if (
+            line.Tokens[at].Kind == TokenKind.Comma
+            && line.HasWord(start, at, "supplied", "given", "dispensed", "issued")
+            && line.HasWord(index, Math.Min(to, index + 4), "more", "further", "remaining", "rest", "remainder", "ongoing")
+            && line.PersonIn(index, to, Sense.Gp) is not null
+        )
+            return true;
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
         var article = 0;
         while (

@@ -184,6 +184,12 @@ internal static class FrameReader
     {
         if (told is not { } verb)
             return false;
+        // "Established on atomoxetine and now suitable for transfer to primary care".
+        if (
+            line.HasPhrase(verb.To, clause.To, "for transfer", "for handover", "to transfer")
+            && line.PersonIn(verb.To, clause.To, Sense.Gp) is not null
+        )
+            return true;
         if (request >= verb.To && line.Senses(verb.To, clause.To) != 0)
             return true;
         var bare = (verb.Form & (VerbForm.Participle | VerbForm.Gerund)) != 0 && !Fillers.IsAuxiliary(line.Norm(verb.From - 1));
@@ -611,10 +617,13 @@ internal static class FrameReader
                         or "never"
                 && line.HasWord(
                     at,
-                    verb,
+                    Math.Min(verb, at + 5),
                     "need",
                     "required",
                     "necessary",
+                    "feel",
+                    "think",
+                    "believe",
                     "needed",
                     "reason",
                     "requirement",

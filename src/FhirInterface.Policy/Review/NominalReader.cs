@@ -55,9 +55,11 @@ internal static class NominalReader
 
         // "… a referral to immunology and leave this with you": the thing stands before.
         if (
-            request
+            (request || clause.Polite && line.PersonIn(clause.From, clause.To, Sense.Gp) is not null)
             && senses == 0
-            && before is { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } }
+            && before
+                is { Actor: Actor.Hospital, Verb.Class: VerbClass.Ensure }
+                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } }
             && line.Senses(before.From, before.To) != 0
         )
         {

@@ -138,6 +138,8 @@ internal static class SupplyReader
                 )
                     ? number
                     : 0;
+            if (count is > 0 and < 28 && line.Norm(at + 1) is "supplied" or "dispensed" or "given" or "issued")
+                return true;
             if (
                 count is > 0 and < 28
                 && line.Norm(at + 1)

@@ -6,7 +6,11 @@ internal static class Fillers
     public static bool IsPolite(string word) => word is "please" or "pls" or "plz" or "kindly" or "plse" or "pleae" or "pl";
 
     public static bool IsAdverb(string word) =>
-        word
+        word.Length > 5
+            && word.EndsWith("ly", StringComparison.Ordinal)
+            && word
+                is not ("family" or "supply" or "weekly" or "monthly" or "apply" or "yearly" or "fortnightly" or "resupply" or "anomaly")
+        || word
             is "just"
                 or "now"
                 or "both"

@@ -174,9 +174,30 @@ internal sealed class Line
                     break;
                 if (node.Senses is not null && IsReal(node.Senses, at, next + 1))
                 {
-                    if (node.Senses.Exists(IsThing))
+                    // "US" is an ultrasound, "us" are we.
+                    var ultrasound =
+                        token.Norm == "us"
+                        && next == at
+                        && (
+                            char.IsUpper(Text[token.Start + 1])
+                            || Norm(at + 1)
+                                is "abdo"
+                                    or "abdomen"
+                                    or "pelvis"
+                                    or "kub"
+                                    or "neck"
+                                    or "renal"
+                                    or "liver"
+                                    or "testes"
+                                    or "thyroid"
+                                    or "scan"
+                                    or "doppler"
+                                    or "groin"
+                                    or "shoulder"
+                        );
+                    if (node.Senses.Exists(IsThing) && (token.Norm != "us" || next > at || ultrasound))
                         thing = (next + 1, node.Senses);
-                    if (node.Senses.Exists(sense => !IsThing(sense)))
+                    if (node.Senses.Exists(sense => !IsThing(sense)) && !ultrasound)
                         person = (next + 1, node.Senses);
                 }
                 if (node.Verbs is not null)
