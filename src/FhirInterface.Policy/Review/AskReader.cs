@@ -7,8 +7,8 @@ namespace FhirInterface.Policy.Review;
 /// <summary>Finds what a text asks, of whom and by when (asks.md). Pure: the same text gives the same asks.</summary>
 public sealed class AskReader
 {
-    /// <summary>In UTF-16 units: some four hundred words.</summary>
-    private const int LongestPart = 2_400;
+    /// <summary>In UTF-16 units: some two hundred and fifty words.</summary>
+    private const int LongestPart = 1_600;
 
     private readonly WordLexicon lexicon;
 

@@ -10,7 +10,7 @@ namespace FhirInterface.Policy.Review;
 internal sealed class Sectionizer
 {
     /// <summary>In tokens; what is longer is no sentence, and is cut so that the work stays linear.</summary>
-    private const int LongestSentence = 160;
+    private const int LongestSentence = 120;
 
     private readonly Setting setting;
     private SectionKind section;
