@@ -23,6 +23,7 @@ var store = new FlowOptions
     Provider = builder.Configuration["Store:Provider"] ?? "sqlite",
     ConnectionString = builder.Configuration.GetConnectionString("Store"),
     PolicyFolder = builder.Configuration["Policy:Folder"],
+    BaseUrl = Listening.BaseUrl(builder.Configuration),
     AllowPrivateAddresses = builder.Configuration.GetValue("Subscriptions:AllowPrivateAddresses", builder.Environment.IsDevelopment()),
 };
 if (args.Contains("--demo", StringComparer.Ordinal))

@@ -63,6 +63,14 @@ public sealed class RouteWalkTests(Server server)
         ["POST /fhir/Task"] = Walk.Refused,
         ["PUT /fhir/Task/{id:fhirid}"] = Walk.Hidden,
         ["PATCH /fhir/Task/{id:fhirid}"] = Walk.Hidden,
+        ["POST /fhir/Subscription"] = Walk.Refused,
+        ["GET /fhir/Subscription"] = Walk.Unfound,
+        ["POST /fhir/Subscription/_search"] = Walk.Unfound,
+        ["GET /fhir/Subscription/{id:fhirid}"] = Walk.Hidden,
+        ["PUT /fhir/Subscription/{id:fhirid}"] = Walk.Hidden,
+        ["DELETE /fhir/Subscription/{id:fhirid}"] = Walk.Hidden,
+        ["GET /fhir/Subscription/{id:fhirid}/$status"] = Walk.Hidden,
+        ["GET /fhir/Subscription/{id:fhirid}/$events"] = Walk.Hidden,
         ["GET /fhir/Provenance"] = Walk.Unfound,
         ["POST /fhir/Provenance/_search"] = Walk.Unfound,
         ["GET /fhir/Provenance/{id:fhirid}"] = Walk.Hidden,
@@ -179,6 +187,7 @@ public sealed class RouteWalkTests(Server server)
             ),
             ("PATCH", _) => Json("""[{"op":"replace","path":"/status","value":"received"}]""", "application/json-patch+json"),
             ("PUT", _) => Json(With(Example("task-gp-letter"), "id", id)),
+            (_, _) when type == "Subscription" => Json(With(SubscriptionTests.Example(), "id", id)),
             ("POST", "/fhir/Task") => Json(
                 With(Example("task-interface-issue"), "focus", new JsonObject { ["reference"] = $"Bundle/{ids["Bundle"]}" })
             ),
@@ -200,11 +209,15 @@ public sealed class RouteWalkTests(Server server)
         await answer.ExpectOutcome(201);
         var id = answer.Headers.Location!.Segments[3].TrimEnd('/');
         using var request = await hospital.PostAsync("/fhir/MedicationRequest", Json(Example("request-order-28-days")), Cancel);
+        using var practice = server.As("practice-1");
+        using var subscription = await practice.PostAsync("/fhir/Subscription", Json(SubscriptionTests.Example()), Cancel);
+        Assert.True(subscription.StatusCode == HttpStatusCode.Created, await subscription.Content.ReadAsStringAsync(Cancel));
         using var administrator = server.As("administrator");
         var provenance = (await First(administrator, $"/fhir/Provenance?target=Bundle/{id}/_history/1"))!;
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Bundle"] = id,
+            ["Subscription"] = subscription.Headers.Location!.Segments[3].TrimEnd('/'),
             ["MedicationRequest"] = request.Headers.Location!.Segments[3].TrimEnd('/'),
             ["Task"] = (await First(administrator, $"/fhir/Task?focus=Bundle/{id}")).Text("id")!,
             ["Provenance"] = provenance.Text("id")!,

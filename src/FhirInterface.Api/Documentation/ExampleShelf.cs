@@ -16,12 +16,27 @@ public static class ExampleShelf
     public static IReadOnlyList<string> Issues { get; } = ["task-interface-issue"];
     public static IReadOnlyList<string> Moves { get; } = ["task-gp-action"];
 
+    public static IReadOnlyList<string> Subscriptions { get; } = ["subscription-task-changed", "subscription-criteria"];
+
+    // These name an endpoint of the developer's own, so they are no examples that a test could take as they stand.
+    private static readonly Dictionary<string, string> Inline = new(StringComparer.Ordinal)
+    {
+        ["subscription-task-changed"] = """
+            {"resourceType":"Subscription","meta":{"profile":["http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription"]},"status":"requested","reason":"Pull actions as they change","criteria":"https://fhirinterface.example/SubscriptionTopic/task-changed","_criteria":{"extension":[{"url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-filter-criteria","valueString":"Task?owner:identifier=https://fhir.nhs.uk/Id/ods-organization-code|Z99001"}]},"channel":{"type":"rest-hook","endpoint":"http://localhost:9099/notify","payload":"application/fhir+json","_payload":{"extension":[{"url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content","valueCode":"id-only"}]}}}
+            """,
+        ["subscription-criteria"] = """
+            {"resourceType":"Subscription","status":"requested","reason":"Told of new actions","criteria":"Task?owner:identifier=https://fhir.nhs.uk/Id/ods-organization-code|Z99001&status=requested","channel":{"type":"rest-hook","endpoint":"http://localhost:9099/ping"}}
+            """,
+    };
+
     /// <summary>A move by JSON Patch: the practice takes an action on.</summary>
     public const string Patch = """[{"op":"replace","path":"/status","value":"accepted"}]""";
 
     /// <summary>The text of an example; null where there is none of that name.</summary>
     public static string? Text(string name)
     {
+        if (Inline.TryGetValue(name, out var inline))
+            return inline;
         using var stream = typeof(ExampleShelf).Assembly.GetManifestResourceStream("example/" + name);
         if (stream is null)
             return null;

@@ -19,6 +19,7 @@ internal static class FhirEndpoints
         fhir.MapBinaries();
         fhir.MapTasks();
         fhir.MapRecords();
+        fhir.MapSubscriptions();
         fhir.MapMeasures();
     }
 }

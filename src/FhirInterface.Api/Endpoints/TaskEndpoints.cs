@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
@@ -88,7 +87,7 @@ internal static class TaskEndpoints
 
         if (body.Issues.Count > 0)
             return new FhirResult(422, HttpOutcomes.Of(body.Issues));
-        return Answer(await moves.Move(id, IfMatch(http.Request), (FhirTask)body.Resource, http.Caller(), cancel), prefer);
+        return Answer(await moves.Move(id, ETags.IfMatch(http.Request), (FhirTask)body.Resource, http.Caller(), cancel), prefer);
     }
 
     private static async Task<IResult> Patch(
@@ -129,7 +128,7 @@ internal static class TaskEndpoints
             return FhirResult.Refuse(422, OperationOutcome.IssueType.Invalid, "What the patch leaves is not this Task.", "Task");
         if (parsed.Issues.Count > 0)
             return new FhirResult(422, HttpOutcomes.Of(parsed.Issues));
-        return Answer(await moves.Move(id, IfMatch(http.Request), wanted, http.Caller(), cancel), prefer);
+        return Answer(await moves.Move(id, ETags.IfMatch(http.Request), wanted, http.Caller(), cancel), prefer);
     }
 
     private static FhirResult Answer(TaskMove move, Prefer prefer) =>
@@ -152,12 +151,4 @@ internal static class TaskEndpoints
             ReturnPreference.Outcome => HttpOutcomes.Information(done),
             _ => stored.Parse(),
         };
-
-    /// <summary>The version that If-Match names; null where it is absent, or names none (<c>*</c> guards nothing); 0 where no such version can be.</summary>
-    private static int? IfMatch(HttpRequest request)
-    {
-        if (request.Headers.IfMatch is not [{ } tag, ..] || tag.Trim() == "*")
-            return null;
-        return int.TryParse(ETags.VersionOf(tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace FhirInterface.Api.Fhir;
@@ -10,6 +11,17 @@ public static class ETags
         header
             .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries))
             .Any(tag => tag == "*" || VersionOf(tag) == version);
+
+    /// <summary>
+    /// The version that If-Match names; null where it is absent, or names none (<c>*</c> guards nothing); 0 where no such version can be.
+    /// </summary>
+    public static int? IfMatch(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Headers.IfMatch is not [{ } tag, ..] || tag.Trim() == "*")
+            return null;
+        return int.TryParse(VersionOf(tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+    }
 
     /// <summary>The version that one tag names; null where it names none.</summary>
     public static string? VersionOf(string? tag)

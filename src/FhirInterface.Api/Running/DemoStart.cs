@@ -1,3 +1,4 @@
+using FhirInterface.Api.Fhir;
 using FhirInterface.Demo;
 using FhirInterface.Flow;
 
@@ -11,9 +12,9 @@ internal static class DemoStart
         Directory.CreateDirectory(store.DataFolder);
         var posted = await DemoYear.Fill(store, TimeProvider.System.GetUtcNow(), Show, CancellationToken.None);
         await Console.Error.WriteLineAsync(
-            posted == 0 ? "The store holds letters already: nothing was invented." : $"\r{posted} invented letters.          "
+            posted == 0 ? "The store holds letters already: nothing was invented." : $"\r{posted.Plain()} invented letters.          "
         );
     }
 
-    private static void Show(int done, int days) => Console.Error.Write($"\rInventing letters: day {done} of {days}");
+    private static void Show(int done, int days) => Console.Error.Write($"\rInventing letters: day {done.Plain()} of {days.Plain()}");
 }

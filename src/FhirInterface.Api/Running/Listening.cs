@@ -33,6 +33,15 @@ internal static partial class Listening
         }
     }
 
+    /// <summary>Where clients reach the FHIR interface: <c>BaseUrl</c> of the configuration, else the first address listened on.</summary>
+    public static string BaseUrl(IConfiguration configuration)
+    {
+        if (configuration["BaseUrl"] is { Length: > 0 } said)
+            return said.TrimEnd('/');
+        var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return (Uri.TryCreate(first, UriKind.Absolute, out _) ? first! : Default).TrimEnd('/') + Fhir.FhirUrls.Path;
+    }
+
     /// <summary>Says at start where the server listens, and why.</summary>
     public static void SayWhere(this WebApplication app, bool loopbackOnly)
     {
