@@ -15,6 +15,11 @@ public sealed record Phrases
     public required IReadOnlyList<string> Families { get; init; }
     public required IReadOnlyList<string> Given { get; init; }
 
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public static Phrases Default { get; } = Read();
 
     private static Phrases Read()
@@ -22,7 +27,6 @@ public sealed record Phrases
         using var stream =
             typeof(Phrases).Assembly.GetManifestResourceStream("phrases.json")
             ?? throw new InvalidOperationException("phrases.json is not embedded.");
-        var strict = new JsonSerializerOptions(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
-        return JsonSerializer.Deserialize<Phrases>(stream, strict)!;
+        return JsonSerializer.Deserialize<Phrases>(stream, Strict)!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using FhirInterface.Demo;
 
@@ -49,7 +50,10 @@ public sealed class SeedCaseTests
     private static async Task TheMeasureShowsThem(HttpClient liaison, CancellationToken cancel)
     {
         var today = DateTimeOffset.UtcNow;
-        var period = $"periodStart={today.AddDays(-14):yyyy-MM-dd}&periodEnd={today.AddDays(1):yyyy-MM-dd}";
+        var period = string.Create(
+            CultureInfo.InvariantCulture,
+            $"periodStart={today.AddDays(-14):yyyy-MM-dd}&periodEnd={today.AddDays(1):yyyy-MM-dd}"
+        );
         using var answer = await liaison.GetAsync(
             new Uri($"fhir/Measure/avoidable-asks/$evaluate-measure?{period}&practice=Z99001", UriKind.Relative),
             cancel

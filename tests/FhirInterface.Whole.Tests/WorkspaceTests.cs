@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -119,7 +120,10 @@ public sealed class WorkspaceTests
             var overflow = await page.EvaluateAsync<int>(
                 "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
             );
-            Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a window of {width} px");
+            Assert.True(
+                overflow <= 0,
+                string.Create(CultureInfo.InvariantCulture, $"{path} is {overflow} px wider than a window of {width} px")
+            );
             await Screenshot(page, path, width);
         }
     }
@@ -132,7 +136,7 @@ public sealed class WorkspaceTests
             var name = string.Concat(
                 path.Split('?')[0].Split('/') is [_, var section, ..] ? section : "home",
                 "-",
-                width.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                width.ToString(CultureInfo.InvariantCulture)
             );
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
         }

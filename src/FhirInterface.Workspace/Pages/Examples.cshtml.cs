@@ -53,7 +53,7 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
 
     [GeneratedRegex(
         @"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sister)\.? [A-Z][\w'-]{0,40}|\b\d[\d ]{5,14}\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Revealing();
 }

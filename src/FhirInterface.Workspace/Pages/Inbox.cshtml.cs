@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Tasks;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -90,7 +91,7 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
                     done++;
             }
 
-            Message = $"{done} of {chosen.Length} moved on.";
+            Message = string.Create(CultureInfo.InvariantCulture, $"{done} of {chosen.Length} moved on.");
         }
 
         await Load(cancel);

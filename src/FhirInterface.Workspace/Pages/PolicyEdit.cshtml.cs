@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirInterface.Flow.Policies;
 using FhirInterface.Policy.Decide;
 using Microsoft.AspNetCore.Mvc;
@@ -70,7 +71,10 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : Work
         switch (await shelf.Add(draft.Json, Why, Caller, cancel))
         {
             case PolicyAdded.Added:
-                Saved = $"Version {draft.Version} is kept and holds from {draft.EffectiveFrom:yyyy-MM-dd}.";
+                Saved = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Version {draft.Version} is kept and holds from {draft.EffectiveFrom:yyyy-MM-dd}."
+                );
                 break;
             case PolicyAdded.Exists:
                 Error = $"Version {draft.Version} is there already: a change needs a version of its own.";
