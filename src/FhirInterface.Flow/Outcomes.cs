@@ -16,11 +16,7 @@ public static class Outcomes
     {
         ArgumentNullException.ThrowIfNull(decision);
         var outcome = new OperationOutcome { Issue = { Head(decision, releaseDue ?? decision.ReleaseDue) } };
-
-        // What the author has to do something about comes first; what could merely not be checked comes last.
-        outcome.Issue.AddRange(
-            decision.Findings.OrderByDescending(finding => finding.Disposition).Select(finding => OfFinding(finding, decision.Disposition))
-        );
+        outcome.Issue.AddRange(decision.Findings.Select(finding => OfFinding(finding, decision.Disposition)));
         return outcome;
     }
 

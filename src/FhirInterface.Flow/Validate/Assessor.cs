@@ -51,7 +51,10 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
         var decision = resource is Bundle letter
             ? LetterJudge.Judge(letter, policy, context, findings)
             : RequestJudge.Judge((MedicationRequest)resource, policy, context, findings);
-        return new Assessment.Judged(parties, decision, report);
+
+        // What the author has to do something about comes first; what could merely not be checked comes last.
+        IReadOnlyList<Finding> inOrder = [.. decision.Findings.OrderByDescending(finding => finding.Disposition)];
+        return new Assessment.Judged(parties, decision with { Findings = inOrder }, report);
     }
 
     private static FhirFormat FormatOf(string contentType) =>
