@@ -1,4 +1,5 @@
 using FhirInterface.Api.Access;
+using FhirInterface.Api.Admin;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Endpoints;
 using FhirInterface.Api.Fhir;
@@ -8,8 +9,12 @@ using FhirInterface.Flow;
 using FhirInterface.Workspace;
 using Microsoft.AspNetCore.DataProtection;
 
+if (args is ["admin", .. var command])
+    return await AdminCommand.Run(command);
+
 var builder = WebApplication.CreateBuilder(args);
-var data = Path.GetFullPath(builder.Configuration["FHIRINTERFACE_DATA"] is { Length: > 0 } folder ? folder : "data");
+var store = StoreSettings.Of(builder.Configuration, builder.Environment);
+var data = store.DataFolder;
 var development = AccessSetup.IssuesTokens(builder);
 
 builder.ConfigureLogging();
@@ -17,20 +22,13 @@ builder.ConfigureListening(loopbackOnly: development);
 builder.AddAccess(data);
 builder.AddThrottle();
 
-var store = new FlowOptions
-{
-    DataFolder = data,
-    Provider = builder.Configuration["Store:Provider"] ?? "sqlite",
-    ConnectionString = builder.Configuration.GetConnectionString("Store"),
-    PolicyFolder = builder.Configuration["Policy:Folder"],
-    BaseUrl = Listening.BaseUrl(builder.Configuration),
-    AllowPrivateAddresses = builder.Configuration.GetValue("Subscriptions:AllowPrivateAddresses", builder.Environment.IsDevelopment()),
-};
+DmdTable.UseIfThere(data);
 if (args.Contains("--demo", StringComparer.Ordinal))
     await DemoStart.Fill(store);
 
 builder.AddValidation();
 builder.Services.AddFlow(store);
+builder.Services.AddHostedService<AuditSealWorker>();
 builder
     .Services.AddDataProtection()
     .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")))
@@ -84,3 +82,4 @@ app.SayWhere(loopbackOnly: development);
 await app.Services.GetRequiredService<FlowStart>().Prepare(app.Lifetime.ApplicationStopping);
 WarmUp.Run(app.Services);
 await app.RunAsync();
+return AdminCommand.Ok;

@@ -23,6 +23,7 @@ public abstract class StoreDb(DbContextOptions options) : DbContext(options)
     public DbSet<ActionRecord> Actions => Set<ActionRecord>();
     public DbSet<OwedRecord> Owed => Set<OwedRecord>();
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+    public DbSet<AuditSeal> Seals => Set<AuditSeal>();
     public DbSet<PolicyRecord> Policies => Set<PolicyRecord>();
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
     public DbSet<MessageRecord> Messages => Set<MessageRecord>();

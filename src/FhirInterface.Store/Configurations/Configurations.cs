@@ -130,6 +130,16 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditRecord>
     }
 }
 
+internal sealed class AuditSealConfiguration : IEntityTypeConfiguration<AuditSeal>
+{
+    public void Configure(EntityTypeBuilder<AuditSeal> builder)
+    {
+        builder.ToTable("audit_seals");
+        builder.HasKey(s => s.Number);
+        builder.Property(s => s.Number).ValueGeneratedNever();
+    }
+}
+
 internal sealed class PolicyConfiguration : IEntityTypeConfiguration<PolicyRecord>
 {
     public void Configure(EntityTypeBuilder<PolicyRecord> builder)

@@ -206,6 +206,36 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("FhirInterface.Store.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("FirstKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
             modelBuilder.Entity("FhirInterface.Store.CommitClock", b =>
                 {
                     b.Property<int>("Id")

@@ -197,6 +197,36 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("FhirInterface.Store.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
             modelBuilder.Entity("FhirInterface.Store.CommitClock", b =>
                 {
                     b.Property<int>("Id")

@@ -1,0 +1,17 @@
+using FhirInterface.Flow;
+
+namespace FhirInterface.Api.Admin;
+
+/// <summary>Where the store is, read alike by the server and by the admin commands.</summary>
+internal static class StoreSettings
+{
+    public static FlowOptions Of(IConfiguration configuration, IHostEnvironment environment) =>
+        new()
+        {
+            DataFolder = Path.GetFullPath(configuration["FHIRINTERFACE_DATA"] is { Length: > 0 } folder ? folder : "data"),
+            Provider = configuration["Store:Provider"] ?? "sqlite",
+            ConnectionString = configuration.GetConnectionString("Store"),
+            PolicyFolder = configuration["Policy:Folder"],
+            AllowPrivateAddresses = configuration.GetValue("Subscriptions:AllowPrivateAddresses", environment.IsDevelopment()),
+        };
+}
