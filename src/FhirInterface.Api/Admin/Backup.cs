@@ -43,11 +43,10 @@ internal static class Backup
             using (var copy = Open(partial, SqliteOpenMode.ReadWriteCreate))
             {
                 source.BackupDatabase(copy);
-                // One file, without a log beside it.
-                Ask(copy, "PRAGMA journal_mode=DELETE");
             }
 
-            using (var copy = Open(partial, SqliteOpenMode.ReadOnly))
+            // Open for writing, so that closing it leaves no log beside the one file.
+            using (var copy = Open(partial, SqliteOpenMode.ReadWrite))
             {
                 if (Ask(copy, "PRAGMA integrity_check") is var answer && answer != "ok")
                 {

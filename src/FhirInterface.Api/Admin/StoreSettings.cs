@@ -12,6 +12,7 @@ internal static class StoreSettings
             Provider = configuration["Store:Provider"] ?? "sqlite",
             ConnectionString = configuration.GetConnectionString("Store"),
             PolicyFolder = configuration["Policy:Folder"],
+            BaseUrl = configuration["Server:BaseUrl"] is { Length: > 0 } url ? url.TrimEnd('/') : "http://localhost:5080/fhir",
             AllowPrivateAddresses = configuration.GetValue("Subscriptions:AllowPrivateAddresses", environment.IsDevelopment()),
         };
 }
