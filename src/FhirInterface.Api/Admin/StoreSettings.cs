@@ -1,3 +1,4 @@
+using FhirInterface.Api.Running;
 using FhirInterface.Flow;
 
 namespace FhirInterface.Api.Admin;
@@ -12,7 +13,7 @@ internal static class StoreSettings
             Provider = configuration["Store:Provider"] ?? "sqlite",
             ConnectionString = configuration.GetConnectionString("Store"),
             PolicyFolder = configuration["Policy:Folder"],
-            BaseUrl = configuration["Server:BaseUrl"] is { Length: > 0 } url ? url.TrimEnd('/') : "http://localhost:5080/fhir",
+            BaseUrl = Listening.BaseUrl(configuration),
             AllowPrivateAddresses = configuration.GetValue("Subscriptions:AllowPrivateAddresses", environment.IsDevelopment()),
         };
 }

@@ -56,20 +56,28 @@ public sealed class AuditSeals(LetterStore store)
                 break;
             number++;
             if (seal.Number != number)
-                faults.Add($"Audit seal {number} is missing: seal {seal.Number} comes after {number - 1}.");
+                faults.Add(FormattableString.Invariant($"Audit seal {number} is missing: seal {seal.Number} comes after {number - 1}."));
             number = seal.Number;
             if (!string.Equals(seal.Previous, previous, StringComparison.Ordinal))
-                faults.Add($"Audit seal {number} does not follow the seal before it.");
+                faults.Add(FormattableString.Invariant($"Audit seal {number} does not follow the seal before it."));
             if (rows.Count != seal.Rows)
-                faults.Add($"Audit seal {number} closed {seal.Rows} rows, keys {seal.FirstKey} to {seal.LastKey}; {rows.Count} are there.");
+                faults.Add(
+                    FormattableString.Invariant(
+                        $"Audit seal {number} closed {seal.Rows} rows, keys {seal.FirstKey} to {seal.LastKey}; {rows.Count} are there."
+                    )
+                );
             else if (AuditSealDigest.Of(seal.Previous, seal.Number, seal.SealedAt, rows) != seal.Digest)
-                faults.Add($"Audit seal {number} is broken: rows with keys {seal.FirstKey} to {seal.LastKey} are not as they were sealed.");
+                faults.Add(
+                    FormattableString.Invariant(
+                        $"Audit seal {number} is broken: rows with keys {seal.FirstKey} to {seal.LastKey} are not as they were sealed."
+                    )
+                );
             seen |= string.Equals(expected, seal.Digest, StringComparison.OrdinalIgnoreCase);
             (previous, after, count) = (seal.Digest, Math.Max(after, seal.LastKey), count + rows.Count);
         }
 
         if (!seen)
-            faults.Add($"No audit seal has the digest {expected}: seals were cut off or made again.");
+            faults.Add(FormattableString.Invariant($"No audit seal has the digest {expected}: seals were cut off or made again."));
         var end = after;
         var unsealed = await store.Read(db => db.Audit.CountAsync(row => row.Key > end, cancel));
         return new AuditSealReport(number, count, unsealed, previous, faults);
