@@ -15,6 +15,12 @@ internal static class ProfileFindings
     /// <summary>So many of one kind tell the author enough; the rest are counted.</summary>
     private const int Most = 200;
 
+    /// <summary>
+    /// An entry that nothing leads to breaks FHIR's rules of documents (bundle.html 3.3.1), but takes nothing from the letter: it is said,
+    /// and no patient waits for it.
+    /// </summary>
+    private const string LooseEntry = "bundle-entry-unreachable";
+
     /// <param name="parties">Where they are uncertain, they say so themselves; the patient's profile need not say it again.</param>
     public static IReadOnlyList<Finding> Of(ValidationReport report, PolicyDocument policy, Parties parties)
     {
@@ -36,14 +42,14 @@ internal static class ProfileFindings
     private static Finding OfIssue(ValidationIssue issue, PolicyDocument policy)
     {
         var wrong = issue.Severity is OperationOutcome.IssueSeverity.Fatal or OperationOutcome.IssueSeverity.Error;
-        var rejects = wrong && !issue.NotChecked && IsOurs(issue.Profile);
+        var rejects = wrong && !issue.NotChecked && IsOurs(issue.Profile) && issue.MessageId != LooseEntry;
         return new Finding
         {
             Code = "profile-fault",
             Kind = rejects ? FindingKind.Structure : FindingKind.Note,
             Disposition =
                 rejects ? Disposition.Reject
-                : issue.NotChecked ? Disposition.Allow
+                : issue.NotChecked || issue.MessageId == LooseEntry ? Disposition.Allow
                 : Disposition.Advise,
             Text = issue.Text,
             Expression = issue.Expression,
