@@ -98,8 +98,11 @@ public sealed partial class LetterFlow
         // Only what evidence rests on has to be told from its repetition: a prescription that is being prepared may well change.
         if (!ok || order.GroupIdentifier is null || !(order.IsEvidence || order.Event == EpsEvent.Update))
             return new MessageAnswer.Answered(response);
-        if (caller.Role == CallerRole.Hospital && order.IsEvidence && order.CustodianOds != caller.Ods)
-            return new MessageAnswer.Answered(MessageResponse.Of(message, header, ok: false, Refusals.NotTheSender(), posting.ReceivedAt));
+        // Giving evidence and taking it back change what happens to a patient's held request: both are the organisation's own to do.
+        if (caller.Role == CallerRole.Hospital && !caller.RelaysPrescriptions && order.CustodianOds != caller.Ods)
+            return new MessageAnswer.Answered(
+                MessageResponse.Of(message, header, ok: false, Refusals.NotTheSender("Bundle.entry[0].resource.sender"), posting.ReceivedAt)
+            );
 
         // Known by order, event and signature, never by the ids of Bundle and header, which change from one sending to the next.
         var items = string.Join(',', order.Items.Select(item => item.Identifier));

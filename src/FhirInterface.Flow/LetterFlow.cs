@@ -40,7 +40,11 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             return new Submission.NotALetter(refusal);
         var receipt = Receipt.Of(posting, caller, inMessage);
         if (caller.Role == CallerRole.Hospital && receipt.Custodian != caller.Ods)
-            return new Submission.NotTheSender(Refusals.NotTheSender());
+        {
+            var place = posting.Resource is Bundle ? "Bundle.entry[0].resource.custodian" : "MedicationRequest.requester";
+            return new Submission.NotTheSender(Refusals.NotTheSender(place));
+        }
+
         if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
             return seen;
 

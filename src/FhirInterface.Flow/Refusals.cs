@@ -5,10 +5,12 @@ namespace FhirInterface.Flow;
 /// <summary>What a sender is told whose posting is not taken in at all. None of them names anybody's letter.</summary>
 internal static class Refusals
 {
-    public static OperationOutcome NotTheSender() =>
+    /// <param name="expression">Where it says whose it is.</param>
+    public static OperationOutcome NotTheSender(string expression) =>
         Outcomes.Error(
             OperationOutcome.IssueType.Forbidden,
-            "The custodian is another organisation than the one you send for. Send it with your own organisation as custodian."
+            "The custodian is another organisation than the one you send for. Send it with your own organisation as custodian.",
+            expression
         );
 
     public static OperationOutcome OfAnotherCustodian() =>

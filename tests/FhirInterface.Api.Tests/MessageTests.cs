@@ -67,6 +67,28 @@ public sealed class MessageTests(Server server)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public async Task Another_organisations_signed_order_is_refused_to_who_does_not_relay()
+    {
+        var folder = Path.Combine(Shared, "examples", "eps");
+        Assert.SkipUnless(Directory.Exists(folder), $"There is no {folder}.");
+        var order = "secondary-care__community__acute__no-nominated-pharmacy__clinical-practitioner__1-Process-Request-Send-200_OK.json";
+        var cancel =
+            "secondary-care__community__acute__nominated-pharmacy__nurse__prescribing-and-professional-codes__1-Process-Request-Cancel-200_OK.json";
+        using var client = server.As("hospital-2");
+        foreach (var file in new[] { order, cancel })
+        {
+            using var answer = await client.PostAsync(
+                "/fhir/$process-message",
+                Json(await File.ReadAllTextAsync(Path.Combine(folder, file), Cancel)),
+                Cancel
+            );
+            var (code, outcome, _) = await Response(answer);
+            Assert.Equal("fatal-error", code);
+            Assert.Equal("Bundle.entry[0].resource.sender", outcome!["issue"]![0]!["expression"]![0]!.GetValue<string>());
+        }
+    }
+
     private static async Task<string?> Problem(string text, HttpResponseMessage answer)
     {
         var body = await answer.Content.ReadAsStringAsync(Cancel);
@@ -79,9 +101,14 @@ public sealed class MessageTests(Server server)
             return "ok with an error";
 
         // Those that the service refuses say why, with a place.
-        if (code == "fatal-error" && !errors.Exists(error => error!["expression"] is not null || error!["details"] is not null))
-            return "a fatal error without a reason";
+        if (
+            code == "fatal-error"
+            && !errors.TrueForAll(error => error!["expression"] is not null && error.Text("details", "text") is { Length: > 0 })
+        )
+            return "a fatal error without a reason and a place";
         var header = JsonNode.Parse(text)!["entry"]?[0]?["resource"];
+        if (code == "fatal-error" && issues.Any(issue => issue.Text("code") == "forbidden"))
+            return "refused to the one that relays prescriptions";
         var known = header.Text("eventCoding", "code") is "prescription-order" or "prescription-order-update";
         return !known && code == "ok" ? "an event that is not ours is ok" : null;
     }

@@ -35,4 +35,7 @@ public sealed class AccessClient
 
     /// <summary>Further organisations it may speak for with <c>NHSD-End-User-Organisation-ODS</c>.</summary>
     public IReadOnlyList<string> StandsFor { get; set; } = [];
+
+    /// <summary>Whether it passes on orders of the Electronic Prescription Service of other organisations; off unless set.</summary>
+    public bool RelaysPrescriptions { get; set; }
 }

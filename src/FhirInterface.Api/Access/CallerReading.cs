@@ -10,6 +10,9 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
     /// <summary>The header by which a supplier says for which of its organisations it speaks.</summary>
     public const string Organisation = "NHSD-End-User-Organisation-ODS";
 
+    /// <summary>The claim of a client that passes on other organisations' prescriptions.</summary>
+    public const string RelaysPrescriptions = "relays_prescriptions";
+
     /// <summary>The caller, or why there is none.</summary>
     public (Caller? Caller, string? Why) Read(ClaimsPrincipal principal, HttpRequest request)
     {
@@ -28,7 +31,12 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
         }
 
         var scopes = principal.FindAll("scope").SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return (new Caller(client, ods, known.Role) { Scopes = scopes.ToHashSet(StringComparer.Ordinal) }, null);
+        var caller = new Caller(client, ods, known.Role)
+        {
+            Scopes = scopes.ToHashSet(StringComparer.Ordinal),
+            RelaysPrescriptions = known.RelaysPrescriptions,
+        };
+        return (caller, null);
     }
 
     private AccessClient? Registered(string client, ClaimsPrincipal principal)
@@ -42,6 +50,7 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
                 Ods = ods,
                 Role = role,
                 StandsFor = [.. principal.FindAll("stands_for").Select(claim => claim.Value)],
+                RelaysPrescriptions = principal.HasClaim(RelaysPrescriptions, "true"),
             }
             : null;
     }

@@ -8,6 +8,9 @@ namespace FhirInterface.Api.Access;
 /// <summary>A ready client for Development: the organisation it stands for, and what it is granted.</summary>
 public sealed record DevClient(string Name, string Ods, CallerRole Role)
 {
+    /// <summary>The first hospital's client is its integration engine too, so that the prescription service's public examples can be tried.</summary>
+    public bool RelaysPrescriptions => Name == "hospital";
+
     public string Scope =>
         Role switch
         {

@@ -43,6 +43,7 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
                     ["client_id"] = client.Name,
                     ["ods"] = client.Ods,
                     ["role"] = client.Role.ToString(),
+                    [CallerReading.RelaysPrescriptions] = client.RelaysPrescriptions ? "true" : "false",
                     ["scope"] = scope ?? client.Scope,
                     ["jti"] = Guid.NewGuid().ToString(),
                 },

@@ -1,7 +1,0 @@
-namespace FhirInterface.Policy.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Starts() => Assert.True(Environment.Version.Major >= 10);
-}
