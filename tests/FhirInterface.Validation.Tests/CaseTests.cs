@@ -87,14 +87,36 @@ public sealed class CaseTests
                 .Select(i => $"{i.MessageId} {i.Expression}".TrimEnd()),
         ];
 
+    /// <summary>The documents that all cases are made of.</summary>
+    internal static IEnumerable<(string Name, byte[] Body, FhirFormat Format)> Documents()
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var cases = Read(file);
+            foreach (var item in cases["cases"]!.AsArray().Select(c => c!.AsObject()))
+            {
+                foreach (var change in new[] { item["valid"], item["invalid"], item["warns"] }.OfType<JsonNode>())
+                {
+                    var (body, format) = Document(cases, item, change);
+                    yield return ($"{Path.GetFileName(file)}: {item["name"]}", body, format);
+                }
+            }
+        }
+    }
+
     private static ValidationReport Report(JsonObject cases, JsonObject item, JsonNode change)
     {
         var profile = (item["profile"] ?? cases["profile"])?.GetValue<string>();
-        string[] profiles = profile is null ? [] : [profile];
+        var (body, format) = Document(cases, item, change);
+        return Validator.Value.Validate(body, format, profile is null ? [] : [profile]);
+    }
+
+    private static (byte[] Body, FhirFormat Format) Document(JsonObject cases, JsonObject item, JsonNode change)
+    {
         if (change is JsonValue text)
         {
             var body = Encoding.UTF8.GetBytes(text.GetValue<string>());
-            return Validator.Value.Validate(body, body[0] == '<' ? FhirFormat.Xml : FhirFormat.Json, profiles);
+            return (body, body[0] == '<' ? FhirFormat.Xml : FhirFormat.Json);
         }
 
         var resource = ((item["base"] ?? cases["base"])?.DeepClone() ?? new JsonObject()).AsObject();
@@ -107,7 +129,7 @@ public sealed class CaseTests
             }
         }
 
-        return Validator.Value.Validate(Encoding.UTF8.GetBytes(resource.ToJsonString()), FhirFormat.Json, profiles);
+        return (Encoding.UTF8.GetBytes(resource.ToJsonString()), FhirFormat.Json);
     }
 
     private static JsonObject Read(string file) =>

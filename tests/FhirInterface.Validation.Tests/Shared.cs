@@ -4,10 +4,15 @@ namespace FhirInterface.Validation.Tests;
 internal static class Shared
 {
     /// <summary><c>FHIRINTERFACE_SHARED</c>, else <c>../shared</c> beside the repository.</summary>
-    public static string Root { get; } =
-        Environment.GetEnvironmentVariable("FHIRINTERFACE_SHARED") is { Length: > 0 } given ? given : Beside();
+    public static string Root =>
+        Environment.GetEnvironmentVariable("FHIRINTERFACE_SHARED") is { Length: > 0 } given
+            ? given
+            : Path.Combine(Repository, "..", "shared");
 
-    private static string Beside()
+    /// <summary>The root of this repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string FindRepository()
     {
         var folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "FhirInterface.sln")))
@@ -15,6 +20,6 @@ internal static class Shared
             folder = Path.GetDirectoryName(folder);
         }
 
-        return Path.Combine(folder ?? ".", "..", "shared");
+        return folder ?? ".";
     }
 }

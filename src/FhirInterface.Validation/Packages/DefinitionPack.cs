@@ -4,7 +4,10 @@ using System.Text;
 
 namespace FhirInterface.Validation.Packages;
 
-/// <summary>One of the embedded files of FHIR R4's definitions, indexed by canonical without parsing its JSON.</summary>
+/// <summary>
+/// FHIR R4's definitions as JSON, indexed by canonical without parsing it: what the build makes <c>definitions.bin</c> of,
+/// and what snapshots of other people's profiles are made from.
+/// </summary>
 /// <remarks>Layout: unpacked length (4 bytes), then brotli over lines "kind TAB canonical TAB version TAB type TAB json".</remarks>
 internal sealed class DefinitionPack
 {
@@ -29,19 +32,6 @@ internal sealed class DefinitionPack
         }
     }
 
-    /// <summary>Types, resources and the SimpleQuantity and MoneyQuantity profiles.</summary>
-    public static DefinitionPack Types => TypesOnce.Value;
-
-    /// <summary>Extensions and profiles that R4 itself publishes.</summary>
-    public static DefinitionPack Profiles => ProfilesOnce.Value;
-
-    /// <summary>Value sets and code systems.</summary>
-    public static DefinitionPack Terminology => TerminologyOnce.Value;
-
-    private static readonly Lazy<DefinitionPack> TypesOnce = new(() => Load("r4-types.bin"));
-    private static readonly Lazy<DefinitionPack> ProfilesOnce = new(() => Load("r4-profiles.bin"));
-    private static readonly Lazy<DefinitionPack> TerminologyOnce = new(() => Load("r4-terminology.bin"));
-
     public IReadOnlyCollection<PackLine> Lines => lines.Values;
 
     /// <summary>The JSON of a definition; empty if the pack has none of that kind and canonical.</summary>
@@ -59,11 +49,16 @@ internal sealed class DefinitionPack
         return Encoding.UTF8.GetString(line.Slice(from, length));
     }
 
-    private static DefinitionPack Load(string name)
+    /// <summary>Reads a pack from a file.</summary>
+    public static DefinitionPack Read(string path)
     {
-        using var stream =
-            typeof(DefinitionPack).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not embedded.");
+        using var stream = File.OpenRead(path);
+        return Read(stream);
+    }
+
+    /// <summary>Reads a pack.</summary>
+    public static DefinitionPack Read(Stream stream)
+    {
         Span<byte> length = stackalloc byte[4];
         stream.ReadExactly(length);
         var unpacked = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];

@@ -12,7 +12,6 @@ namespace FhirInterface.Validation.Packages;
 internal sealed class Definitions : ITerminologySource
 {
     private const string Structures = "StructureDefinition";
-    private static readonly Lazy<DefinitionSet> Own = new(ReadOwn);
 
     private readonly DefinitionSet packages = new();
     private readonly ConcurrentDictionary<string, StructureSource?> structures = new(StringComparer.Ordinal);
@@ -58,14 +57,14 @@ internal sealed class Definitions : ITerminologySource
 
         var url = WithoutVersion(canonical);
         var json = packages.Find(kind, url);
-        json = json.IsEmpty ? Own.Value.Find(kind, url) : json;
+        json = json.IsEmpty ? DefinitionFile.Find(kind, url) : json;
         if (kind == Structures)
         {
-            json = json.IsEmpty ? DefinitionPack.Types.Find(kind, url) : json;
-            return json.IsEmpty ? DefinitionPack.Profiles.Find(kind, url) : json;
+            json = json.IsEmpty ? CorePacks.Types.Find(kind, url) : json;
+            json = json.IsEmpty ? CorePacks.Profiles.Find(kind, url) : json;
         }
 
-        return json.IsEmpty ? DefinitionPack.Terminology.Find(kind, url) : json;
+        return json;
     }
 
     /// <summary>A StructureDefinition by its canonical, with or without <c>|version</c>; null if it is not at hand.</summary>
@@ -78,8 +77,19 @@ internal sealed class Definitions : ITerminologySource
         }
 
         // Names come from documents: what is not at hand is not remembered.
-        return Json(Structures, url).IsEmpty ? null : Load(url);
+        return IsAtHand(url) ? Load(url) : null;
     }
+
+    private bool IsAtHand(string url) =>
+        !packages.Find(Structures, url).IsEmpty
+        || !DefinitionFile.Find(DefinitionKind.Profile, url).IsEmpty
+        || !DefinitionFile.Find(DefinitionKind.Type, url).IsEmpty;
+
+    /// <summary>What the build made ready; null for what comes from a package, which goes before.</summary>
+    private StructureSource? Precompiled(string url) =>
+        !packages.Find(Structures, url).IsEmpty
+            ? null
+            : StructureReader.Find(DefinitionKind.Profile, url) ?? StructureReader.Find(DefinitionKind.Type, url);
 
     /// <summary>A profile ready to be checked; null if it is not at hand.</summary>
     public ProfileSchema? Profile(string canonical)
@@ -125,7 +135,7 @@ internal sealed class Definitions : ITerminologySource
                 return known;
             }
 
-            var structure = Read(Json(Structures, url));
+            var structure = Precompiled(url) ?? Read(Json(Structures, url));
             if (structure is null && snapshots.Build(url, out var fault) is { } built)
             {
                 structure = Read(built);
@@ -148,20 +158,5 @@ internal sealed class Definitions : ITerminologySource
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
         return StructureSource.Read(document.RootElement.Clone());
-    }
-
-    private static DefinitionSet ReadOwn()
-    {
-        var set = new DefinitionSet();
-        var assembly = typeof(Definitions).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("own/", StringComparison.Ordinal)))
-        {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            set.Add(bytes);
-        }
-
-        return set;
     }
 }

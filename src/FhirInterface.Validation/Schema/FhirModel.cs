@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Packages;
 
@@ -50,17 +49,9 @@ internal static class FhirModel
 
     private static TypeModel? Build(string name)
     {
-        var json = DefinitionPack.Types.Find("StructureDefinition", Prefix + name);
-        if (json.IsEmpty)
+        if (StructureReader.Find(DefinitionKind.Type, Prefix + name) is not { IsConstraint: false } structure)
         {
             // Not remembered: names come from documents.
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(json);
-        var structure = StructureSource.Read(document.RootElement.Clone())!;
-        if (structure.IsConstraint)
-        {
             return null;
         }
 

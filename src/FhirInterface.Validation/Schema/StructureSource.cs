@@ -6,7 +6,14 @@ namespace FhirInterface.Validation.Schema;
 /// <summary>A StructureDefinition with its snapshot as a tree.</summary>
 internal sealed class StructureSource
 {
-    private readonly Dictionary<string, ElementSource> byId = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, ElementSource>? byId;
+
+    /// <param name="elements">The elements of the snapshot in its order, the root first; at least one.</param>
+    public StructureSource(IReadOnlyList<ElementSource> elements)
+    {
+        Elements = elements;
+        Grow(elements);
+    }
 
     public required string Url { get; init; }
     public required string Version { get; init; }
@@ -20,10 +27,14 @@ internal sealed class StructureSource
     public string? Base { get; init; }
     public IReadOnlyList<ContextSource> Contexts { get; init; } = [];
     public IReadOnlyList<string> ContextInvariants { get; init; } = [];
-    public required ElementSource Root { get; init; }
+
+    /// <summary>As in the snapshot.</summary>
+    public IReadOnlyList<ElementSource> Elements { get; }
+
+    public ElementSource Root => Elements[0];
 
     /// <summary>The element of an id such as <c>Observation.component:systolic.value[x]</c>, or of a path.</summary>
-    public ElementSource? Find(string id) => byId.GetValueOrDefault(id);
+    public ElementSource? Find(string id) => (byId ??= ById()).GetValueOrDefault(id);
 
     /// <summary>Reads a definition; null if it has no snapshot.</summary>
     public static StructureSource? Read(JsonElement json)
@@ -39,7 +50,7 @@ internal sealed class StructureSource
             return null;
         }
 
-        var structure = new StructureSource
+        return new StructureSource(flat)
         {
             Url = Text(json, "url") ?? "",
             Version = Text(json, "version") ?? "",
@@ -51,10 +62,7 @@ internal sealed class StructureSource
             Base = Text(json, "baseDefinition"),
             Contexts = ReadContexts(json),
             ContextInvariants = Texts(json, "contextInvariant"),
-            Root = flat[0],
         };
-        structure.Grow(flat);
-        return structure;
     }
 
     internal static string? Text(JsonElement json, string name) =>
@@ -71,15 +79,13 @@ internal sealed class StructureSource
             : [];
 
     /// <summary>Puts each element beneath its parent by path, slices beneath what they divide.</summary>
-    private void Grow(List<ElementSource> flat)
+    private static void Grow(IReadOnlyList<ElementSource> flat)
     {
         // The chain of open elements from the root to the last one placed.
         var open = new Stack<ElementSource>();
         open.Push(flat[0]);
-        byId[flat[0].Id] = flat[0];
         foreach (var element in flat.Skip(1))
         {
-            byId.TryAdd(element.Id, element);
             var depth = Depth(element.Path);
             while (Depth(open.Peek().Path) >= depth)
             {
@@ -89,6 +95,17 @@ internal sealed class StructureSource
             Place(open.Peek(), element);
             open.Push(element);
         }
+    }
+
+    private Dictionary<string, ElementSource> ById()
+    {
+        var elements = new Dictionary<string, ElementSource>(Elements.Count, StringComparer.Ordinal);
+        foreach (var element in Elements)
+        {
+            elements.TryAdd(element.Id, element);
+        }
+
+        return elements;
     }
 
     private static void Place(ElementSource parent, ElementSource element)

@@ -7,7 +7,7 @@ internal sealed class PackTerminologySource : ITerminologySource
 {
     public static readonly PackTerminologySource Instance = new();
 
-    public ReadOnlyMemory<byte> FindValueSet(string url) => DefinitionPack.Terminology.Find("ValueSet", url);
+    public ReadOnlyMemory<byte> FindValueSet(string url) => DefinitionFile.Find("ValueSet", url);
 
-    public ReadOnlyMemory<byte> FindCodeSystem(string url) => DefinitionPack.Terminology.Find("CodeSystem", url);
+    public ReadOnlyMemory<byte> FindCodeSystem(string url) => DefinitionFile.Find("CodeSystem", url);
 }

@@ -23,7 +23,7 @@ public sealed class InvariantOracleTests(ITestOutputHelper output)
     public void Generated_resources_of_every_type_get_the_same_answers()
     {
         var oracle = new Oracle();
-        var types = DefinitionPack
+        var types = CorePacks
             .Types.Lines.Select(line => FhirModel.FindResource(line.Url[(line.Url.LastIndexOf('/') + 1)..]))
             .OfType<TypeModel>()
             .ToList();

@@ -12,7 +12,7 @@ public sealed class ModelTests
     public void Every_element_of_the_definitions_is_one_of_R4()
     {
         var foreign = new List<string>();
-        foreach (var line in DefinitionPack.Types.Lines)
+        foreach (var line in CorePacks.Types.Lines)
         {
             var name = line.Url[(line.Url.LastIndexOf('/') + 1)..];
             if (FhirModel.Find(name) is not { } type || ModelInfo.ModelInspector.FindClassMapping(name) is not { } mapping)

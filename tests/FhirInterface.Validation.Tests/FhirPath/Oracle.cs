@@ -39,7 +39,7 @@ internal sealed class Oracle
     public HashSet<string> Left { get; } = new(StringComparer.Ordinal);
 
     public static IEnumerable<ConstraintSource> AllConstraints() =>
-        DefinitionPack
+        CorePacks
             .Types.Lines.Where(line => line.Kind == "StructureDefinition")
             .Select(line => FhirModel.Find(line.Url[(line.Url.LastIndexOf('/') + 1)..]))
             .OfType<TypeModel>()
