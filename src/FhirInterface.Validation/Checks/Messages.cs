@@ -75,6 +75,12 @@ internal static class Messages
     public static readonly Message QuestionnaireType = Error("questionnaire-type", IssueType.Structure);
     public static readonly Message QuestionnaireOption = Error("questionnaire-option", IssueType.CodeInvalid);
     public static readonly Message QuestionnaireText = Error("questionnaire-text", IssueType.Invalid);
+    public static readonly Message QuestionnaireOccurs = Error("questionnaire-occurs", IssueType.Invalid);
+    public static readonly Message QuestionnaireLimit = Error("questionnaire-limit", IssueType.Invariant);
+    public static readonly Message QuestionnaireUnit = Error("questionnaire-unit", IssueType.CodeInvalid);
+    public static readonly Message QuestionnaireExclusive = Error("questionnaire-exclusive", IssueType.Invariant);
+    public static readonly Message QuestionnaireTarget = Error("questionnaire-target", IssueType.Invariant);
+    public static readonly Message QuestionnaireLines = Warning("questionnaire-lines", IssueType.Invariant);
     public static readonly Message QuestionnaireNotEnabled = Error("questionnaire-not-enabled", IssueType.Structure);
 
     /// <summary>Faults of reading; all are errors.</summary>

@@ -1,6 +1,5 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
-using FhirInterface.Validation.Terminology;
 using static System.FormattableString;
 
 namespace FhirInterface.Validation.Checks;
@@ -14,10 +13,7 @@ internal sealed class QuestionnaireRules
     private static readonly int LinkIdName = Names.Intern("linkId");
     private static readonly int RequiredName = Names.Intern("required");
     private static readonly int RepeatsName = Names.Intern("repeats");
-    private static readonly int MaxLengthName = Names.Intern("maxLength");
     private static readonly int StatusName = Names.Intern("status");
-    private static readonly int OptionName = Names.Intern("answerOption");
-    private static readonly int ValueSetName = Names.Intern("answerValueSet");
 
     private readonly ValidationRun run;
     private readonly EnableWhen enableWhen;
@@ -116,17 +112,17 @@ internal sealed class QuestionnaireRules
             return;
         }
 
+        var isGroup = type == "group";
         var answers = items.Sum(i => Count(i, AnswerName));
-        if (items.Count == 0 || (answers == 0 && type is not ("group" or "display")))
+        var isAnswered = isGroup ? items.Exists(i => i.Child(ItemName).Exists) : answers > 0 || (items.Count > 0 && type == "display");
+        if (!isAnswered && Is(question, RequiredName) && !isUnfinished)
         {
-            if (Is(question, RequiredName) && !isUnfinished)
-            {
-                run.Report(Messages.QuestionnaireRequired, items.Count > 0 ? items[0] : at, $"Item '{linkId}' is required.");
-            }
+            run.Report(Messages.QuestionnaireRequired, items.Count > 0 ? items[0] : at, $"Item '{linkId}' is required.");
         }
 
-        var occurrences = type == "group" ? items.Count : answers;
-        if (items.Count > 1 && (type != "group" || !Is(question, RepeatsName)))
+        var occurrences = isGroup ? items.Count : answers;
+        CheckOccurrences(question, occurrences, items.Count > 0 ? items[0] : at, linkId);
+        if (items.Count > 1 && (!isGroup || !Is(question, RepeatsName)))
         {
             run.Report(Messages.QuestionnaireRepeats, items[1], $"Item '{linkId}' stands once only.");
         }
@@ -141,6 +137,20 @@ internal sealed class QuestionnaireRules
         }
     }
 
+    /// <summary>The extensions questionnaire-minOccurs and -maxOccurs, which say how often when that is more than once.</summary>
+    private void CheckOccurrences(Node question, int count, Node place, string linkId)
+    {
+        if (!isUnfinished && QuestionExtensions.Whole(question, QuestionExtensions.MinOccurs) is { } least && count < least)
+        {
+            run.Report(Messages.QuestionnaireOccurs, place, Invariant($"Item '{linkId}' stands {least} times at least, not {count}."));
+        }
+
+        if (QuestionExtensions.Whole(question, QuestionExtensions.MaxOccurs) is { } most && count > most)
+        {
+            run.Report(Messages.QuestionnaireOccurs, place, Invariant($"Item '{linkId}' stands {most} times at most, not {count}."));
+        }
+    }
+
     private void CheckItem(Node question, Node item, string? type, string linkId)
     {
         if (Text(question, WellKnown.Text) is { } asked && Text(item, WellKnown.Text) is { } given && asked != given)
@@ -148,7 +158,7 @@ internal sealed class QuestionnaireRules
             run.Report(Messages.QuestionnaireText, item, $"The text of item '{linkId}' is not that of the questionnaire.");
         }
 
-        if (type is "group" or "display")
+        if (type is "group" or "display" or "question")
         {
             if (item.Child(AnswerName).Exists)
             {
@@ -164,6 +174,7 @@ internal sealed class QuestionnaireRules
             run.Report(Messages.QuestionnaireType, item, $"Item '{linkId}' is a question: its items stand below its answer.");
         }
 
+        AnswerOptions.CheckExclusive(question, item, linkId, run);
         foreach (var answer in item.ChildrenNamed(AnswerName))
         {
             CheckAnswer(question, answer, type, linkId);
@@ -188,59 +199,8 @@ internal sealed class QuestionnaireRules
             return;
         }
 
-        if (
-            question.Child(MaxLengthName) is { Exists: true } max
-            && int.TryParse(
-                max.Text,
-                System.Globalization.NumberStyles.None,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var length
-            )
-            && value.IsPrimitive
-            && value.Text is { } text
-            && text.Length > length
-        )
-        {
-            run.Report(Messages.TooLong, value, Invariant($"Item '{linkId}' takes {length} characters at most."));
-        }
-
-        if (type is "choice" or "open-choice")
-        {
-            CheckChoice(question, value, type, linkId);
-        }
-    }
-
-    private void CheckChoice(Node question, Node value, string type, string linkId)
-    {
-        if (type == "open-choice" && value.TypeName == "string")
-        {
-            return;
-        }
-
-        if (question.Child(OptionName).Exists)
-        {
-            foreach (var option in question.ChildrenNamed(OptionName))
-            {
-                if (option.Child(WellKnown.Value) is { Exists: true } offered && IsSame(offered, value))
-                {
-                    return;
-                }
-            }
-
-            run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': this is none of the options.");
-        }
-        else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet && value.TypeId == WellKnown.CodingType)
-        {
-            var answer = run.Definitions.Terminology.CheckMember(valueSet.Text!, value);
-            if (answer.Outcome == CodeOutcome.Invalid)
-            {
-                run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': {answer.Reason}");
-            }
-            else if (answer.Outcome == CodeOutcome.NotChecked)
-            {
-                run.SayOnce(Messages.BindingNotChecked, answer.Subject ?? valueSet.Text!, value, answer.Reason!);
-            }
-        }
+        AnswerLimits.Check(question, value, linkId, run);
+        AnswerOptions.Check(question, value, type, linkId, run);
     }
 
     internal static bool IsSame(Node left, Node right)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Nodes;
@@ -33,7 +32,7 @@ internal sealed class RangeConstraint(JsonElement bound, bool isMinimum) : ICons
             return;
         }
 
-        if (Compare(value.Text!, text) is { } order && (isMinimum ? order < 0 : order > 0))
+        if (ValueOrder.Compare(value.Text!, text) is { } order && (isMinimum ? order < 0 : order > 0))
         {
             run.Report(
                 isMinimum ? Messages.BelowMinimum : Messages.AboveMaximum,
@@ -46,28 +45,4 @@ internal sealed class RangeConstraint(JsonElement bound, bool isMinimum) : ICons
     private static string? SystemOf(Node node) => node.Child(SystemName) is { Exists: true } system ? system.Text : null;
 
     private static string Text(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText();
-
-    /// <summary>Null where the two cannot be compared, such as dates of different precision.</summary>
-    private static int? Compare(string value, string bound)
-    {
-        if (
-            decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && decimal.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)
-        )
-        {
-            return number.CompareTo(limit);
-        }
-
-        // Dates and times of equal precision and zone order as text; others are taken as instants.
-        if (value.Length == bound.Length && !value.Contains('T', StringComparison.Ordinal))
-        {
-            return string.CompareOrdinal(value, bound);
-        }
-
-        return
-            DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var left)
-            && DateTimeOffset.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var right)
-            ? left.CompareTo(right)
-            : null;
-    }
 }

@@ -29,6 +29,8 @@ internal sealed record QuantityValue(decimal Value, string Unit)
         ["um"] = ("m", 0.000001m),
         ["[in_i]"] = ("m", 0.0254m),
         ["[ft_i]"] = ("m", 0.3048m),
+        ["[yd_i]"] = ("m", 0.9144m),
+        ["[mi_i]"] = ("m", 1609.344m),
         ["L"] = ("L", 1m),
         ["l"] = ("L", 1m),
         ["dL"] = ("L", 0.1m),
@@ -127,6 +129,9 @@ internal sealed record QuantityValue(decimal Value, string Unit)
 
     /// <summary>Whether the two units measure the same kind of thing.</summary>
     public static bool Comparable(QuantityValue left, QuantityValue right) => Compare(left, right) is not null;
+
+    /// <summary>Whether the unit is one whose dimension is known here.</summary>
+    public static bool HasKnownUnit(QuantityValue quantity) => Factors.ContainsKey(quantity.Unit);
 
     public static bool TryParse(string text, out QuantityValue quantity)
     {

@@ -15,6 +15,14 @@ internal static class KnownSystems
         ["urn:ietf:bcp:47"] = static code => Yes(LanguageTags.IsLanguageTag(code), "a language tag such as en-GB"),
         ["urn:iso:std:iso:4217"] = static code => Yes(IsoCodes.Currencies.Contains(code), "an ISO 4217 currency"),
         ["urn:iso:std:iso:3166"] = static code => Yes(IsoCodes.Countries.Contains(code), "an ISO 3166 country"),
+        ["urn:iso:std:iso:3166:-2"] = static code =>
+            IsSubdivision(code)
+                ? CodeAnswer.SystemMissing("urn:iso:std:iso:3166:-2")
+                : Yes(false, "an ISO 3166-2 subdivision such as GB-SCT"),
+        ["http://unstats.un.org/unsd/methods/m49/m49.htm"] = static code =>
+            code.Length == 3 && code.All(char.IsAsciiDigit)
+                ? CodeAnswer.SystemMissing("http://unstats.un.org/unsd/methods/m49/m49.htm")
+                : Yes(false, "an M49 area of three digits"),
         [Ucum] = UcumUnits.Check,
         [Snomed] = CheckSnomed,
         [Loinc] = static code =>
@@ -23,12 +31,22 @@ internal static class KnownSystems
                 : CodeAnswer.Invalid("This is no LOINC code: its form or check digit is wrong."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly System.Buffers.SearchValues<char> Subdivision = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    );
+
     public static bool Knows(string system) => Rules.ContainsKey(system);
 
     public static CodeAnswer Check(string system, string code) =>
         Rules.TryGetValue(system, out var rule) ? rule(code) : CodeAnswer.SystemMissing(system);
 
     private static CodeAnswer Yes(bool isOne, string what) => isOne ? CodeAnswer.Valid : CodeAnswer.Invalid($"The code is not {what}.");
+
+    private static bool IsSubdivision(string code) =>
+        code.Length is >= 4 and <= 6
+        && code[2] == '-'
+        && IsoCodes.Countries.Contains(code[..2])
+        && code.AsSpan(3).IndexOfAnyExcept(Subdivision) < 0;
 
     private static CodeAnswer CheckSnomed(string code)
     {

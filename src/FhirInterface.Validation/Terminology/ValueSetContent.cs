@@ -103,6 +103,12 @@ internal sealed class ValueSetContent
             }
             else if (part.Missing is { } missing)
             {
+                // Which of the system's codes are chosen cannot be told; one that is none of them is not.
+                if (service.CheckCode(part.System, code).Outcome == CodeOutcome.Invalid)
+                {
+                    return NotIn();
+                }
+
                 answer = missing;
             }
             else if (part.Codes is not null)

@@ -1,0 +1,276 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FhirInterface.Validation.Constraints;
+using FhirInterface.Validation.FhirPath;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
+using FhirInterface.Validation.Terminology;
+using static System.FormattableString;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>An answer keeps to the limits of its question: length, form, range, decimal places, units, attachments, targets of references.</summary>
+internal static class AnswerLimits
+{
+    private static readonly int MaxLengthName = Names.Intern("maxLength");
+    private static readonly int ContentTypeName = Names.Intern("contentType");
+    private static readonly int SizeName = Names.Intern("size");
+    private static readonly int DataName = Names.Intern("data");
+    private static readonly ConcurrentDictionary<string, Regex?> Expressions = new(StringComparer.Ordinal);
+
+    public static void Check(Node question, Node value, string linkId, ValidationRun run)
+    {
+        switch (value.TypeName)
+        {
+            case "string":
+            case "uri":
+                CheckText(question, value, linkId, run);
+                break;
+            case "integer":
+            case "decimal":
+            case "date":
+            case "dateTime":
+            case "time":
+                CheckRange(question, value, linkId, run);
+                CheckPlaces(question, value, linkId, run);
+                break;
+            case "Quantity":
+                CheckQuantity(question, value, linkId, run);
+                CheckUnit(question, value, linkId, run);
+                break;
+            case "Attachment":
+                CheckAttachment(question, value, linkId, run);
+                break;
+            case "Reference":
+                CheckTarget(question, value, linkId, run);
+                break;
+        }
+    }
+
+    private static void CheckText(Node question, Node value, string linkId, ValidationRun run)
+    {
+        if (value.Text is not { } text)
+        {
+            return;
+        }
+
+        if (
+            question.Child(MaxLengthName) is { Exists: true } max
+            && int.TryParse(max.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            && text.Length > most
+        )
+        {
+            run.Report(Messages.TooLong, value, Invariant($"Item '{linkId}' takes {most} characters at most."));
+        }
+
+        if (QuestionExtensions.Whole(question, QuestionExtensions.MinLength) is { } least && text.Length < least)
+        {
+            run.Report(Messages.QuestionnaireLimit, value, Invariant($"Item '{linkId}' takes {least} characters at least."));
+        }
+
+        if (
+            QuestionExtensions.Value(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern }
+            && Expression(pattern) is { } expression
+            && !expression.IsMatch(text)
+        )
+        {
+            run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' has not the form {pattern}.");
+        }
+
+        if (question.Child(WellKnown.Type) is { Exists: true } type && type.ValueIs("string"u8) && text.AsSpan().ContainsAny('\r', '\n'))
+        {
+            run.Report(Messages.QuestionnaireLines, value, $"Item '{linkId}' is a string, not a text: its answer is a single line.");
+        }
+    }
+
+    /// <summary>A regular expression of a questionnaire, for whole values and in bounded time; null if it is none that we can run.</summary>
+    private static Regex? Expression(string pattern) =>
+        Expressions.GetOrAdd(
+            pattern,
+            static text =>
+            {
+                try
+                {
+                    return new Regex($"^(?:{text})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+                }
+                catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+                {
+                    return null;
+                }
+            }
+        );
+
+    private static void CheckRange(Node question, Node value, string linkId, ValidationRun run)
+    {
+        if (value.Text is not { } text)
+        {
+            return;
+        }
+
+        if (
+            QuestionExtensions.Value(question, QuestionExtensions.MinValue) is { Exists: true, Text: { } least }
+            && ValueOrder.Compare(text, least) < 0
+        )
+        {
+            run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' is {least} at least.");
+        }
+
+        if (
+            QuestionExtensions.Value(question, QuestionExtensions.MaxValue) is { Exists: true, Text: { } most }
+            && ValueOrder.Compare(text, most) > 0
+        )
+        {
+            run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' is {most} at most.");
+        }
+    }
+
+    private static void CheckPlaces(Node question, Node value, string linkId, ValidationRun run)
+    {
+        if (
+            QuestionExtensions.Whole(question, QuestionExtensions.MaxDecimalPlaces) is { } most
+            && value.Text is { } text
+            && text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point
+            && text.AsSpan(point + 1).IndexOfAny('e', 'E') is var end
+            && (end < 0 ? text.Length - point - 1 : end) > most
+        )
+        {
+            run.Report(Messages.QuestionnaireLimit, value, Invariant($"The answer to item '{linkId}' has {most} decimal places at most."));
+        }
+    }
+
+    private static void CheckQuantity(Node question, Node value, string linkId, ValidationRun run)
+    {
+        CheckBound(QuestionExtensions.MinQuantity, isMinimum: true);
+        CheckBound(QuestionExtensions.MaxQuantity, isMinimum: false);
+
+        void CheckBound(string url, bool isMinimum)
+        {
+            if (
+                QuestionExtensions.Value(question, url) is not { Exists: true } bound
+                || !QuantityValue.TryRead(bound, out var limit)
+                || !QuantityValue.TryRead(value, out var quantity)
+            )
+            {
+                return;
+            }
+
+            if (QuantityValue.Compare(quantity, limit) is { } order)
+            {
+                if (isMinimum ? order < 0 : order > 0)
+                {
+                    run.Report(
+                        Messages.QuestionnaireLimit,
+                        value,
+                        $"The answer to item '{linkId}' is {limit} at {(isMinimum ? "least" : "most")}."
+                    );
+                }
+            }
+            else if (QuantityValue.HasKnownUnit(quantity) && QuantityValue.HasKnownUnit(limit))
+            {
+                run.Report(Messages.QuestionnaireUnit, value, $"The answer to item '{linkId}' is no quantity that compares with {limit}.");
+            }
+        }
+    }
+
+    private static void CheckUnit(Node question, Node value, string linkId, ValidationRun run)
+    {
+        var options = QuestionExtensions.Values(question, QuestionExtensions.UnitOption);
+        if (options.Count > 0 && !options.Exists(o => IsUnit(o, value)))
+        {
+            run.Report(Messages.QuestionnaireUnit, value, $"Item '{linkId}' does not offer this unit.");
+        }
+
+        if (
+            QuestionExtensions.Value(question, QuestionExtensions.UnitValueSet) is { Exists: true, Text: { } valueSet }
+            && run.Definitions.Terminology.CheckMember(valueSet, value) is var answer
+        )
+        {
+            if (answer.Outcome == CodeOutcome.Invalid)
+            {
+                run.Report(Messages.QuestionnaireUnit, value, $"Item '{linkId}': {answer.Reason}");
+            }
+            else if (answer.Outcome == CodeOutcome.NotChecked)
+            {
+                run.SayOnce(Messages.BindingNotChecked, answer.Subject ?? valueSet, value, answer.Reason!);
+            }
+        }
+    }
+
+    /// <summary>By code where there is one, else by the words.</summary>
+    private static bool IsUnit(Node option, Node value) =>
+        value.Child(WellKnown.Code).Exists
+            ? Text(option, WellKnown.Code) == Text(value, WellKnown.Code) && Text(option, WellKnown.System) == Text(value, WellKnown.System)
+            : Text(value, WellKnown.Unit) is { } unit && (Text(option, WellKnown.Display) == unit || Text(option, WellKnown.Code) == unit);
+
+    private static void CheckAttachment(Node question, Node value, string linkId, ValidationRun run)
+    {
+        var types = QuestionExtensions.Values(question, QuestionExtensions.MimeType);
+        if (types.Count > 0 && Text(value, ContentTypeName) is { } type && !types.Exists(t => t.Text == type))
+        {
+            run.Report(
+                Messages.QuestionnaireLimit,
+                value,
+                $"Item '{linkId}' takes {string.Join(", ", types.Select(t => t.Text))}, not {type}."
+            );
+        }
+
+        if (
+            QuestionExtensions.Value(question, QuestionExtensions.MaxSize) is { Exists: true } limit
+            && decimal.TryParse(limit.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var most)
+            && Size(value) is { } size
+            && size > most
+        )
+        {
+            run.Report(Messages.QuestionnaireLimit, value, Invariant($"Item '{linkId}' takes {most} bytes at most, not {size}."));
+        }
+    }
+
+    /// <summary>Bytes of an attachment: what is stated, else what is there.</summary>
+    private static int? Size(Node attachment) =>
+        int.TryParse(Text(attachment, SizeName), NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated
+        : attachment.Child(DataName) is { Exists: true } data && Base64.IsValid(data.Utf8, out var actual) ? actual
+        : null;
+
+    private static void CheckTarget(Node question, Node value, string linkId, ValidationRun run)
+    {
+        var target = ReferenceTarget.Of(value, run);
+        if (target.TypeName is { } type)
+        {
+            var allowed = QuestionExtensions.Values(question, QuestionExtensions.ReferenceResource);
+            if (allowed.Count > 0 && !allowed.Exists(a => a.Text == type))
+            {
+                run.Report(
+                    Messages.QuestionnaireTarget,
+                    value,
+                    $"Item '{linkId}' refers to {string.Join(" or ", allowed.Select(a => a.Text))}, not {type}."
+                );
+            }
+        }
+        else if (target.Url is { } url && OtherType(url) is { } other)
+        {
+            run.Report(Messages.QuestionnaireTarget, value, $"Item '{linkId}' refers to a resource, and {other} is no type of them.");
+        }
+    }
+
+    /// <summary>The name that stands where a resource's URL has its type (FHIR R4 2.3.0.1), but is none.</summary>
+    private static string? OtherType(string url)
+    {
+        if (url.StartsWith('#') || url.StartsWith("urn:", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var parts = url.Split('/');
+        return
+            parts.Length >= 2
+            && parts[^2] is [>= 'A' and <= 'Z', ..] name
+            && name.All(char.IsAsciiLetter)
+            && FhirModel.FindResource(name) is null
+            ? name
+            : null;
+    }
+
+    private static string? Text(Node node, int name) => node.Child(name) is { Exists: true } child ? child.Text : null;
+}
