@@ -25,7 +25,9 @@ public sealed class Validator
     public static Validator Create(ValidatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Validator(new Definitions(options.Packages, options.TerminologyServer, options.RefuseUnknownExtensions));
+        return new Validator(
+            new Definitions(options.Packages, options.TerminologyServer, options.RefuseUnknownExtensions) { Clock = options.Clock }
+        );
     }
 
     /// <summary>R4's own definitions and those of this project.</summary>
@@ -56,6 +58,11 @@ public sealed class Validator
         core.Check(root);
         foreach (var resource in core.Resources)
         {
+            foreach (var profile in run.Definitions.GlobalProfiles(resource.TypeName))
+            {
+                ProfileChecker.CheckClaim(resource, resource, profile, run);
+            }
+
             foreach (var claim in resource.Child(WellKnown.Meta) is { Exists: true } meta ? meta.ChildrenNamed(WellKnown.Profile) : default)
             {
                 if (claim.Text is { Length: > 0 } canonical)

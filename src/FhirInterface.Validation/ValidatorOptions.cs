@@ -6,6 +6,9 @@ public sealed record ValidatorOptions
     /// <summary>Package files (<c>.tgz</c>), package caches, folders or files with loose definitions in JSON or XML. Default: none.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
 
+    /// <summary>For limits that move with time, such as dates in the past. Default: none, such limits are not checked.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>A terminology server for codes that nothing at hand can judge. Default: none, such codes are not checked.</summary>
     public Terminology.IExternalTerminology? TerminologyServer { get; init; }
 

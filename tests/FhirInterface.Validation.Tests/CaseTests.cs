@@ -70,6 +70,30 @@ public sealed class CaseTests
         Assert.Equal(expected, validator.Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json).Verdict);
     }
 
+    [Theory]
+    [InlineData("1906-11-27", false)]
+    [InlineData("1906-11-25", true)]
+    [InlineData("2026-11-27", false)]
+    [InlineData("2026-11-28", true)]
+    [InlineData("1906", false)]
+    public void Limits_around_now_go_by_the_clock(string birthDate, bool isFault)
+    {
+        var validator = Validation.Validator.Create(
+            new ValidatorOptions { Packages = [Path.Combine(Folder, "definitions")], Clock = new FixedClock() }
+        );
+        var report = validator.Validate(
+            Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient","birthDate":"{{birthDate}}"}"""),
+            FhirFormat.Json,
+            ["https://fhirinterface.example/test/Lately"]
+        );
+        Assert.Equal(isFault, Errors(report).Count > 0);
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+    }
+
     [Fact]
     public void There_are_at_least_250_cases()
     {

@@ -47,9 +47,9 @@ internal sealed class CoreChecker(ValidationRun run)
             }
 
             seen |= bit;
-            if (element.NameId == WellKnown.Id && !type.IsResource)
+            if (element.NameId == WellKnown.Id)
             {
-                CheckElementId(new Node(table, child));
+                CheckId(new Node(table, child), type.IsResource);
             }
 
             foreach (var constraint in CoreRules.Of(element))
@@ -80,9 +80,22 @@ internal sealed class CoreChecker(ValidationRun run)
         }
     }
 
-    /// <summary>Element ids are unique in their resource (FHIR R4 2.4.0.1, Element.id).</summary>
-    private void CheckElementId(Node id)
+    /// <summary>
+    /// Element ids are unique in their resource (FHIR R4 2.4.0.1, Element.id); the id of a resource is no FHIR type but a
+    /// plain string of FHIRPath's, which takes no extensions (R4 2.26.3.1).
+    /// </summary>
+    private void CheckId(Node id, bool isOfResource)
     {
+        if (isOfResource)
+        {
+            if (id.Child(WellKnown.Extension).Exists)
+            {
+                run.Report(Messages.IdExtended, id, "The id of a resource takes no extensions.");
+            }
+
+            return;
+        }
+
         if (id.HasValue && !ids.Add((id.Resource.Row, id.Text!)))
         {
             run.Report(Messages.DuplicateId, id, "Another element of the resource has the same id.");

@@ -16,6 +16,11 @@ internal static class Messages
     public static readonly Message FixedValue = Error("fixed-value", IssueType.Value);
     public static readonly Message PatternValue = Error("pattern-value", IssueType.Value);
     public static readonly Message TooLong = Error("max-length", IssueType.TooLong);
+    public static readonly Message TooShort = Error("min-length", IssueType.Invalid);
+    public static readonly Message NarrativeSource = Error("narrative-source", IssueType.BusinessRule);
+    public static readonly Message NarrativeLanguage = Error("narrative-language", IssueType.BusinessRule);
+    public static readonly Message IdExtended = Error("id-extended", IssueType.BusinessRule);
+    public static readonly Message BoundNotChecked = Open("bound-not-checked", IssueSeverity.Information, IssueType.NotSupported);
     public static readonly Message BelowMinimum = Error("min-value", IssueType.Invalid);
     public static readonly Message AboveMaximum = Error("max-value", IssueType.Invalid);
 

@@ -23,6 +23,7 @@ internal sealed class ValidationRun : IReferenceResolver
         {
             Resolver = this,
             Terminology = definitions.Terminology,
+            Clock = definitions.Clock,
             ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
         };
     }

@@ -33,6 +33,22 @@ internal sealed class PatternConstraint(ValuePattern value, string type) : ICons
     }
 }
 
+/// <summary>Extension <c>minLength</c>, in Unicode characters.</summary>
+internal sealed class MinLengthConstraint(int min) : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        if (node.HasValue && Encoding.UTF8.GetCharCount(node.Utf8) < min)
+        {
+            run.Report(
+                Messages.TooShort,
+                node,
+                string.Create(CultureInfo.InvariantCulture, $"'{node.Name}' has {min} characters at least.")
+            );
+        }
+    }
+}
+
 /// <summary><c>maxLength</c>, in Unicode characters.</summary>
 internal sealed class MaxLengthConstraint(int max) : IConstraint
 {

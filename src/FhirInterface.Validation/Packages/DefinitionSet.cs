@@ -5,7 +5,15 @@ namespace FhirInterface.Validation.Packages;
 /// <summary>Definitions read from packages or folders, by kind and canonical. A later one of the same canonical does not replace an earlier one.</summary>
 internal sealed class DefinitionSet
 {
-    private static readonly HashSet<string> Kinds = ["StructureDefinition", "ValueSet", "CodeSystem", "Questionnaire", "NamingSystem"];
+    private static readonly HashSet<string> Kinds =
+    [
+        "StructureDefinition",
+        "ValueSet",
+        "CodeSystem",
+        "Questionnaire",
+        "NamingSystem",
+        "ImplementationGuide",
+    ];
 
     private readonly Dictionary<(string Kind, string Url), ReadOnlyMemory<byte>> resources = [];
     private readonly Dictionary<(string Kind, string Canonical), ReadOnlyMemory<byte>> byVersion = [];
@@ -39,6 +47,40 @@ internal sealed class DefinitionSet
                 yield return json;
             }
         }
+    }
+
+    /// <summary>By resource type, the profiles that the implementation guides here ask of all resources of it.</summary>
+    public Dictionary<string, List<string>> GlobalProfiles()
+    {
+        var profiles = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var ((kind, _), json) in resources)
+        {
+            if (kind != "ImplementationGuide" || json.Span.IndexOf("\"global\""u8) < 0)
+            {
+                continue;
+            }
+
+            using var document = JsonDocument.Parse(json);
+            if (!document.RootElement.TryGetProperty("global", out var globals) || globals.ValueKind != JsonValueKind.Array)
+            {
+                continue;
+            }
+
+            foreach (var global in globals.EnumerateArray())
+            {
+                if (
+                    global.TryGetProperty("type", out var type)
+                    && global.TryGetProperty("profile", out var profile)
+                    && type.GetString() is { } name
+                    && profile.GetString() is { } canonical
+                )
+                {
+                    (profiles.TryGetValue(name, out var list) ? list : profiles[name] = []).Add(canonical);
+                }
+            }
+        }
+
+        return profiles;
     }
 
     /// <summary>Adds a definition, or the entries of a Bundle of definitions; what is neither is passed over.</summary>

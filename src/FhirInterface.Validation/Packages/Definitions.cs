@@ -14,6 +14,7 @@ internal sealed class Definitions : ITerminologySource
     private const string Structures = "StructureDefinition";
 
     private readonly DefinitionSet packages = new();
+    private readonly Dictionary<string, List<string>> globals;
     private readonly ConcurrentDictionary<string, StructureSource?> structures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ProfileSchema> schemas = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> faults = new(StringComparer.Ordinal);
@@ -31,12 +32,21 @@ internal sealed class Definitions : ITerminologySource
             PackageReader.Read(path, packages);
         }
 
+        globals = packages.GlobalProfiles();
         snapshots = new SnapshotBuilder(url => Json(Structures, url));
         Terminology = new TerminologyService(this, server);
     }
 
     /// <summary>See <see cref="ValidatorOptions.RefuseUnknownExtensions"/>.</summary>
     public bool RefusesUnknownExtensions { get; }
+
+    /// <summary>See <see cref="ValidatorOptions.Clock"/>.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>
+    /// The profiles that implementation guides at hand ask of every resource of a type (FHIR R4, ImplementationGuide.global).
+    /// </summary>
+    public IReadOnlyList<string> GlobalProfiles(string type) => globals.GetValueOrDefault(type) ?? [];
 
     /// <summary>Value sets and code systems of these definitions.</summary>
     public TerminologyService Terminology { get; }

@@ -118,18 +118,37 @@ internal static class ConstraintBuilder
 
         if (source.MinValue.ValueKind != JsonValueKind.Undefined && core?.MinValue.GetRawTextOrNull() != source.MinValue.GetRawText())
         {
-            list.Add(new RangeConstraint(source.MinValue, isMinimum: true));
+            list.Add(Bound(source, isMinimum: true));
         }
 
         if (source.MaxValue.ValueKind != JsonValueKind.Undefined && core?.MaxValue.GetRawTextOrNull() != source.MaxValue.GetRawText())
         {
-            list.Add(new RangeConstraint(source.MaxValue, isMinimum: false));
+            list.Add(Bound(source, isMinimum: false));
         }
 
         if (source.MaxLength is { } length && core?.MaxLength != length)
         {
             list.Add(new MaxLengthConstraint(length));
         }
+
+        if (source.MinLength is { } shortest && core?.MinLength != shortest)
+        {
+            list.Add(new MinLengthConstraint(shortest));
+        }
+
+        if (source.ControlsNarrativeSource || source.NarrativeLanguages.Count > 0)
+        {
+            list.Add(new NarrativeConstraint(source.ControlsNarrativeSource, source.NarrativeLanguages));
+        }
+    }
+
+    /// <summary>A quantity that bounds a date is a duration before or after now (FHIR R4, ElementDefinition.minValue).</summary>
+    private static IConstraint Bound(ElementSource source, bool isMinimum)
+    {
+        var bound = isMinimum ? source.MinValue : source.MaxValue;
+        return bound.ValueKind == JsonValueKind.Object && source.Types.Any(t => t.Code is "date" or "dateTime" or "instant")
+            ? new RelativeTimeConstraint(bound, isMinimum)
+            : new RangeConstraint(bound, isMinimum);
     }
 
     private static void AddBinding(List<IConstraint> list, ElementSource source, ElementSource? core)

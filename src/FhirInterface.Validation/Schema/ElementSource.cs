@@ -30,6 +30,15 @@ internal sealed class ElementSource
     public JsonElement MaxValue { get; init; }
     public string? MinMaxType { get; init; }
     public int? MaxLength { get; init; }
+
+    /// <summary>Extension minLength.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>Extension narrative-source-control: each text of the narrative says where it comes from.</summary>
+    public bool ControlsNarrativeSource { get; init; }
+
+    /// <summary>Extension narrative-language-control: <c>#no</c>, <c>#yes</c>, <c>#resource</c>, or languages that must have a section.</summary>
+    public IReadOnlyList<string> NarrativeLanguages { get; init; } = [];
     public IReadOnlyList<ConstraintSource> Constraints { get; init; } = [];
     public BindingSource? Binding { get; init; }
     public SlicingSource? Slicing { get; init; }

@@ -176,6 +176,17 @@ internal static class ElementSourceReader
             MaxValue = max,
             MinMaxType = minMaxType,
             MaxLength = json.TryGetProperty("maxLength", out var length) ? length.GetInt32() : null,
+            MinLength =
+                Extension(json, Prefix + "minLength") is { } shortest && shortest.TryGetProperty("valueInteger", out var characters)
+                    ? characters.GetInt32()
+                    : null,
+            ControlsNarrativeSource = Extension(json, Prefix + "narrative-source-control") is not null,
+            NarrativeLanguages =
+            [
+                .. Extensions(json, Prefix + "narrative-language-control")
+                    .Select(e => StructureSource.Text(e, "valueCode"))
+                    .OfType<string>(),
+            ],
             Constraints = json.TryGetProperty("constraint", out var constraints)
                 ? [.. constraints.EnumerateArray().Select(ReadConstraint)]
                 : [],
@@ -271,19 +282,10 @@ internal static class ElementSourceReader
             json.TryGetProperty("ordered", out var ordered) && ordered.ValueKind == JsonValueKind.True
         );
 
-    private static JsonElement? Extension(JsonElement json, string url)
-    {
-        if (json.TryGetProperty("extension", out var extensions))
-        {
-            foreach (var extension in extensions.EnumerateArray())
-            {
-                if (StructureSource.Text(extension, "url") == url)
-                {
-                    return extension;
-                }
-            }
-        }
+    private static JsonElement? Extension(JsonElement json, string url) => Extensions(json, url) is [var first, ..] ? first : null;
 
-        return null;
-    }
+    private static List<JsonElement> Extensions(JsonElement json, string url) =>
+        json.TryGetProperty("extension", out var extensions)
+            ? extensions.EnumerateArray().Where(e => StructureSource.Text(e, "url") == url).ToList()
+            : [];
 }
