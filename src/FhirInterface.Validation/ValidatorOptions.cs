@@ -13,8 +13,11 @@ public sealed record ValidatorOptions
     public Terminology.IExternalTerminology? TerminologyServer { get; init; }
 
     /// <summary>
-    /// Whether an extension whose definition is not at hand is an error, as in the runs of HL7's validator over its own test
-    /// cases, or a warning, as on that validator's command line. Anyone may extend FHIR, so the default is false: a warning.
+    /// Whether to judge as an author wants it, and as HL7's validator does in the runs over its own test cases, or as a
+    /// receiver should. Strictly, an extension whose definition is not at hand is an error (R4 2.4: an extension is defined
+    /// before it is used), so is a display that is not the code's, and an Observation of a vital sign meets R4's profile of
+    /// it under whichever code. A receiver does not reject for extensions that it does not know (R4 2.4.0.3), nor for a
+    /// display. Default: false, as a receiver.
     /// </summary>
-    public bool RefuseUnknownExtensions { get; init; }
+    public bool Strict { get; init; }
 }

@@ -63,12 +63,46 @@ public sealed class CaseTests
     [InlineData("https://fhir.example.nhs.uk/StructureDefinition/x", false, Verdict.NotChecked)]
     [InlineData("https://fhir.example.nhs.uk/StructureDefinition/x", true, Verdict.Invalid)]
     [InlineData("http://example.org/x", true, Verdict.NotChecked)]
-    public void Unknown_extensions_are_refused_when_asked(string url, bool refuse, Verdict expected)
-    {
-        var validator = Validation.Validator.Create(new ValidatorOptions { RefuseUnknownExtensions = refuse });
-        var body = $$"""{"resourceType":"Patient","extension":[{"url":"{{url}}","valueBoolean":true}]}""";
-        Assert.Equal(expected, validator.Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json).Verdict);
-    }
+    [InlineData("https://fhir.hl7.org.uk/StructureDefinition/Extension-Of-Tomorrow", true, Verdict.NotChecked)]
+    public void Strictly_an_extension_needs_its_definition(string url, bool strict, Verdict expected) =>
+        Assert.Equal(expected, Judge($$"""{"resourceType":"Patient","extension":[{"url":"{{url}}","valueBoolean":true}]}""", strict));
+
+    [Theory]
+    [InlineData(false, Verdict.Valid)]
+    [InlineData(true, Verdict.Invalid)]
+    public void Strictly_a_display_is_that_of_its_code(bool strict, Verdict expected) =>
+        Assert.Equal(
+            expected,
+            Judge(
+                """{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"M","display":"Widowed"}]}}""",
+                strict
+            )
+        );
+
+    [Theory]
+    [InlineData("http://loinc.org", "8310-5", true, false)]
+    [InlineData("http://loinc.org", "8331-1", false, false)]
+    [InlineData("http://loinc.org", "8331-1", true, true)]
+    [InlineData("http://snomed.info/sct", "276885007", false, false)]
+    [InlineData("http://snomed.info/sct", "276885007", true, true)]
+    public void Strictly_a_vital_sign_meets_its_profile_under_any_code(string system, string code, bool strict, bool isInvalid) =>
+        Assert.Equal(
+            isInvalid,
+            Judge(
+                $$$"""
+                {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"{{{system}}}","code":"{{{code}}}"}]},
+                "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],
+                "subject":{"reference":"Patient/1"},"effectiveDateTime":"2024-05-01",
+                "valueQuantity":{"value":37,"unit":"C","system":"http://unitsofmeasure.org","code":"Cel"}}
+                """,
+                strict
+            ) == Verdict.Invalid
+        );
+
+    private static Verdict Judge(string body, bool strict) =>
+        (strict ? Strict.Value : Validation.Validator.Default).Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json).Verdict;
+
+    private static readonly Lazy<Validator> Strict = new(() => Validation.Validator.Create(new ValidatorOptions { Strict = true }));
 
     [Theory]
     [InlineData("1906-11-27", false)]

@@ -53,11 +53,9 @@ internal static class ValidateCommand
 
     private static Validator Load(IReadOnlyList<string> packages)
     {
-        if (packages.Count == 0)
-            return Validator.Default;
         try
         {
-            return Validator.Create(new ValidatorOptions { Packages = packages });
+            return Validator.Create(new ValidatorOptions { Packages = packages, Strict = true });
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {

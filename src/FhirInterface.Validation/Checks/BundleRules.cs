@@ -9,8 +9,6 @@ internal static class BundleRules
 {
     private static readonly int LinkName = Names.Intern("link");
     private static readonly int RelationName = Names.Intern("relation");
-    private static readonly int SearchName = Names.Intern("search");
-    private static readonly int ModeName = Names.Intern("mode");
 
     public static void Check(Node bundle, ValidationRun run)
     {
@@ -35,7 +33,7 @@ internal static class BundleRules
                 MessageRules.Check(bundle, entries, run);
                 break;
             case "searchset":
-                CheckSearchSet(entries, run);
+                SearchSetRules.Check(bundle, entries, run);
                 break;
         }
     }
@@ -109,30 +107,4 @@ internal static class BundleRules
 
     private static string? ReferenceTarget(string fullUrl) =>
         fullUrl.StartsWith("http", StringComparison.Ordinal) ? Constraints.ReferenceTarget.TypeInUrl(fullUrl) : null;
-
-    private static void CheckSearchSet(List<Node> entries, ValidationRun run)
-    {
-        foreach (var entry in entries)
-        {
-            var resource = entry.Child(WellKnown.Resource);
-            if (!resource.Exists)
-            {
-                run.Report(Messages.BundleRule, entry, "Each entry of a searchset has a resource.");
-                continue;
-            }
-
-            var mode =
-                entry.Child(SearchName) is { Exists: true } search && search.Child(ModeName) is { Exists: true } element
-                    ? element.Text
-                    : null;
-            if (mode is "match" or "include" && !resource.Child(WellKnown.Id).Exists)
-            {
-                run.Report(Messages.BundleRule, resource, "What a search finds has an id.");
-            }
-            else if (mode == "outcome" && resource.TypeName != "OperationOutcome")
-            {
-                run.Report(Messages.BundleRule, resource, "An entry of mode 'outcome' is an OperationOutcome.");
-            }
-        }
-    }
 }

@@ -116,6 +116,18 @@ internal sealed class CoreChecker(ValidationRun run)
             case "QuestionnaireResponse":
                 QuestionnaireRules.Check(node, run);
                 break;
+            case "Questionnaire":
+                EnableWhenRules.Check(node, run);
+                break;
+            case "MeasureReport":
+                MeasureRules.Check(node, run);
+                break;
+            case "SearchParameter":
+                SearchParameterRules.CheckDerived(node, run);
+                break;
+            case "CapabilityStatement":
+                SearchParameterRules.CheckCapability(node, run);
+                break;
         }
     }
 

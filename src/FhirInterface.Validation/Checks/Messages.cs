@@ -38,6 +38,7 @@ internal static class Messages
     public static readonly Message CodeUnknown = Error("code-unknown", IssueType.CodeInvalid);
     public static readonly Message SystemUnknown = Error("code-system-unknown", IssueType.CodeInvalid);
     public static readonly Message DisplayWrong = Warning("display-wrong", IssueType.Invalid);
+    public static readonly Message DisplayRefused = Error("display-refused", IssueType.Invalid);
     public static readonly Message CodeWithoutSystem = Warning("code-without-system", IssueType.CodeInvalid);
     public static readonly Message IdentifierNotUri = Error("identifier-not-uri", IssueType.CodeInvalid);
     public static readonly Message AttachmentSize = Error("attachment-size", IssueType.Structure);
@@ -68,6 +69,7 @@ internal static class Messages
     public static readonly Message ReferenceFormat = Error("reference-format", IssueType.Structure);
     public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);
     public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
+    public static readonly Message ReferenceAmbiguous = Error("reference-ambiguous", IssueType.MultipleMatches);
     public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);
     public static readonly Message EntryUnreachable = Error("bundle-entry-unreachable", IssueType.Invalid);
     public static readonly Message EntryUnreachableWarning = Warning("bundle-entry-unreachable-warning", IssueType.Invalid);
@@ -87,6 +89,20 @@ internal static class Messages
     public static readonly Message QuestionnaireTarget = Error("questionnaire-target", IssueType.Invariant);
     public static readonly Message QuestionnaireLines = Warning("questionnaire-lines", IssueType.Invariant);
     public static readonly Message QuestionnaireNotEnabled = Error("questionnaire-not-enabled", IssueType.Structure);
+
+    // Measures
+    public static readonly Message MeasureUnknown = Open("measure-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message MeasureGroup = Error("measure-group", IssueType.BusinessRule);
+    public static readonly Message MeasureMissing = Error("measure-missing", IssueType.BusinessRule);
+    public static readonly Message MeasureSubjects = Error("measure-subjects", IssueType.BusinessRule);
+    public static readonly Message MeasureScore = Error("measure-score", IssueType.BusinessRule);
+
+    // Conformance resources
+    public static readonly Message DefinitionUnknown = Open("definition-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message EnableWhenTarget = Error("enable-when-target", IssueType.BusinessRule);
+    public static readonly Message EnableWhenLater = Warning("enable-when-later", IssueType.BusinessRule);
+    public static readonly Message SearchParameterDerived = Error("search-parameter-derived", IssueType.BusinessRule);
+    public static readonly Message SearchParameterType = Error("search-parameter-type", IssueType.Structure);
 
     /// <summary>Faults of reading; all are errors.</summary>
     public static Message OfFault(string id) => Error(id, IssueType.Structure);

@@ -1,4 +1,5 @@
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks;
 
@@ -14,6 +15,7 @@ internal sealed class ReferenceIndex
     private static readonly int ContainedName = Names.Intern("contained");
     private static readonly int IdName = Names.Intern("id");
     private static readonly int BundleType = Names.Intern("Bundle");
+    private static readonly int VersionIdName = Names.Intern("versionId");
 
     /// <summary>By the row of the Bundle.</summary>
     private readonly Dictionary<int, BundleIndex> bundles = [];
@@ -90,25 +92,49 @@ internal sealed class ReferenceIndex
         }
 
         var index = Index(bundle);
-        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
-        var target = version < 0 ? reference : reference[..version];
-        if (IsAbsolute(target))
+        var (target, version) = Split(reference);
+        if (Url(entry, target) is { } url)
         {
-            return index.ByFullUrl(target);
+            return index.ByFullUrl(url, version);
         }
 
         var fullUrl = entry.Child(FullUrlName).Exists ? entry.Child(FullUrlName).Text! : "";
-        if (Base(fullUrl) is { } stem)
-        {
-            return index.ByFullUrl(stem + target);
-        }
 
         // From an entry named by a UUID, "Type/id" is found by type and id, else as the UUID that its id may be.
         var found = index.ByTypeAndId(target);
         return found.Exists || !fullUrl.StartsWith("urn:uuid:", StringComparison.Ordinal)
             ? found
-            : index.ByFullUrl("urn:uuid:" + target[(target.LastIndexOf('/') + 1)..]);
+            : index.ByFullUrl("urn:uuid:" + target[(target.LastIndexOf('/') + 1)..], version);
     }
+
+    /// <summary>
+    /// Whether a reference that names no version fits several entries of its Bundle, so that nobody can tell which is meant
+    /// (FHIR R4, Bundle, "Resolving references in Bundles"). Histories hold the versions of one resource on purpose.
+    /// </summary>
+    public bool IsAmbiguous(Node from, string reference)
+    {
+        var entry = EntryOf(from.RootResource);
+        return entry.Exists
+            && entry.Parent is { TypeId: var type } bundle
+            && type == BundleType
+            && !(bundle.Child(WellKnown.Type) is { Exists: true } kind && kind.ValueIs("history"u8))
+            && Split(reference) is (var target, null)
+            && Url(entry, target) is { } url
+            && Index(bundle).IsRepeated(url);
+    }
+
+    private static (string Target, string? Version) Split(string reference)
+    {
+        const string History = "/_history/";
+        var at = reference.IndexOf(History, StringComparison.Ordinal);
+        return at < 0 ? (reference, null) : (reference[..at], reference[(at + History.Length)..]);
+    }
+
+    /// <summary>The fullUrl that a reference of an entry asks for; null if only type and id can tell.</summary>
+    private static string? Url(Node entry, string target) =>
+        IsAbsolute(target) ? target
+        : entry.Child(FullUrlName) is { Exists: true } fullUrl && Base(fullUrl.Text ?? "") is { } stem ? stem + target
+        : null;
 
     /// <summary>The base of a RESTful URL, up to and with the slash before <c>Type/id</c>; null if it is none.</summary>
     public static string? Base(string fullUrl)
@@ -134,6 +160,8 @@ internal sealed class ReferenceIndex
     internal sealed class BundleIndex
     {
         private readonly Dictionary<string, Node> byFullUrl = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Url, string Version), Node> byVersion = [];
+        private readonly HashSet<string> repeated = new(StringComparer.Ordinal);
         private readonly Dictionary<string, Node> byTypeAndId = new(StringComparer.Ordinal);
 
         public BundleIndex(Node bundle)
@@ -148,7 +176,7 @@ internal sealed class ReferenceIndex
 
                 if (entry.Child(FullUrlName) is { Exists: true, HasValue: true } fullUrl)
                 {
-                    byFullUrl.TryAdd(fullUrl.Text!, resource);
+                    AddUrl(fullUrl.Text!, resource);
                 }
 
                 if (resource.Child(IdName) is { Exists: true, HasValue: true } id)
@@ -158,7 +186,29 @@ internal sealed class ReferenceIndex
             }
         }
 
-        public Node ByFullUrl(string url) => byFullUrl.GetValueOrDefault(url);
+        private void AddUrl(string url, Node resource)
+        {
+            if (!byFullUrl.TryAdd(url, resource))
+            {
+                repeated.Add(url);
+            }
+
+            if (
+                resource.Child(WellKnown.Meta) is { Exists: true } meta
+                && meta.Child(VersionIdName) is { Exists: true, HasValue: true } version
+            )
+            {
+                byVersion.TryAdd((url, version.Text!), resource);
+            }
+        }
+
+        /// <param name="url">The fullUrl asked for.</param>
+        /// <param name="version">The meta.versionId asked for; null for any.</param>
+        public Node ByFullUrl(string url, string? version = null) =>
+            version is null ? byFullUrl.GetValueOrDefault(url) : byVersion.GetValueOrDefault((url, version));
+
+        /// <summary>Whether several entries have this fullUrl.</summary>
+        public bool IsRepeated(string url) => repeated.Contains(url);
 
         public Node ByTypeAndId(string reference) => byTypeAndId.GetValueOrDefault(reference);
     }

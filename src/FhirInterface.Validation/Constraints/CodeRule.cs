@@ -70,7 +70,11 @@ internal sealed class CodeRule : IConstraint
             && run.Definitions.Terminology.WrongDisplay(system, code.Text!, display.Text!) is { } allowed
         )
         {
-            run.Report(Messages.DisplayWrong, display, $"The code's display is '{allowed[0]}'.");
+            run.Report(
+                run.Definitions.IsStrict ? Messages.DisplayRefused : Messages.DisplayWrong,
+                display,
+                $"The code's display is '{allowed[0]}'."
+            );
         }
     }
 }

@@ -35,6 +35,11 @@ internal sealed class ReferenceRule : IConstraint
             run.Report(Messages.ReferenceType, node, $"The reference names a {named}, but leads to a {target.Resource.TypeName}.");
         }
 
+        if (target.Resource.Exists && run.References.IsAmbiguous(node, target.Url))
+        {
+            run.Report(Messages.ReferenceAmbiguous, node, "Several entries of the Bundle fit this reference: it has to name a version.");
+        }
+
         CheckFormat(node, target.Url, run);
     }
 

@@ -13,19 +13,40 @@ internal sealed class DefinitionSet
         "Questionnaire",
         "NamingSystem",
         "ImplementationGuide",
+        "Measure",
+        "SearchParameter",
     ];
 
     private readonly Dictionary<(string Kind, string Url), ReadOnlyMemory<byte>> resources = [];
     private readonly Dictionary<(string Kind, string Canonical), ReadOnlyMemory<byte>> byVersion = [];
+    private readonly Dictionary<(string Kind, string Url), List<string>> versions = [];
 
     public IEnumerable<(string Kind, string Url)> Keys => resources.Keys;
 
     /// <param name="kind">Resource type.</param>
-    /// <param name="canonical">A URL, or a URL with <c>|version</c> for that very version.</param>
-    public ReadOnlyMemory<byte> Find(string kind, string canonical) =>
-        canonical.Contains('|', StringComparison.Ordinal)
-            ? byVersion.GetValueOrDefault((kind, canonical))
-            : resources.GetValueOrDefault((kind, canonical));
+    /// <param name="canonical">
+    /// A URL, or a URL with <c>|version</c> for that version; <c>|1.2</c> also finds 1.2.3, as FHIR's packages count.
+    /// </param>
+    public ReadOnlyMemory<byte> Find(string kind, string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        if (bar < 0)
+        {
+            return resources.GetValueOrDefault((kind, canonical));
+        }
+
+        if (byVersion.TryGetValue((kind, canonical), out var exact))
+        {
+            return exact;
+        }
+
+        var start = canonical[(bar + 1)..] + ".";
+        return
+            versions.TryGetValue((kind, canonical[..bar]), out var all)
+            && all.Find(v => v.StartsWith(start, StringComparison.Ordinal)) is { } version
+            ? byVersion[(kind, canonical[..bar] + "|" + version)]
+            : default;
+    }
 
     /// <summary>Code systems that add to another one.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Supplements(string system)
@@ -100,7 +121,10 @@ internal sealed class DefinitionSet
             resources.TryAdd((kind, url), json);
             if (head.Version is { Length: > 0 } version)
             {
-                byVersion.TryAdd((kind, url + "|" + version), json);
+                if (byVersion.TryAdd((kind, url + "|" + version), json))
+                {
+                    (versions.TryGetValue((kind, url), out var known) ? known : versions[(kind, url)] = []).Add(version);
+                }
             }
         }
     }

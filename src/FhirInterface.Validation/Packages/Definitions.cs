@@ -23,10 +23,10 @@ internal sealed class Definitions : ITerminologySource
 
     /// <param name="paths">Package files and folders; the first that has a definition wins.</param>
     /// <param name="server">Asked about codes that these definitions cannot judge.</param>
-    /// <param name="refusesUnknownExtensions">See <see cref="ValidatorOptions.RefuseUnknownExtensions"/>.</param>
-    public Definitions(IReadOnlyList<string>? paths = null, IExternalTerminology? server = null, bool refusesUnknownExtensions = false)
+    /// <param name="strict">See <see cref="ValidatorOptions.Strict"/>.</param>
+    public Definitions(IReadOnlyList<string>? paths = null, IExternalTerminology? server = null, bool strict = false)
     {
-        RefusesUnknownExtensions = refusesUnknownExtensions;
+        IsStrict = strict;
         foreach (var path in paths ?? [])
         {
             PackageReader.Read(path, packages);
@@ -37,8 +37,8 @@ internal sealed class Definitions : ITerminologySource
         Terminology = new TerminologyService(this, server);
     }
 
-    /// <summary>See <see cref="ValidatorOptions.RefuseUnknownExtensions"/>.</summary>
-    public bool RefusesUnknownExtensions { get; }
+    /// <summary>See <see cref="ValidatorOptions.Strict"/>.</summary>
+    public bool IsStrict { get; }
 
     /// <summary>See <see cref="ValidatorOptions.Clock"/>.</summary>
     public TimeProvider? Clock { get; init; }
@@ -74,7 +74,7 @@ internal sealed class Definitions : ITerminologySource
             json = json.IsEmpty ? CorePacks.Profiles.Find(kind, url) : json;
         }
 
-        return json;
+        return json.IsEmpty && kind == "SearchParameter" ? CorePacks.Search.Find(kind, url) : json;
     }
 
     /// <summary>A StructureDefinition by its canonical, with or without <c>|version</c>; null if it is not at hand.</summary>
