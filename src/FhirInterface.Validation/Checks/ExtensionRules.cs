@@ -67,7 +67,7 @@ internal static class ExtensionRules
         {
             run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
         }
-        else if (run.Definitions.IsStrict && !IsExample(url))
+        else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url))
         {
             run.Report(
                 Messages.ExtensionRefused,
