@@ -29,7 +29,7 @@ foreach (var file in files)
     Print("  discharge", [.. outcomes.Where(outcome => outcome.Case.Setting == "discharge")]);
     Print("  outpatient", [.. outcomes.Where(outcome => outcome.Case.Setting == "outpatient")]);
     if (args.Contains("--misses"))
-        PrintMisses([.. outcomes.Where(outcome => !outcome.Case.HeldBack || args.Contains("--all"))]);
+        PrintMisses([.. outcomes.Where(outcome => !outcome.Case.HeldBack)]);
     if (args.Contains("--categories"))
         PrintCategories([.. outcomes]);
 }

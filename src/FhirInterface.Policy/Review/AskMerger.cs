@@ -73,6 +73,9 @@ internal static class AskMerger
             return true;
         if (one.Category != two.Category || ListBetween(line, first, second) || second.Hard)
             return false;
+        // "Code and add to the register": the first takes its thing from the second.
+        if (first.Verb is { } alone && alone.To >= first.To && line.Senses(first.From, first.To) == 0)
+            return true;
         return second.Verb is { } again && again.From == again.To
             || one.Category
                 is AskCategories.HospitalAppointment

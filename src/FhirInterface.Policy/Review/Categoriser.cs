@@ -59,7 +59,7 @@ internal static class Categoriser
         bool HasAny(ulong mask) => (own & mask) != 0;
 
         if (kind is VerbClass.Note or VerbClass.Await || IsForPatient(line, verb, work.To))
-            return null;
+            return AskCategories.None;
         if (
             Has(Sense.SharedCare)
             && line.HasWord(work.From, work.To, "sign", "signature", "countersign", "complete", "return", "accept", "enter")
@@ -84,6 +84,8 @@ internal static class Categoriser
 
         if (IsRecord(line, work, own, kind))
             return AskCategories.UpdateRecord;
+        if (kind is VerbClass.Administer && (own & Kinds.Medicines) is var given && (given & ~Line.Mask(Sense.SupplyNoun)) == 0 && (work.Context & Line.Mask(Sense.Vaccine)) != 0)
+            return AskCategories.GpReview;
         if (
             Has(Sense.SpecialistMedicine)
             && !(
@@ -127,7 +129,10 @@ internal static class Categoriser
             kind is VerbClass.Tell
             && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital) is not null
         )
-            return null;
+            return AskCategories.None;
+        // "Discuss contraception with her": a talk that only primary care has.
+        if (kind is VerbClass.Tell && verb!.Value.Lemma is "discuss" or "talk through" or "explore" && Has(Sense.ReviewNoun) && !HasAny(Kinds.Results))
+            return AskCategories.GpReview;
         if (kind is VerbClass.Contact && Has(Sense.Result) && line.HasWord(verb!.Value.To, work.To, "with"))
             return AskCategories.TellPatient;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && TellsPatient(line, verb, work.To))
@@ -199,7 +204,7 @@ internal static class Categoriser
             or VerbClass.Vaccinate
             or VerbClass.Prescribe when Has(Sense.ReviewNoun, Sense.FollowUpNoun):
                 return AskCategories.GpReview;
-            case null:
+            case null or VerbClass.Other:
                 return Bare(work, own);
             default:
                 return null;
@@ -258,10 +263,10 @@ internal static class Categoriser
                 && (work.Context & Line.Mask(Sense.FitNote)) != 0;
     }
 
-    private static bool Missed(Line line, in Work work) =>
+    internal static bool Missed(Line line, in Work work) =>
         line.HasWord(0, work.SentenceTo, "dna", "dna'd", "missed", "wna", "dnaed", "nonattendance", "attendance")
         || line.HasPhrase(
-            work.SentenceFrom,
+            0,
             work.SentenceTo,
             "did not attend",
             "didn't attend",
@@ -270,7 +275,12 @@ internal static class Categoriser
             "failed to attend",
             "unable to attend",
             "did not come",
-            "not attended"
+            "not attended",
+            "nonattendance",
+            "non attendance",
+            "failure to attend",
+            "did not arrive",
+            "not turn up"
         );
 
     /// <summary>The record comes before what it is about: "stop on repeat", "code CKD", "update records".</summary>
@@ -519,6 +529,8 @@ internal static class Categoriser
             "theatre",
             "seen",
             "admission",
+            "preassessment",
+            "assessment",
             "operation",
             "procedure",
             "review",
@@ -533,7 +545,7 @@ internal static class Categoriser
             "next"
         ) && !line.HasWord(from, Math.Min(to, from + 3), "gp", "you");
 
-    private static string Medicine(in Work work, ulong own)
+    internal static string Medicine(in Work work, ulong own)
     {
         var line = work.Line;
         var kind = work.Verb?.Class;
@@ -656,7 +668,7 @@ internal static class Categoriser
     }
 
     /// <summary>Something stands after the verb that the lexicon does not know: then the verb is not about what stood before.</summary>
-    private static bool HasUnknownObject(Line line, Verb verb, int to)
+    internal static bool HasUnknownObject(Line line, Verb verb, int to)
     {
         var at = verb.To;
         if (at >= to || line.Tokens[at].Kind != TokenKind.Word || line.PersonAt(at) is not null)
@@ -738,7 +750,7 @@ internal static class Categoriser
     }
 
     /// <summary>"Keep the wound dry", "continue exercises", "stop smoking": what only the patient can do.</summary>
-    private static bool IsForPatient(Line line, Verb? verb, int to) =>
+    internal static bool IsForPatient(Line line, Verb? verb, int to) =>
         verb
             is {
                 Class: VerbClass.Continue

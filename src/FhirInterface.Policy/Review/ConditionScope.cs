@@ -66,7 +66,11 @@ internal sealed class ConditionScope
     {
         for (var at = from; at < sentenceTo; at++)
         {
-            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0 || line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
+            if (line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
+                continue;
+            if (line.Norm(at) is "when" or "once" && IsRecovery(at))
+                return at;
+            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0)
                 continue;
             var before = at > sentenceFrom ? line.Norm(at - 1) : "";
             if (line.Norm(at) == "should")
@@ -112,7 +116,25 @@ internal sealed class ConditionScope
                         or "pleased"
                         or "kind"
                         or "establish"
+                        or "great"
+                        or "ideal"
+                        or "good"
+                        or "best"
+                        or "better"
+                        or "nice"
+                        or "welcome"
+                        or "prudent"
+                        or "sensible"
+                        or "beneficial"
+                        or "preferable"
+                        or "lovely"
+                        or "fantastic"
+                        or "valuable"
+                        or "thankful"
+                        or "indebted"
             )
+                continue;
+            if (line.Norm(at) is "if" or "should" && IsCourtesy(at))
                 continue;
             if (IsHospitalTrigger(at))
             {
@@ -123,6 +145,70 @@ internal sealed class ConditionScope
         }
         return -1;
     }
+
+    /// <summary>
+    /// "If his lipids could be taken", "if you felt able", "if she still wishes to be seen": a request put politely, or somebody's agreement;
+    /// nothing that would have to change first.
+    /// </summary>
+    private bool IsCourtesy(int at)
+    {
+        var next = at + 1;
+        var person = line.PersonAt(next);
+        if (person is null && line.Norm(next) is "the" or "your" or "his" or "her" or "their")
+            person = line.PersonAt(next + 1);
+        if (person is { } who)
+            next = who.To;
+        while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "still" or "is" or "are" or "do" or "were")
+            next++;
+        if (Agreement.Contains(line.Norm(next)) && !(line.Norm(next) is "wanting" or "need" or "needs" && line.Norm(next + 1) is not ("to" or "it" or "this")))
+            return true;
+        // The modal of a request belongs to the subject of the "if" itself: "if a DEXA could be arranged", not "if it recurs I would …".
+        for (; next < Math.Min(sentenceTo, at + 12); next++)
+        {
+            var norm = line.Norm(next);
+            if (norm is "could" or "would" or "cld" or "might")
+                return true;
+            if (
+                line.Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Plus or TokenKind.Slash)
+                || Fillers.IsAuxiliary(norm)
+                || line.PersonAt(next) is { Sense: Sense.Hospital or Sense.You }
+                || line.VerbAt(next) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0
+            )
+                return false;
+        }
+        return false;
+    }
+
+    /// <summary>"When eGFR is back to baseline", "once delirium has settled": a change that somebody has to notice first.</summary>
+    private bool IsRecovery(int at)
+    {
+        for (var next = at + 1; next < Math.Min(sentenceTo, at + 9); next++)
+        {
+            if (line.Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Slash))
+                return false;
+            if (Recovery.Contains(line.Norm(next)))
+                return !line.HasWord(at, next, "result", "results", "report", "reported", "back", "available")
+                    || line.HasWord(at, next + 1, "baseline", "normal");
+        }
+        return false;
+    }
+
+    private static readonly HashSet<string> Recovery = new(
+        (
+            "recovers recovered recover recovery improves improved improve improving settles settled settle resolves resolved resolve "
+            + "normalises normalised normal baseline stable stabilises stabilised better falls rises heals healed clears cleared subsided subsides"
+        ).Split(' '),
+        StringComparer.Ordinal
+    );
+
+    private static readonly HashSet<string> Agreement = new(
+        (
+            "wish wishes wished want wants agree agrees agreed agreeable prefers prefer keen happy willing consents feel felt think thought "
+            + "consider believe deem concur approve able content comfortable inclined minded interested need needs required wanted needed "
+            + "appropriate possible feasible eligible suitable available convenient necessary practical practicable acceptable"
+        ).Split(' '),
+        StringComparer.Ordinal
+    );
 
     /// <summary>"If no appointment by June", "if not heard from us": the trigger lies with the hospital (asks.md, "A finding that persists").</summary>
     private bool IsHospitalTrigger(int at)

@@ -82,7 +82,6 @@ internal static class DueReader
                     or "postnatal"
                     or "worth"
                     or "issued"
-                    or "provided"
                     or "of"
                     or "pn"
                     or "baby"
@@ -101,6 +100,8 @@ internal static class DueReader
         )
             isLength = true;
         if (after is "before" or "prior" or "later" && before is not "in")
+            isLength = true;
+        if (after is "provided" && line.Norm(next + 1) is not ("that" or "his" or "her" or "the" or "their" or "no" or "bloods" or "renal"))
             isLength = true;
         if (before is "within" && after is "of")
             isLength = false;

@@ -9,6 +9,23 @@ namespace FhirInterface.Policy.Review;
 /// </summary>
 internal static class FrameReader
 {
+    private static readonly Sense[] ObjectSenses =
+    [
+        Sense.BloodTest,
+        Sense.SpecimenTest,
+        Sense.Imaging,
+        Sense.Endoscopy,
+        Sense.Physiology,
+        Sense.Bedside,
+        Sense.Suture,
+        Sense.Wound,
+        Sense.Device,
+        Sense.Medicine,
+        Sense.SpecialistMedicine,
+        Sense.Form,
+        Sense.FitNote,
+    ];
+
     private static readonly string[] NotWanted =
     [
         "not required",
@@ -54,6 +71,9 @@ internal static class FrameReader
                 break;
             if (IsSettled(line, verb, clause))
                 continue;
+            // "Do not prescribe", "do write to me": an auxiliary.
+            if (verb.Lemma == "do" && (Fillers.IsNegation(line.Norm(verb.To)) || line.VerbAt(verb.To) is { Form: var form } && (form & VerbForm.Base) != 0))
+                continue;
             if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb) || verb.Class is VerbClass.Note)
                 continue;
             if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
@@ -76,6 +96,7 @@ internal static class FrameReader
                 clause.Verb = work;
                 clause.Passive =
                     left.Be.Length > 0
+                    || (work.Form & VerbForm.Gerund) != 0 && line.Has(clause.From, work.From, ObjectSenses) && line.FirstCue(clause.From, work.From, Cue.Need) >= 0
                     || left.To
                         && !named
                         && left.Anchor >= clause.From
@@ -242,7 +263,7 @@ internal static class FrameReader
                         return (Mood.Report, Actor.Gp, true);
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital
-                    when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null:
+                    when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, line.Tokens.Count, Sense.Gp, Sense.You) is not null:
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital:
                     if (verb.Class is VerbClass.Ask)
@@ -299,7 +320,7 @@ internal static class FrameReader
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (
                 left.Need
-                || before is "needs" or "requires" or "need"
+                || before is "needs" or "requires" or "need" or "want" or "wants"
                 || line.HasWord(Math.Max(clause.From, verb.From - 5), verb.From, "need", "needs", "needing", "requires")
                     && line.Senses(verb.From - 2, verb.From) != 0
             )
@@ -359,6 +380,10 @@ internal static class FrameReader
     {
         var left = ReadLeft(line, governor.From, clause.From);
         var subject = Subject(line, left.Anchor, clause.From);
+        negated |= left.Negated;
+        // "GP is requested to", "practice asked to".
+        if (governor.Lemma == "request" && (governor.Form & VerbForm.Participle) != 0)
+            governor = governor with { Class = VerbClass.Ask };
         if (governor.Class is not (VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider or VerbClass.Tell))
             return (null, null, false);
         if (left.Have || left.Be is "was" or "were" or "been")
@@ -418,6 +443,9 @@ internal static class FrameReader
         foreach (var person in line.People)
         {
             if (person.From < from || person.To > to || !IsLocus(line, person.From))
+                continue;
+            // "In clinic, not by GP".
+            if (line.HasWord(person.From - 3, person.From, "not"))
                 continue;
             var actor = ActorOf(person.Sense);
             if (actor is Actor.Patient)
@@ -687,7 +715,8 @@ internal static class FrameReader
 
     /// <summary>"Given her history", "following her appointment": words that look like verbs.</summary>
     private static bool IsPreposition(Line line, Verb verb) =>
-        line.Norm(verb.From) is "given" or "following" or "pending"
+        verb.Lemma is not "follow up"
+        && line.Norm(verb.From) is "given" or "following" or "pending"
         && line.Norm(verb.To) is "her" or "his" or "their" or "the" or "that" or "this" or "these";
 
     /// <summary>"She asked whether a letter could be written": a request that the letter reports.</summary>
@@ -757,6 +786,7 @@ internal static class FrameReader
                         or VerbClass.Arrange
                         or VerbClass.Book
                 )
+                && verb.Lemma is not ("return" or "take" or "bring" or "go")
             )
                 continue;
             if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")
@@ -788,6 +818,12 @@ internal static class FrameReader
             var subject = Subject(line, left.Anchor, clause.From);
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community)
                 continue;
+            // "Was due to see her GP".
+            if (left.To && line.Norm(left.Anchor) is "due" or "going" or "supposed" or "meant" or "planning" or "hoping")
+            {
+                if (line.HasWord(clause.From, left.Anchor, "was", "were", "had"))
+                    continue;
+            }
             var suggested = line.HasWord(clause.From, verb.From, "suggested", "suggest", "advised", "recommended", "that", "asked");
             var coming = (verb.Form & VerbForm.Gerund) != 0 && left is { Be: "be", Modal: "will" or "'ll" };
             if ((verb.Form & VerbForm.Base) == 0 && !coming && !((verb.Form & VerbForm.Third) != 0 && suggested))

@@ -19,6 +19,22 @@ internal static class QuoteTrimmer
         return start;
     }
 
+    /// <summary>Whether a run has a word to know it by.</summary>
+    public static bool HasContent(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (
+                line.Tokens[at].Kind == TokenKind.Number
+                || line.Tokens[at].Kind == TokenKind.Word
+                    && !Fillers.IsPolite(line.Norm(at))
+                    && line.Norm(at) is not ("do" or "this" or "it" or "that" or "these" or "them" or "so" or "for" or "him" or "her" or "the" or "gp")
+            )
+                return true;
+        }
+        return false;
+    }
+
     public static int End(Line line, Clause clause)
     {
         var end = clause.To;

@@ -4,9 +4,11 @@ using FhirInterface.Policy.Review.Words;
 namespace FhirInterface.Policy.Review;
 
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
-internal sealed class SentenceReader(Line line, int from, int to, Governing governing, Story story)
+internal sealed class SentenceReader(Line line, int from, int to, Governing context, Story story)
 {
     public IReadOnlyList<Clause> Clauses => clauses;
+
+    private Governing Governing { get; } = context;
 
     private readonly List<Clause> clauses = ClauseSplitter.Split(line, from, to);
 
@@ -16,6 +18,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         for (var index = 0; index < clauses.Count; index++)
         {
             var clause = clauses[index];
+            var governing = Leads(index) ? Governing with { Lead = Actor.Gp } : Governing;
             FrameReader.Read(line, clause, clause.Hard && lastAsk is { ThroughPatient: true } ? null : lastAsk, governing);
             if (clause.Mood == Mood.Nominal)
                 NominalReader.Read(
@@ -28,6 +31,12 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
                     from,
                     to
                 );
+            if (clause is { Mood: Mood.Ask, Verb: null } && Elaborates(index))
+            {
+                clauses[index - 1].To = clause.To;
+                clause.Mood = Mood.Nominal;
+                continue;
+            }
             if (IsAnsweredNil(clause))
                 clause.Mood = Mood.Negated;
             if (clause.Mood is Mood.Ask or Mood.Negated && clause.Actor is not null)
@@ -67,6 +76,31 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to));
         return AskMerger.Merge(line, clauses, asks);
     }
+
+    /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
+    private bool Leads(int index)
+    {
+        for (var before = index - 1; before >= 0; before--)
+        {
+            var clause = clauses[before];
+            if (line.Tokens[clause.To < line.Tokens.Count ? clause.To : clause.To - 1].Kind == TokenKind.Colon)
+                return clause.Mood is not Mood.Negated
+                    && (
+                        line.FirstCue(clause.From, clause.To, Words.Cue.Request) >= 0
+                        || line.HasWord(clause.From, clause.To, "please", "kindly", "following")
+                    )
+                    && line.Senses(clause.From, clause.To) == 0;
+        }
+        return false;
+    }
+
+    /// <summary>"Update allergy status: trimethoprim": what follows the colon says what the act before it is about.</summary>
+    private bool Elaborates(int index) =>
+        index > 0
+        && clauses[index - 1] is { Mood: Mood.Ask, Actor: Actor.Gp } before
+        && line.Tokens[before.To].Kind == TokenKind.Colon
+        && (before.Verb is not null || line.Senses(before.From, before.To) != 0)
+        && !Leads(index);
 
     private Ask? GpAsk(int index, ConditionScope condition, Supply supply)
     {
@@ -116,6 +150,13 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
         )
             due = default;
         var governs = condition.Over(clause, clauses);
+        // A patient who stayed away is the hospital's to call again, whatever the "if".
+        if (category == AskCategories.HospitalAppointment && Categoriser.Missed(line, work))
+            governs = null;
+        if (category == AskCategories.None)
+            return null;
+        if (category is null && governs is null)
+            category = clause.ActorNamed || clause.Polite ? FallBack.For(work) : null;
         if (category is null && governs is null)
             return null;
 
@@ -129,6 +170,9 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             quoteFrom = Math.Min(quoteFrom, governs.From);
             quoteTo = Math.Max(quoteTo, governs.From < clause.To ? clause.To : governs.To);
         }
+        // "Do this": nothing to know it by; the words around it belong to the quote.
+        if (!QuoteTrimmer.HasContent(line, quoteFrom, quoteTo))
+            quoteFrom = clause.From;
         quoteFrom = QuoteTrimmer.Start(line, quoteFrom, quoteTo);
         return new Ask
         {
@@ -143,7 +187,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             Reason = new AskReason(
                 clause.Rule.Length > 0 ? clause.Rule : category!,
                 Cue(clause),
-                governing.Lead is { } lead ? "under " + lead : governing.Section.ToString()
+                Governing.Lead is { } lead ? "under " + lead : Governing.Section.ToString()
             ),
         };
     }
@@ -167,10 +211,30 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             var norm = line.Norm(at);
             if (
                 norm is "next" or "this" or "coming" && line.Norm(at + 1) is "week"
-                || norm is "monday" or "tuesday" or "wednesday" or "thursday" or "friday" or "tomorrow"
-                || norm == "few" && line.Norm(at + 1) == "days"
+                || norm
+                    is "monday"
+                        or "tuesday"
+                        or "wednesday"
+                        or "thursday"
+                        or "friday"
+                        or "tomorrow"
+                        or "mon"
+                        or "tue"
+                        or "tues"
+                        or "wed"
+                        or "weds"
+                        or "thu"
+                        or "thur"
+                        or "thurs"
+                        or "fri"
+                || norm is "few" or "couple" && line.HasWord(at + 1, at + 3, "days")
             )
                 return 7;
+        }
+        foreach (var time in DueReader.Find(line, clause.From, clause.To))
+        {
+            if (time is { Days: <= 14, Recurs: false } && line.Norm(time.To) is "after" or "post" or "following" or "from")
+                return time.Days;
         }
         return null;
     }
@@ -301,7 +365,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing gove
             Quote = line.Span(clause.Verb is { } verb && !clause.Passive ? Math.Max(clause.From, verb.From) : clause.From, clause.To),
             Statement = line.Span(from, to),
             Due = First(clause).Iso,
-            Reason = new AskReason("other-actor", Cue(clause), governing.Section.ToString()),
+            Reason = new AskReason("other-actor", Cue(clause), Governing.Section.ToString()),
         };
 
     private string Cue(Clause clause) =>

@@ -25,6 +25,7 @@ internal sealed class Line
         FindWords();
         FindMedicines(medicines);
         FindSeparated();
+        UnknownVerbs.Find(this, Mark);
     }
 
     public string Text { get; }
@@ -230,6 +231,12 @@ internal sealed class Line
                 verbEnd = verb.End;
             }
         }
+    }
+
+    private void Mark(Verb verb)
+    {
+        verbAt[verb.From] = Verbs.Count;
+        Verbs.Add(verb);
     }
 
     private void MendSpelling(IReadOnlyList<MedicineMatch>? medicines)

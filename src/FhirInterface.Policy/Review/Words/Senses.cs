@@ -87,6 +87,9 @@ internal enum VerbClass : byte
     Collect,
     Await,
     Certify,
+
+    /// <summary>A verb that the lexicon does not know, in a place where only a verb can stand.</summary>
+    Other,
 }
 
 [Flags]
