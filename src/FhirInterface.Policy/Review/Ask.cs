@@ -43,6 +43,12 @@ public sealed record Ask
     /// <summary>Why the program thinks so: which rule, which cue, which context.</summary>
     public required AskReason Reason { get; init; }
 
+    /// <summary>The ask names nothing of its own: what it is about stands before it.</summary>
+    internal bool PointsBack { get; init; }
+
+    /// <summary>Nobody is named: the place it stands in makes it an ask of the GP.</summary>
+    internal bool ByDefault { get; init; }
+
     public bool Avoidable => Actor == Actor.Gp && AskCategories.IsAvoidable(Category);
 }
 

@@ -60,7 +60,18 @@ public sealed class AskReader
             return;
         }
         foreach (var (from, to, governing) in sectionizer.Sentences(line))
-            asks.AddRange(new SentenceReader(line, from, to, governing, story).Read());
+            Add(asks, new SentenceReader(line, from, to, governing, story).Read());
+    }
+
+    /// <summary>"Needs an echo. Please could the surgery request": one ask in two sentences, and the second says of whom.</summary>
+    private static void Add(List<Ask> asks, List<Ask> more)
+    {
+        if (asks.Count > 0 && more.Count > 0 && asks[^1] is { ByDefault: true } last && more[0] is { PointsBack: true, ByDefault: false } first)
+        {
+            if (last.Category == first.Category)
+                asks.RemoveAt(asks.Count - 1);
+        }
+        asks.AddRange(more);
     }
 
     /// <summary>A block that no person would write at one go is read in parts, so that the work stays linear whatever is sent.</summary>

@@ -41,7 +41,8 @@ internal static class Categoriser
         var verb = work.Verb;
         // The verb's own words name no thing: "to follow up", "to review".
         var start = verb is { } first ? Math.Max(work.From, first.From == work.From ? first.From : first.To) : work.From;
-        var own = line.Senses(start, work.To) & ~ProviderOnly(line, start, work.To);
+        var end = ObjectEnd(line, start, work.To);
+        var own = line.Senses(start, end) & ~ProviderOnly(line, start, end);
         var kind = verb?.Class;
         var context = work.Context;
         // To see or review somebody takes its thing from before only where a result waits there.
@@ -64,6 +65,13 @@ internal static class Categoriser
             Has(Sense.SharedCare)
             && line.HasWord(work.From, work.To, "sign", "signature", "countersign", "complete", "return", "accept", "enter")
             && !AcceptedSharedCare(line)
+        )
+            return AskCategories.SpecialistMedicine;
+        if (
+            Has(Sense.SharedCare)
+            && ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0
+            && !AcceptedSharedCare(line)
+            && kind is not (VerbClass.Tell or VerbClass.Refer or VerbClass.Chase)
         )
             return AskCategories.SpecialistMedicine;
         if (IsFitNote(work, own, start))
@@ -644,6 +652,29 @@ internal static class Categoriser
             "if signed"
         );
     }
+
+    /// <summary>
+    /// Where the object of an act ends: reasons, purposes and times that follow name things too ("refer for physio once the plaster is off"),
+    /// but the act is not about them. Without a thing before that, they have to do.
+    /// </summary>
+    private static int ObjectEnd(Line line, int from, int to)
+    {
+        for (var at = from + 1; at < to; at++)
+        {
+            var norm = line.Norm(at);
+            var parts =
+                norm is "once" or "when" or "because" or "since" or "until" or "after" or "before" or "if" or "unless" or "whilst" or "while" or "given" or "following" or "due" or "which" or "so" or "provided"
+                || norm is "as" && line.Norm(at + 1) is not ("well" or "a" or "an" or "per" or "op" or "soon" or "needed" or "required" or "appropriate" or "outpatient")
+                || norm is "to" && line.VerbAt(at + 1) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0
+                || norm is "in" && line.Norm(at + 1) is "view" or "light" or "order" or "case"
+                || norm is "prior" or "ahead";
+            if (parts && (line.Senses(from, at) & ~NotWork) != 0)
+                return at;
+        }
+        return to;
+    }
+
+    private static readonly ulong NotWork = Line.Mask(Sense.TestGeneric, Sense.DistrictNurse, Sense.Clinic, Sense.RepeatList);
 
     /// <summary>Specialties that only say on whose advice: "as per ortho", "under cardiology", "d/w haematology".</summary>
     private static ulong ProviderOnly(Line line, int from, int to)

@@ -61,6 +61,7 @@ internal static class ClauseSplitter
                 TokenKind.Semicolon or TokenKind.Bullet or TokenKind.Arrow or TokenKind.Colon => 2,
                 TokenKind.Dash => token.Glued && at + 1 < to && line.Tokens[at + 1].Glued ? 0 : 2,
                 TokenKind.Stop or TokenKind.Question => at + 1 < to && !line.Tokens[at + 1].Glued ? 2 : 0,
+                TokenKind.Slash when line.PersonEndingAt(at) is not null && line.PersonAt(at + 1) is not null => 0,
                 TokenKind.Comma or TokenKind.Plus or TokenKind.Slash => StartsClause(line, start, at, at + 1, to) ? 1 : 0,
                 _ => token.Norm
                     is "and"
@@ -225,6 +226,12 @@ internal static class ClauseSplitter
     /// <summary>Words before a subject that take it as their object or subject: <c>grateful if</c>, <c>ask</c>, <c>for</c>, a preposition, a determiner.</summary>
     private static bool GovernsSubject(Line line, int from, int at)
     {
+        // "Contact ENT secretaries to find out": the people are whom to contact.
+        for (var verb = at - 1; verb >= Math.Max(from, at - 3); verb--)
+        {
+            if (line.VerbAt(verb) is { Class: VerbClass.Contact or VerbClass.Tell or VerbClass.Ask } found && found.To <= at && (found.Form & VerbForm.Base) != 0)
+                return true;
+        }
         var before = line.Norm(at - 1);
         if (before is "the" or "her" or "his" or "their" or "your" or "own" or "my" or "our" or "a" or "usual" && at - 1 > from)
             before = line.Norm(at - 2) is var two && two is "own" or "your" ? line.Norm(at - 3) : two;

@@ -211,6 +211,14 @@ internal static class FrameReader
             && line.PersonIn(verb.To, clause.To, Sense.Gp) is not null
         )
             return true;
+        // "He will require certification from you": wanted, and from whom.
+        if (
+            (verb.Lemma is "require" or "need" or "want" or "remain" or "continue" || verb.Class is VerbClass.See)
+            && line.FirstCue(clause.From, clause.To, Cue.Need) >= 0
+            && (verb.Form & (VerbForm.Past | VerbForm.Participle)) == 0
+            && Agent(line, clause.From, clause.To) == Actor.Gp
+        )
+            return true;
         if (request >= verb.To && line.Senses(verb.To, clause.To) != 0)
             return true;
         var bare = (verb.Form & (VerbForm.Participle | VerbForm.Gerund)) != 0 && !Fillers.IsAuxiliary(line.Norm(verb.From - 1));

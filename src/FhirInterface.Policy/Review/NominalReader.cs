@@ -115,6 +115,18 @@ internal static class NominalReader
                 "yearly"
             );
         var done = line.FirstCue(clause.From, clause.To, Cue.Done) >= 0;
+        // "GP if not improving in 1/52".
+        if (senses == 0 && !done && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone && line.CueAt(alone.To, clause.To, Cue.Condition) > 0)
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
+        // "Self certified for the first week then GP".
+        if (senses != 0 && line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last && line.Norm(last.From - 1) is "then" or "thereafter" or "afterwards")
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
         if (senses == 0 || (done && !clause.Polite && !(named && wanted && need)))
         {
             if (done)
@@ -225,6 +237,7 @@ internal static class NominalReader
                 continue;
             if (
                 person.To == clause.To
+                || line.Tokens[person.To].Kind is TokenKind.Close or TokenKind.Slash
                 || Fillers.IsPolite(next)
                 || next is "for" or "re"
                 || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0

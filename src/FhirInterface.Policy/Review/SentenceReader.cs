@@ -60,6 +60,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             }
         }
 
+        NameWhoFollows();
         var supply = SupplyReader.Read(line, from, to);
         if (supply == default)
             supply = story.Supply;
@@ -75,6 +76,41 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
         }
         story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to));
         return AskMerger.Merge(line, clauses, asks);
+    }
+
+    /// <summary>"PICC dressing weekly - practice nurse": whose work it is stands behind, alone.</summary>
+    private void NameWhoFollows()
+    {
+        for (var index = 1; index < clauses.Count; index++)
+        {
+            var (before, clause) = (clauses[index - 1], clauses[index]);
+            if (
+                clause.Mood != Mood.Nominal
+                || before.Mood is not Mood.Nominal && before is not { Mood: Mood.Ask, ActorNamed: false }
+                || line.Senses(before.From, before.To) == 0
+                || OnlyNames(clause) is not { } actor
+            )
+                continue;
+            before.Mood = Mood.Ask;
+            before.Actor = actor;
+            before.ActorNamed = true;
+        }
+    }
+
+    private Actor? OnlyNames(Clause clause)
+    {
+        Actor? actor = null;
+        for (var at = clause.From; at < clause.To; at++)
+        {
+            if (line.PersonAt(at) is { } person && person.To <= clause.To && person.Sense is not (Sense.You or Sense.Patient))
+            {
+                actor ??= FrameReader.ActorOf(person.Sense);
+                at = person.To - 1;
+            }
+            else if (!(Fillers.IsPolite(line.Norm(at)) || line.Norm(at) is "by" or "via" or "with" or "the" or "own" or "at" or "to" or "for" or "your" or "thanks"))
+                return null;
+        }
+        return actor;
     }
 
     /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
@@ -124,7 +160,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             context,
             due.Days ?? Soon(clause),
             supply,
-            LastMedicine(clause.To) ?? story.LastMedicine
+            LastMedicine(clause.To) ?? (clause.Verb is null ? null : LastMedicine(to)) ?? story.LastMedicine
         );
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
@@ -181,6 +217,8 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             Quote = line.Span(quoteFrom, quoteTo),
             Statement = line.Span(from, to),
             Due = due.Iso,
+            PointsBack = clause.Verb is { } act && line.Senses(act.To, clause.To) == 0,
+            ByDefault = clause is { ActorNamed: false, Polite: false },
             Urgent = Urgency.IsUrgent(line, from, to),
             Medicine = MedicineOf(clause),
             SuppliedDays = supply.Days,

@@ -81,7 +81,8 @@ internal static class Fillers
                 or "want"
                 or "try"
                 or "like"
-                or "manage";
+                or "manage"
+                or "mind";
 
     public static bool IsModal(string word) =>
         word
