@@ -141,6 +141,13 @@ internal static class Categoriser
         // "Discuss contraception with her": a talk that only primary care has.
         if (kind is VerbClass.Tell && verb!.Value.Lemma is "discuss" or "talk through" or "explore" && Has(Sense.ReviewNoun) && !HasAny(Kinds.Results))
             return AskCategories.GpReview;
+        // "Give her the result": told, not prescribed.
+        if (
+            kind is VerbClass.Prescribe or VerbClass.Send or VerbClass.Continue
+            && HasAny(Kinds.Results)
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
+        )
+            return AskCategories.TellPatient;
         if (kind is VerbClass.Contact && Has(Sense.Result) && line.HasWord(verb!.Value.To, work.To, "with"))
             return AskCategories.TellPatient;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && TellsPatient(line, verb, work.To))
@@ -185,6 +192,8 @@ internal static class Categoriser
             or VerbClass.FollowUp
             or VerbClass.See
             or VerbClass.Send
+            or VerbClass.Book
+            or VerbClass.Refer
                 when HasAny(Kinds.Tests) && !(kind is VerbClass.Consider or VerbClass.Ensure or VerbClass.Arrange && Has(Sense.Medicine)):
                 return
                     kind is VerbClass.See or VerbClass.Review or VerbClass.FollowUp
@@ -237,6 +246,9 @@ internal static class Categoriser
         }
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;
+        // "Ongoing Rx via GP with monthly bloods": the monitoring goes with the medicine.
+        if ((own & Kinds.Medicines) != 0 && ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0)
+            return Medicine(work, own);
         // A bare "check" at the practice is a visit.
         if (
             (own & Kinds.Tests) != 0
@@ -393,6 +405,8 @@ internal static class Categoriser
             kind is VerbClass.Contact
             && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting")
         )
+            return true;
+        if (kind is VerbClass.See or VerbClass.Review or VerbClass.FollowUp && clinic && line.HasWord(work.From, work.To, "our", "us"))
             return true;
         if ((own & Kinds.Tests) != 0)
             return false;

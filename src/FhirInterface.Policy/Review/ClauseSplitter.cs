@@ -399,7 +399,7 @@ internal static class ClauseSplitter
             line.Tokens[at].Kind == TokenKind.Comma
             && line.HasWord(start, at, "supplied", "given", "dispensed", "issued")
             && line.HasWord(index, Math.Min(to, index + 4), "more", "further", "remaining", "rest", "remainder", "ongoing")
-            && line.PersonIn(index, to, Sense.Gp) is not null
+            && (line.PersonIn(index, to, Sense.Gp) is not null || line.Has(index, to, Sense.RepeatList))
         )
             return true;
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";

@@ -347,7 +347,8 @@ internal static class FrameReader
             // "To be repeated", "can bloods be done", "I recommend that ramipril is started".
             var future =
                 left.Be == "be" && (left.To || left.Modal.Length > 0 || left.Need || left.Polite || requested || clause.Polite)
-                || requested && left.Be is "is" or "are" or "were" && !left.Have;
+                || requested && left.Be is "is" or "are" or "were" or "being" && !left.Have
+                || requested && left.Be is "was" && !left.Have && line.HasWord(request, verb.From, "if", "that");
             var agent = Agent(line, verb.To, clause.To);
             if (future)
             {

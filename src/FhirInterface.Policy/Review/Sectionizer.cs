@@ -58,14 +58,18 @@ internal sealed class Sectionizer
             from = SkipMarks(line, from, at);
             while (from < at && LeadLength(line, from, at) is var length and > 0)
             {
+                var named = ActorOfLead(line, from, from + length);
                 inline = inline with
                 {
-                    Lead = ActorOfLead(line, from, from + length),
+                    // "Responsibility: ward. Action: …": the actor stays.
+                    Lead = named ?? (line.HasWord(from, from + length, "action", "task") ? inline.Lead : null),
                     Information = IsInformation(line, from, from + length),
                 };
                 from = SkipMarks(line, from + length, at);
             }
-            if (from < at && HandedOver(line, from, at) is var handed and > 0)
+            if (from < at && from > 0 && line.Tokens[from - 1].Kind == TokenKind.Colon && NamesOnly(line, from, at) is { } owner)
+                inline = inline with { Lead = owner };
+            else if (from < at && HandedOver(line, from, at) is var handed and > 0)
                 yield return (from + handed, at, inline with { Lead = ActorOfLead(line, from, from + handed) ?? Actor.Hospital });
             else if (from < at)
                 yield return (from, at, inline);
@@ -78,6 +82,11 @@ internal sealed class Sectionizer
     /// <summary>The actor where a text names nobody and nothing else ("GP", "Ward team"); null for any other text.</summary>
     public static Actor? NamesOnlyActor(Line line) =>
         line.Tokens.Count is > 0 and <= 6 && IsLeadOnly(line, 0, line.Tokens.Count) ? ActorOfLead(line, 0, line.Tokens.Count) : null;
+
+    private static Actor? NamesOnly(Line line, int from, int to) =>
+        to - from <= 4 && line.HasWord(Math.Max(0, from - 3), from, "responsibility", "responsible", "owner", "who", "by") && IsLeadOnly(line, from, to)
+            ? ActorOfLead(line, from, to)
+            : null;
 
     private Governing Current => new(setting, section, lead, information);
 
@@ -288,6 +297,9 @@ internal sealed class Sectionizer
 
     private static bool LooksLikeHeading(Line line, int end)
     {
+        // "Medication review please": asked, not a heading.
+        if (line.HasWord(0, end, "review", "please", "pls", "kindly"))
+            return false;
         if (end > 6 || line.Tokens[^1].Kind is TokenKind.Stop or TokenKind.Question || !IsLeadOnly(line, 0, end))
             return false;
         return line.HasWord(

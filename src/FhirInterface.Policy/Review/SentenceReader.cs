@@ -146,7 +146,13 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
         var verb = clause is { ThroughPatient: true, Errand: false } ? null : clause.Verb;
         var content = verb is null && clause.ThroughPatient ? AfterGp(clause) : clause.From;
         // "Ensure U&Es checked", "consider switching", "help in optimising": the act is the verb that follows.
-        if (verb is { Class: VerbClass.Ensure or VerbClass.Consider } outer && InnerVerb(outer, clause.To) is { } inner)
+        if (
+            verb is { } outer
+            && (
+                outer.Class is VerbClass.Ensure or VerbClass.Consider
+                || outer.Class is VerbClass.Arrange or VerbClass.Ask or VerbClass.Act or VerbClass.See && line.Norm(outer.To) is "for" or "that"
+            )
+            && InnerVerb(outer, clause.To) is { } inner)
             verb = inner with { From = outer.To, To = outer.To };
         if (clause.Passive && verb is { } passive)
             verb = passive with { From = clause.From, To = passive.To };
@@ -283,7 +289,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
         {
             if (verb.From < outer.To || verb.To > end || verb.Class is VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider)
                 continue;
-            if ((verb.Form & (VerbForm.Gerund | VerbForm.Participle)) != 0 || line.Norm(verb.From - 1) is "to")
+            if (
+                (verb.Form & (VerbForm.Gerund | VerbForm.Participle)) != 0
+                    && (outer.Class is VerbClass.Ensure or VerbClass.Consider || Fillers.IsBe(line.Norm(verb.From - 1)))
+                || line.Norm(verb.From - 1) is "to" && outer.Class is VerbClass.Ensure or VerbClass.Consider
+            )
                 return verb;
         }
         return null;

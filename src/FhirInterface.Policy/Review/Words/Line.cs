@@ -320,7 +320,7 @@ internal sealed class Line
     {
         if (Norm(to) is "level" or "levels" or "check" or "test" or "monitoring" or "result")
             return false;
-        for (var at = to; at < Math.Min(Tokens.Count, to + 3); at++)
+        for (var at = to; at < Math.Min(Tokens.Count, to + 4); at++)
         {
             if (
                 Norm(at)
@@ -336,6 +336,17 @@ internal sealed class Line
                     or "daily"
                     or "tablets"
                     or "iu"
+                    or "replacement"
+                    or "supplementation"
+                    or "therapy"
+                    or "infusion"
+                    or "capsules"
+                    or "injections"
+                    or "issued"
+                    or "prescribed"
+                    or "started"
+                    or "commenced"
+                    or "supplied"
                     or "nocte"
                     or "weekly"
                     or "micrograms"
@@ -453,6 +464,7 @@ internal sealed class Line
                     or "these"
                     or "those"
                     or "no"
+                    or "on"
                     or "medication"
                     or "dose"
                     or "gp's";
