@@ -201,10 +201,14 @@ internal sealed class Line
                     if (node.Senses.Exists(sense => !IsThing(sense)) && !ultrasound)
                         person = (next + 1, node.Senses);
                 }
+
                 if (node.Verbs is not null)
                     verb = (next + 1, node);
             }
 
+            // "Treatment room at the practice": a name of people, not a thing and a place.
+            if (thing.End > 0 && thing.End < person.End && person.Senses[0] is Sense.Gp)
+                thing = (0, []);
             if (thing.End > 0 && at >= thingEnd)
             {
                 foreach (var sense in thing.Senses.Where(IsThing))
@@ -244,6 +248,17 @@ internal sealed class Line
         for (var at = 0; at < Tokens.Count; at++)
         {
             var token = Tokens[at];
+            if (token.Kind == TokenKind.Word && Abbreviations.Meant(token.Norm) is { } whole)
+            {
+                Tokens[at] = token with { Norm = whole };
+                continue;
+            }
+            // "GP 2 chase".
+            if (token is { Kind: TokenKind.Number, Norm: "2" } && at > 0 && Norm(at - 1) is "gp" or "practice" or "surgery" or "you" or "nurse" or "dr" && IsVerbWord(at + 1))
+            {
+                Tokens[at] = token with { Norm = "to", Kind = TokenKind.Word };
+                continue;
+            }
             if (
                 token.Kind != TokenKind.Word
                 || token.Length < 5
@@ -256,6 +271,9 @@ internal sealed class Line
                 Tokens[at] = token with { Norm = meant };
         }
     }
+
+    private bool IsVerbWord(int at) =>
+        at < Tokens.Count && lexicon.Root.Next is { } words && words.TryGetValue(Norm(at), out var node) && node.Verbs is not null;
 
     private static MedicineMatch? MedicineAt(IReadOnlyList<MedicineMatch>? medicines, int position)
     {
@@ -393,8 +411,10 @@ internal sealed class Line
             foreach (var (particle, verbClass, form, lemma) in pairs)
             {
                 var found = -1;
-                for (var next = at + 2; next < Math.Min(Tokens.Count, at + 7) && found < 0; next++)
+                for (var next = at + 1; next < Math.Min(Tokens.Count, at + 7) && found < 0; next++)
                 {
+                    if (next == at + 1 && Tokens[next].Kind == TokenKind.Word && !Fillers.IsAuxiliary(Norm(next)))
+                        continue;
                     if (Norm(next) == particle)
                         found = next;
                     else if (Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number) || Fillers.IsAuxiliary(Norm(next)))
@@ -446,6 +466,9 @@ internal sealed class Line
     {
         // The whole of a longer name, but not the name itself: "follow up" may well be the verb.
         if (to <= thingEnd && !(thingHere == to) && (thingHere == 0 || thingEnd - from > 1) && (mayBeNoun || Norm(from) == "fit"))
+            return true;
+        // "Fit to return to work", "fit for discharge".
+        if (Norm(from) == "fit" && Norm(to) is "to" or "for" or "and" or "enough" or "with" or "." or "")
             return true;
         return mayBeNoun
             && Norm(from - 1)
