@@ -135,7 +135,7 @@ internal static class Categoriser
             return AskCategories.HospitalAppointment;
         if (
             kind is VerbClass.Tell
-            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital) is not null
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital, Sense.Gp) is not null
         )
             return AskCategories.None;
         // "Discuss contraception with her": a talk that only primary care has.
@@ -230,6 +230,8 @@ internal static class Categoriser
 
     private static string? Bare(in Work work, ulong own)
     {
+        if (FirstThing(work) is Sense.Record)
+            return AskCategories.UpdateRecord;
         // "GP r/v 1/52 re BP and bloods": what stands first is what is asked.
         foreach (var thing in work.Line.Things)
         {
@@ -265,13 +267,26 @@ internal static class Categoriser
             return AskCategories.GpReview;
         if ((own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0)
             return Medicine(work, own);
+        if ((own & Line.Mask(Sense.Appointment)) != 0)
+            return AskCategories.HospitalAppointment;
         return (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0 ? AskCategories.OnwardReferral : null;
+    }
+
+    private static Sense? FirstThing(in Work work)
+    {
+        foreach (var thing in work.Line.Things)
+        {
+            if (thing.From >= work.From)
+                return thing.To <= work.To ? thing.Sense : null;
+        }
+        return null;
     }
 
     private static bool IsFitNote(in Work work, ulong own, int start)
     {
         if ((own & Line.Mask(Sense.FitNote)) != 0)
             return (own & Line.Mask(Sense.Form)) == 0
+                || !work.Line.Has(start, work.To, Sense.Form)
                 || work.Line.HasWord(start, work.To, "fit", "sick", "med3", "med", "sickness", "note", "notes");
         if (work.Verb is { Class: VerbClass.Certify })
             return (own & (Kinds.Results | Kinds.Logistics)) == 0;
@@ -402,8 +417,8 @@ internal static class Categoriser
         )
             return (own & Kinds.Results) == 0 || kind is not (VerbClass.Chase or VerbClass.Check);
         if (
-            kind is VerbClass.Contact
-            && line.HasWord(work.From, work.To, "secretary", "secretaries", "appointments", "booking", "bookings", "waiting")
+            kind is VerbClass.Contact or VerbClass.Other
+            && line.HasWord(work.From, work.To, "secretary", "secs", "secretaries", "appointments", "booking", "bookings", "waiting")
         )
             return true;
         if (kind is VerbClass.See or VerbClass.Review or VerbClass.FollowUp && clinic && line.HasWord(work.From, work.To, "our", "us"))
@@ -434,6 +449,17 @@ internal static class Categoriser
         switch (kind)
         {
             case VerbClass.Chase:
+                return true;
+            case VerbClass.Contact when work.Line.HasWord(work.From, work.To, "lab", "labs", "radiology", "pathology", "path", "micro", "microbiology", "imaging"):
+                return true;
+            // "Keep an eye on the system for these", with results pending: not a measurement.
+            case VerbClass.Monitor
+            or VerbClass.Arrange
+            or VerbClass.Other
+            or VerbClass.Test
+                when (own & (Kinds.Tests | Kinds.Medicines)) == 0 && (own & Kinds.Results) == 0 && (work.Context & Kinds.Results) != 0
+                    && work.Verb is { } pointing
+                    && work.Line.HasWord(pointing.To, work.To, "it", "this", "these", "them", "those", "for"):
                 return true;
             case VerbClass.Act:
                 return (own & (Kinds.Results | Kinds.Tests)) != 0

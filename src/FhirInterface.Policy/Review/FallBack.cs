@@ -27,7 +27,9 @@ internal static class FallBack
                 return AskCategories.StartMedicine;
             case VerbClass.Chase or VerbClass.FindOut:
                 return AskCategories.ChaseResult;
-            case VerbClass.Arrange or VerbClass.Book or VerbClass.Test or VerbClass.Send:
+            case VerbClass.Send:
+                return null;
+            case VerbClass.Arrange or VerbClass.Book or VerbClass.Test:
                 return verb.Lemma is "place" or "make" or "liaise" or "do" or "get" or "take" or "have" or "return"
                     ? AskCategories.GpReview
                     : AskCategories.ArrangeTest;

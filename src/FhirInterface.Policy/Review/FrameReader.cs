@@ -78,6 +78,11 @@ internal static class FrameReader
                 continue;
             if (verb.Class is VerbClass.Ask && !IsAskOfWork(line, verb, clause))
                 continue;
+            if (History.Tells(line, clause.From, verb.From))
+            {
+                fallback ??= Mood.Report;
+                continue;
+            }
             var left = ReadLeft(line, verb.From, clause.From);
             var work =
                 verb.Class is not VerbClass.Ask ? verb
@@ -239,7 +244,10 @@ internal static class FrameReader
         var subject = Subject(line, left.Anchor, clause.From);
         var atStart = left.Anchor < clause.From;
         var isBase = (verb.Form & VerbForm.Base) != 0 && left.Be.Length == 0 && !left.Have;
-        var negated = left.Negated || NegatedFromAfar(line, clause.From, verb.From);
+        var negated =
+            left.Negated
+            || NegatedFromAfar(line, clause.From, verb.From)
+            || previous is { Mood: Mood.Negated } && !clause.Hard && line.Norm(clause.From - 1) is "or" or "nor";
 
         if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
         {
@@ -478,6 +486,8 @@ internal static class FrameReader
                 var norm = line.Norm(next);
                 if (line.PersonAt(next) is { Sense: Sense.Gp })
                     break;
+                if (next == at + 1 && line.Norm(at) is "on" or "at" or "in" or "under" && line.PersonAt(next) is { Sense: Sense.Hospital })
+                    return true;
                 if (
                     norm
                         is "clinic"
@@ -607,10 +617,14 @@ internal static class FrameReader
                 continue;
             else if (Fillers.IsBe(norm))
                 be = be.Length == 0 || norm is "was" or "were" or "been" ? norm : be;
+            else if (Fillers.IsHave(norm) && to && be.Length == 0)
+                modal = "must";
             else if (Fillers.IsHave(norm))
                 have = true;
             else if (norm is "need" or "needs" or "required" && to)
                 need = true;
+            else if (norm is "need" && negated)
+                modal = "must";
             else if (Fillers.IsReadiness(norm))
                 ready = true;
             else if (
@@ -652,6 +666,9 @@ internal static class FrameReader
                         or "don't"
                         or "isn't"
                         or "never"
+                        or "nothing"
+                        or "little"
+                        or "hardly"
                 && line.HasWord(
                     at,
                     Math.Min(verb, at + 5),
@@ -673,9 +690,26 @@ internal static class FrameReader
                     "ask",
                     "want",
                     "wish",
-                    "unnecessary"
+                    "unnecessary",
+                    "purpose",
+                    "point",
+                    "merit",
+                    "value",
+                    "sense",
+                    "plans",
+                    "plan",
+                    "benefit",
+                    "further",
+                    "else",
+                    "call",
+                    "role",
+                    "place",
+                    "grounds",
+                    "requirement"
                 )
             )
+                return true;
+            if (line.Norm(at) is "neither" && at <= from + 2)
                 return true;
         }
         return false;
@@ -747,6 +781,11 @@ internal static class FrameReader
             )
         )
             return true;
+        var asker = line.PersonEndingAt(request);
+        if (asker is { Sense: Sense.Patient } && line.Norm(request) is "requests" or "request" or "requested" or "requesting")
+            return true;
+        if (line.HasWord(request, Math.Min(line.Tokens.Count, request + 12), "was", "were") && line.HasWord(request, request + 12, "appreciated", "helpful", "invaluable", "welcome"))
+            return true;
         var person = line.PersonIn(from, request, Sense.Patient);
         return person is not null && line.HasWord(from, request + 1, "asked", "wondered", "enquired", "requested", "queried");
     }
@@ -763,9 +802,27 @@ internal static class FrameReader
         && (verb.Form & VerbForm.Base) != 0
         && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
 
+    /// <summary>"Many thanks for kindly arranging the scan", "thank you for seeing her".</summary>
+    private static bool ThanksForPast(Line line, Clause clause)
+    {
+        for (var at = clause.From; at < Math.Min(clause.To, clause.From + 6); at++)
+        {
+            if (line.Norm(at) is "thank" or "thanks")
+            {
+                var next = at + (line.Norm(at + 1) == "you" ? 2 : 1);
+                while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "very" or "so" or "much" or "indeed")
+                    next++;
+                return line.Norm(next) is "for" && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance");
+            }
+        }
+        return false;
+    }
+
     /// <summary>Set phrases of courtesy and information: "please find enclosed", "do not hesitate to contact me".</summary>
     private static bool IsIdiom(Line line, Clause clause)
     {
+        if (ThanksForPast(line, clause))
+            return true;
         for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
         {
             if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer"))
@@ -825,7 +882,9 @@ internal static class FrameReader
                 continue;
             var left = ReadLeft(line, verb.From, clause.From);
             var subject = Subject(line, left.Anchor, clause.From);
-            if (subject is Actor.Gp or Actor.Hospital or Actor.Community)
+            if (subject is Actor.Gp or Actor.Hospital or Actor.Community || verb.Lemma is "do")
+                continue;
+            if (line.HasWord(verb.To, gp.From, "rather", "instead", "not", "without", "before") || History.Tells(line, clause.From, verb.From))
                 continue;
             // "Was due to see her GP".
             if (left.To && line.Norm(left.Anchor) is "due" or "going" or "supposed" or "meant" or "planning" or "hoping")

@@ -27,6 +27,8 @@ internal static class NominalReader
                 || line.Norm(clause.From - 1) is "for" && line.Norm(clause.From - 2) == "and"
             );
         var agent = FrameReader.Agent(line, clause.From, clause.To);
+        if (agent is null && line.HasWord(clause.From, clause.To, "by") && ByPatient(line, clause))
+            agent = Actor.Patient;
         var named = agent == Actor.Gp || GpStandsAlone(line, clause);
         if (
             joins
@@ -114,7 +116,7 @@ internal static class NominalReader
                 "available",
                 "yearly"
             );
-        var done = line.FirstCue(clause.From, clause.To, Cue.Done) >= 0;
+        var done = IsDone(line, clause.From, clause.To);
         // "GP if not improving in 1/52".
         if (senses == 0 && !done && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone && line.CueAt(alone.To, clause.To, Cue.Condition) > 0)
         {
@@ -193,6 +195,32 @@ internal static class NominalReader
                 || governing.Setting == Setting.Outpatient;
             Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
         }
+    }
+
+    /// <summary>A cue of what is past; "from today" and "to be done" are none.</summary>
+    internal static bool IsDone(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (
+                line.CueAt(at, to, Cue.Done) > 0
+                && line.Norm(at - 1) is not ("from" or "not" or "be" or "yet" or "to")
+                && !(line.Norm(at) is "referred" or "reviewed" or "seen" && line.Norm(at - 1) is "being" or "getting")
+            )
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>"Steri strips off at 7 days by patient".</summary>
+    private static bool ByPatient(Line line, Clause clause)
+    {
+        foreach (var person in line.People)
+        {
+            if (person.Sense == Sense.Patient && person.From > clause.From && person.To <= clause.To && line.Norm(person.From - 1) is "by")
+                return true;
+        }
+        return false;
     }
 
     private static void Ask(Clause clause, Actor actor, bool named)

@@ -61,6 +61,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
         }
 
         NameWhoFollows();
+        GiveToWhoDoesIt();
         var supply = SupplyReader.Read(line, from, to);
         if (supply == default)
             supply = story.Supply;
@@ -94,6 +95,22 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             before.Mood = Mood.Ask;
             before.Actor = actor;
             before.ActorNamed = true;
+        }
+    }
+
+    /// <summary>"Start MTX once CXR ok - rheum to prescribe": the act before is theirs too.</summary>
+    private void GiveToWhoDoesIt()
+    {
+        for (var index = 1; index < clauses.Count; index++)
+        {
+            var (before, clause) = (clauses[index - 1], clauses[index]);
+            if (
+                before is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: false, Polite: false }
+                && clause is { Mood: Mood.Ask, ActorNamed: true, Actor: Actor.Hospital or Actor.Community, Verb: { } verb }
+                && (line.Senses(verb.To, clause.To) & ~Line.Mask(Sense.Clinic, Sense.TestGeneric)) == 0
+                && verb.Class is VerbClass.Prescribe or VerbClass.Arrange or VerbClass.Act or VerbClass.Test or VerbClass.Book or VerbClass.Chase or VerbClass.Start or VerbClass.Continue or VerbClass.Refer or VerbClass.Monitor
+            )
+                before.Actor = clause.Actor;
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class Line
         sensesAt = new ulong[Tokens.Count];
         Array.Fill(verbAt, -1);
         MendSpelling(medicines);
+        FindQuoted();
         FindWords();
         FindMedicines(medicines);
         FindSeparated();
@@ -37,6 +38,30 @@ internal sealed class Line
     /// <summary>People and teams.</summary>
     public List<Term> People { get; } = [];
     public List<Verb> Verbs { get; } = [];
+
+    /// <summary>Whether a token stands between quotation marks: somebody else's words.</summary>
+    public bool IsQuoted(int token) => quoted is not null && quoted[token];
+
+    private bool[]? quoted;
+
+    private void FindQuoted()
+    {
+        for (var at = 0; at < Tokens.Count; at++)
+        {
+            if (!IsMark(at))
+                continue;
+            var end = at + 1;
+            while (end < Tokens.Count && !IsMark(end))
+                end++;
+            if (end == Tokens.Count)
+                return;
+            quoted ??= new bool[Tokens.Count];
+            Array.Fill(quoted, true, at, end - at);
+            at = end;
+        }
+
+        bool IsMark(int token) => Tokens[token].Kind == TokenKind.Other && Norm(token) is "\"" or "“" or "”";
+    }
 
     public string Norm(int token) => token >= 0 && token < Tokens.Count ? Tokens[token].Norm : "";
 
