@@ -71,6 +71,28 @@ internal static class AskMerger
             && !second.Hard
         )
             return true;
+        // "Commence and build up", "continue for 12 months then stop": one medicine, one ask.
+        if (
+            Medicines.Contains(one.Category)
+            && (Medicines.Contains(two.Category) || two.Category == AskCategories.UpdateRecord && second.Verb is { Class: VerbClass.Stop })
+            && !second.Hard
+            && second.Verb is { } further
+            && further.From < further.To
+            && (line.Senses(further.To, second.To) & ~Line.Mask(Sense.TestGeneric)) == 0
+        )
+            return true;
+        // Monitoring goes with the specialist medicine it is for, unless it has a date of its own.
+        if (
+            one.Category is AskCategories.SpecialistMedicine
+            && two is { Category: AskCategories.RoutineMonitoring, Due: null }
+            && !second.Hard
+            && !ListBetween(line, first, second)
+            && (
+                second.Verb is null or { Class: VerbClass.Arrange or VerbClass.See or VerbClass.TakeOver or VerbClass.Continue }
+                || second.Verb is { } same && same.From == same.To
+            )
+        )
+            return true;
         if (one.Category != two.Category || ListBetween(line, first, second) || second.Hard)
             return false;
         // "Code and add to the register": the first takes its thing from the second.
@@ -84,6 +106,14 @@ internal static class AskMerger
                     or AskCategories.SpecialistMedicine
                     or AskCategories.GpReview;
     }
+
+    private static readonly HashSet<string> Medicines = new(StringComparer.Ordinal)
+    {
+        AskCategories.StartMedicine,
+        AskCategories.ShortSupply,
+        AskCategories.ContinueMedicine,
+        AskCategories.SpecialistMedicine,
+    };
 
     private static bool ListBetween(Line line, Clause first, Clause second)
     {

@@ -66,7 +66,12 @@ public sealed class AskReader
     /// <summary>"Needs an echo. Please could the surgery request": one ask in two sentences, and the second says of whom.</summary>
     private static void Add(List<Ask> asks, List<Ask> more)
     {
-        if (asks.Count > 0 && more.Count > 0 && asks[^1] is { ByDefault: true } last && more[0] is { PointsBack: true, ByDefault: false } first)
+        if (
+            asks.Count > 0
+            && more.Count > 0
+            && asks[^1] is { ByDefault: true } last
+            && more[0] is { PointsBack: true, ByDefault: false } first
+        )
         {
             if (last.Category == first.Category)
                 asks.RemoveAt(asks.Count - 1);

@@ -52,7 +52,8 @@ internal static class Categoriser
         if (verb is not null && own == 0 && verb.Value.From > work.From)
             own = line.Senses(work.From, verb.Value.From);
         if (verb is not null && (own == 0 && !HasUnknownObject(line, verb.Value, work.To) || PointsBack(line, verb.Value, own, work.To)))
-            own |= context;
+            own |=
+                MedicineVerb(kind) && (context & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) is var drugs and not 0 ? drugs : context;
         if (verb is null && own == 0)
             own = work.Context;
 
@@ -90,9 +91,19 @@ internal static class Categoriser
         )
             return AskCategories.HospitalAppointment;
 
+        // "Update pt", "extend my best wishes".
+        if (kind is VerbClass.Update && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null)
+            return AskCategories.TellPatient;
+        if (kind is VerbClass.Extend && own == 0 || kind is VerbClass.Send && verb!.Value.Lemma is "copy" && !HasAny(Kinds.Results))
+            return AskCategories.None;
         if (IsRecord(line, work, own, kind))
             return AskCategories.UpdateRecord;
-        if (kind is VerbClass.Administer && (own & Kinds.Medicines) is var given && (given & ~Line.Mask(Sense.SupplyNoun)) == 0 && (work.Context & Line.Mask(Sense.Vaccine)) != 0)
+        if (
+            kind is VerbClass.Administer
+            && (own & Kinds.Medicines) is var given
+            && (given & ~Line.Mask(Sense.SupplyNoun)) == 0
+            && (work.Context & Line.Mask(Sense.Vaccine)) != 0
+        )
             return AskCategories.GpReview;
         if (
             Has(Sense.SpecialistMedicine)
@@ -139,7 +150,12 @@ internal static class Categoriser
         )
             return AskCategories.None;
         // "Discuss contraception with her": a talk that only primary care has.
-        if (kind is VerbClass.Tell && verb!.Value.Lemma is "discuss" or "talk through" or "explore" && Has(Sense.ReviewNoun) && !HasAny(Kinds.Results))
+        if (
+            kind is VerbClass.Tell
+            && verb!.Value.Lemma is "discuss" or "talk through" or "explore"
+            && Has(Sense.ReviewNoun)
+            && !HasAny(Kinds.Results)
+        )
             return AskCategories.GpReview;
         // "Give her the result": told, not prescribed.
         if (
@@ -227,6 +243,16 @@ internal static class Categoriser
                 return null;
         }
     }
+
+    private static bool MedicineVerb(VerbClass? kind) =>
+        kind
+            is VerbClass.Start
+                or VerbClass.Continue
+                or VerbClass.Titrate
+                or VerbClass.Stop
+                or VerbClass.Prescribe
+                or VerbClass.TakeOver
+                or VerbClass.Administer;
 
     private static string? Bare(in Work work, ulong own)
     {
@@ -450,14 +476,28 @@ internal static class Categoriser
         {
             case VerbClass.Chase:
                 return true;
-            case VerbClass.Contact when work.Line.HasWord(work.From, work.To, "lab", "labs", "radiology", "pathology", "path", "micro", "microbiology", "imaging"):
+            case VerbClass.Contact
+                when work.Line.HasWord(
+                    work.From,
+                    work.To,
+                    "lab",
+                    "labs",
+                    "radiology",
+                    "pathology",
+                    "path",
+                    "micro",
+                    "microbiology",
+                    "imaging"
+                ):
                 return true;
             // "Keep an eye on the system for these", with results pending: not a measurement.
             case VerbClass.Monitor
             or VerbClass.Arrange
             or VerbClass.Other
             or VerbClass.Test
-                when (own & (Kinds.Tests | Kinds.Medicines)) == 0 && (own & Kinds.Results) == 0 && (work.Context & Kinds.Results) != 0
+                when (own & (Kinds.Tests | Kinds.Medicines)) == 0
+                    && (own & Kinds.Results) == 0
+                    && (work.Context & Kinds.Results) != 0
                     && work.Verb is { } pointing
                     && work.Line.HasWord(pointing.To, work.To, "it", "this", "these", "them", "those", "for"):
                 return true;
@@ -703,8 +743,27 @@ internal static class Categoriser
         {
             var norm = line.Norm(at);
             var parts =
-                norm is "once" or "when" or "because" or "since" or "until" or "after" or "before" or "if" or "unless" or "whilst" or "while" or "given" or "following" or "due" or "which" or "so" or "provided"
-                || norm is "as" && line.Norm(at + 1) is not ("well" or "a" or "an" or "per" or "op" or "soon" or "needed" or "required" or "appropriate" or "outpatient")
+                norm
+                    is "once"
+                        or "when"
+                        or "because"
+                        or "since"
+                        or "until"
+                        or "after"
+                        or "before"
+                        or "if"
+                        or "unless"
+                        or "whilst"
+                        or "while"
+                        or "given"
+                        or "following"
+                        or "due"
+                        or "which"
+                        or "so"
+                        or "provided"
+                || norm is "as"
+                    && line.Norm(at + 1)
+                        is not ("well" or "a" or "an" or "per" or "op" or "soon" or "needed" or "required" or "appropriate" or "outpatient")
                 || norm is "to" && line.VerbAt(at + 1) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0
                 || norm is "in" && line.Norm(at + 1) is "view" or "light" or "order" or "case"
                 || norm is "prior" or "ahead";
@@ -816,6 +875,20 @@ internal static class Categoriser
                     or "two"
                     or "x"
                     or "longer"
+                    or "prn"
+                    or "wkly"
+                    or "fortnightly"
+                    or "yearly"
+                    or "until"
+                    or "indefinitely"
+                    or "going"
+                    or "lifelong"
+                    or "annually"
+                    or "back"
+                    or "too"
+                    or "also"
+                    or "now"
+                    or "other"
                     or "daily"
                 );
     }

@@ -229,7 +229,11 @@ internal static class ClauseSplitter
         // "Contact ENT secretaries to find out": the people are whom to contact.
         for (var verb = at - 1; verb >= Math.Max(from, at - 3); verb--)
         {
-            if (line.VerbAt(verb) is { Class: VerbClass.Contact or VerbClass.Tell or VerbClass.Ask } found && found.To <= at && (found.Form & VerbForm.Base) != 0)
+            if (
+                line.VerbAt(verb) is { Class: VerbClass.Contact or VerbClass.Tell or VerbClass.Ask } found
+                && found.To <= at
+                && (found.Form & VerbForm.Base) != 0
+            )
                 return true;
         }
         var before = line.Norm(at - 1);
@@ -425,7 +429,12 @@ internal static class ClauseSplitter
             return false;
         foreach (var verb in line.VerbsIn(condition + 1, to))
         {
-            if (verb.From > condition && verb.To <= to && (verb.Form & VerbForm.Base) != 0 && !verb.Noun)
+            if (
+                verb.From > condition
+                && verb.To <= to
+                && (verb.Form & VerbForm.Base) != 0
+                && (!verb.Noun || Fillers.IsPolite(line.Norm(verb.From - 1)))
+            )
                 return true;
         }
         return line.PersonIn(condition, to, Sense.Gp, Sense.You) is not null;

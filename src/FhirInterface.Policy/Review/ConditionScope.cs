@@ -89,6 +89,22 @@ internal sealed class ConditionScope
                 )
                     continue;
             }
+            // "Ask your GP if the result is back": whether.
+            if (
+                line.Norm(at) == "if"
+                && line.HasWord(Math.Max(sentenceFrom, at - 9), at, "ask", "asks", "asking", "enquire", "wonder")
+                && line.Has(
+                    at,
+                    Math.Min(sentenceTo, at + 6),
+                    Sense.Result,
+                    Sense.Histology,
+                    Sense.Appointment,
+                    Sense.Pending,
+                    Sense.Imaging,
+                    Sense.BloodTest
+                )
+            )
+                continue;
             if (
                 line.Norm(at) == "if"
                 && before
@@ -143,6 +159,47 @@ internal sealed class ConditionScope
             }
             return at;
         }
+        return from == sentenceFrom ? Arrow() : -1;
+    }
+
+    /// <summary>"HbA1c creeping >58 -> add SGLT2i", "any change -> see own dr": what stands before the arrow has to happen first.</summary>
+    private int Arrow()
+    {
+        for (var at = sentenceFrom + 1; at < sentenceTo; at++)
+        {
+            if (line.Tokens[at].Kind != TokenKind.Arrow)
+                continue;
+            var change =
+                line.HasWord(
+                    sentenceFrom,
+                    at,
+                    ">",
+                    "<",
+                    "≥",
+                    "≤",
+                    "any",
+                    "new",
+                    "worse",
+                    "worsening",
+                    "further",
+                    "rising",
+                    "persistent",
+                    "recurrent",
+                    "recurrence",
+                    "abnormal"
+                )
+                && line.PersonIn(sentenceFrom, at, Sense.Gp, Sense.You, Sense.Hospital) is null
+                && line.VerbAt(at + 1) is not null;
+            if (!change)
+                return -1;
+            var start = at;
+            while (
+                start > sentenceFrom
+                && line.Tokens[start - 1].Kind is not (TokenKind.Stop or TokenKind.Semicolon or TokenKind.Comma or TokenKind.Colon)
+            )
+                start--;
+            return start;
+        }
         return -1;
     }
 
@@ -160,7 +217,10 @@ internal sealed class ConditionScope
             next = who.To;
         while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "still" or "is" or "are" or "do" or "were")
             next++;
-        if (Agreement.Contains(line.Norm(next)) && !(line.Norm(next) is "wanting" or "need" or "needs" && line.Norm(next + 1) is not ("to" or "it" or "this")))
+        if (
+            Agreement.Contains(line.Norm(next))
+            && !(line.Norm(next) is "wanting" or "need" or "needs" && line.Norm(next + 1) is not ("to" or "it" or "this"))
+        )
             return true;
         // The modal of a request belongs to the subject of the "if" itself: "if a DEXA could be arranged", not "if it recurs I would …".
         for (; next < Math.Min(sentenceTo, at + 12); next++)
@@ -214,6 +274,11 @@ internal sealed class ConditionScope
     private bool IsHospitalTrigger(int at)
     {
         var end = Math.Min(sentenceTo, at + 9);
+        if (
+            line.HasWord(at + 1, Math.Min(end, at + 4), "no", "not", "nothing", "hasn't", "haven't", "doesn't", "never")
+            && line.Has(at, end, Sense.Appointment)
+        )
+            return true;
         if (
             line.HasPhrase(
                 at,

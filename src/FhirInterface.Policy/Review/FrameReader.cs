@@ -72,7 +72,10 @@ internal static class FrameReader
             if (IsSettled(line, verb, clause))
                 continue;
             // "Do not prescribe", "do write to me": an auxiliary.
-            if (verb.Lemma == "do" && (Fillers.IsNegation(line.Norm(verb.To)) || line.VerbAt(verb.To) is { Form: var form } && (form & VerbForm.Base) != 0))
+            if (
+                verb.Lemma == "do"
+                && (Fillers.IsNegation(line.Norm(verb.To)) || line.VerbAt(verb.To) is { Form: var form } && (form & VerbForm.Base) != 0)
+            )
                 continue;
             if (InBrackets(line, clause.From, verb.From) || IsPreposition(line, verb) || verb.Class is VerbClass.Note)
                 continue;
@@ -101,7 +104,9 @@ internal static class FrameReader
                 clause.Verb = work;
                 clause.Passive =
                     left.Be.Length > 0
-                    || (work.Form & VerbForm.Gerund) != 0 && line.Has(clause.From, work.From, ObjectSenses) && line.FirstCue(clause.From, work.From, Cue.Need) >= 0
+                    || (work.Form & VerbForm.Gerund) != 0
+                        && line.Has(clause.From, work.From, ObjectSenses)
+                        && line.FirstCue(clause.From, work.From, Cue.Need) >= 0
                     || left.To
                         && !named
                         && left.Anchor >= clause.From
@@ -243,6 +248,8 @@ internal static class FrameReader
         var requested = request >= 0 && request < verb.From;
         var subject = Subject(line, left.Anchor, clause.From);
         var atStart = left.Anchor < clause.From;
+        if (subject is null && atStart && left.Modal.Length > 0 && SharedSubject(line, clause.From) is { } shared)
+            subject = shared;
         var isBase = (verb.Form & VerbForm.Base) != 0 && left.Be.Length == 0 && !left.Have;
         var negated =
             left.Negated
@@ -320,7 +327,11 @@ internal static class FrameReader
                 && verb.Class is not (VerbClass.Refer or VerbClass.Contact or VerbClass.Arrange or VerbClass.Send or VerbClass.Book)
             )
                 return (negated ? Mood.Negated : Mood.Ask, agent, true);
-            return (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), left.Polite || requested);
+            return (
+                negated ? Mood.Negated : Mood.Ask,
+                DefaultActor(line, clause, governing, request) ?? (left.Polite ? Actor.Gp : null),
+                left.Polite || requested
+            );
         }
 
         if ((verb.Form & VerbForm.Gerund) != 0)
@@ -374,6 +385,9 @@ internal static class FrameReader
                     return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
                 return (Mood.Report, null, false);
             }
+            // "A kindness if you re-entered him on the list".
+            if (requested && subject == Actor.Gp && left is { Be: "", Have: false } && line.HasWord(request, verb.From, "if"))
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (left.Negated)
                 return (Mood.Negated, subject, subject is not null);
             if (subject is not null && left.Anchor >= clause.From || left.Be.Length > 0 || left.Have)
@@ -576,6 +590,24 @@ internal static class FrameReader
         )
             return Actor.Gp;
         return person is { } term ? ActorOf(term.Sense) : null;
+    }
+
+    /// <summary>"GP aware and will arrange": the subject stands before the "and".</summary>
+    private static Actor? SharedSubject(Line line, int from)
+    {
+        if (line.Norm(from - 1) is not ("and" or "," or "&" or "+"))
+            return null;
+        for (var at = from - 2; at >= Math.Max(0, from - 6); at--)
+        {
+            if (line.PersonEndingAt(at + 1) is { } person)
+                return person.From == 0 || line.Tokens[person.From - 1].Kind is not TokenKind.Word ? ActorOf(person.Sense) : null;
+            if (
+                line.Norm(at)
+                is not ("aware" or "happy" or "agreed" or "agreeable" or "informed" or "kindly" or "is" or "are" or "has" or "already")
+            )
+                return null;
+        }
+        return null;
     }
 
     public static Actor ActorOf(Sense sense) =>
@@ -784,7 +816,10 @@ internal static class FrameReader
         var asker = line.PersonEndingAt(request);
         if (asker is { Sense: Sense.Patient } && line.Norm(request) is "requests" or "request" or "requested" or "requesting")
             return true;
-        if (line.HasWord(request, Math.Min(line.Tokens.Count, request + 12), "was", "were") && line.HasWord(request, request + 12, "appreciated", "helpful", "invaluable", "welcome"))
+        if (
+            line.HasWord(request, Math.Min(line.Tokens.Count, request + 12), "was", "were")
+            && line.HasWord(request, request + 12, "appreciated", "helpful", "invaluable", "welcome")
+        )
             return true;
         var person = line.PersonIn(from, request, Sense.Patient);
         return person is not null && line.HasWord(from, request + 1, "asked", "wondered", "enquired", "requested", "queried");
@@ -812,7 +847,8 @@ internal static class FrameReader
                 var next = at + (line.Norm(at + 1) == "you" ? 2 : 1);
                 while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "very" or "so" or "much" or "indeed")
                     next++;
-                return line.Norm(next) is "for" && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance");
+                return line.Norm(next) is "for"
+                    && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance");
             }
         }
         return false;
@@ -851,8 +887,7 @@ internal static class FrameReader
                         or VerbClass.Test
                         or VerbClass.Arrange
                         or VerbClass.Book
-                )
-                && verb.Lemma is not ("return" or "take" or "bring" or "go")
+                ) && verb.Lemma is not ("return" or "take" or "bring" or "go")
             )
                 continue;
             if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")
@@ -884,7 +919,10 @@ internal static class FrameReader
             var subject = Subject(line, left.Anchor, clause.From);
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community || verb.Lemma is "do")
                 continue;
-            if (line.HasWord(verb.To, gp.From, "rather", "instead", "not", "without", "before") || History.Tells(line, clause.From, verb.From))
+            if (
+                line.HasWord(verb.To, gp.From, "rather", "instead", "not", "without", "before")
+                || History.Tells(line, clause.From, verb.From)
+            )
                 continue;
             // "Was due to see her GP".
             if (left.To && line.Norm(left.Anchor) is "due" or "going" or "supposed" or "meant" or "planning" or "hoping")

@@ -19,15 +19,26 @@ internal static class History
             var norm = line.Norm(at);
             if (norm is "predecessor" or "predecessors")
                 return true;
-            if (norm is "letter" or "correspondence" or "summary" or "clinic" or "visit" or "appointment" or "admission" && line.Norm(at - 1) is "last" or "previous" or "earlier" or "prior" or "first")
+            if (
+                norm is "letter" or "correspondence" or "summary" or "clinic" or "visit" or "appointment" or "admission"
+                && line.Norm(at - 1) is "last" or "previous" or "earlier" or "prior" or "first"
+            )
                 if (AskedBetween(line, at, verb) || AskedBetween(line, start, at))
                     return true;
-            if (norm is "asked" or "enquired" or "wondered" or "queried" && line.PersonEndingAt(at) is { Sense: Sense.You or Sense.Patient })
+            if (
+                at >= from
+                && norm is "asked" or "enquired" or "wondered" or "queried"
+                && line.PersonEndingAt(at) is { Sense: Sense.You or Sense.Patient }
+            )
             {
                 if (line.HasWord(at, verb, "whether", "if", "about", "us", "me", "to", "for"))
                     return true;
             }
-            if (norm is "considered" or "considering" or "contemplated" or "thought" && line.HasWord(at, verb, "asking", "requesting", "referring") && (norm != "considering" || line.HasWord(start, at, "was", "were", "had")))
+            if (
+                norm is "considered" or "considering" or "contemplated" or "thought"
+                && line.HasWord(at, verb, "asking", "requesting", "referring")
+                && (norm != "considering" || line.HasWord(start, at, "was", "were", "had"))
+            )
                 return true;
             if (norm == "did" && line.HasWord(at, verb, "consider", "think", "ask", "wonder") && line.HasWord(at, verb, "asking", "you"))
                 return true;

@@ -114,17 +114,28 @@ internal static class NominalReader
                 "recheck",
                 "regular",
                 "available",
-                "yearly"
+                "yearly",
+                "twice",
+                "future"
             );
         var done = IsDone(line, clause.From, clause.To);
         // "GP if not improving in 1/52".
-        if (senses == 0 && !done && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone && line.CueAt(alone.To, clause.To, Cue.Condition) > 0)
+        if (
+            senses == 0
+            && !done
+            && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone
+            && line.CueAt(alone.To, clause.To, Cue.Condition) > 0
+        )
         {
             Ask(clause, Actor.Gp, true);
             return;
         }
         // "Self certified for the first week then GP".
-        if (senses != 0 && line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last && line.Norm(last.From - 1) is "then" or "thereafter" or "afterwards")
+        if (
+            senses != 0
+            && line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last
+            && line.Norm(last.From - 1) is "then" or "thereafter" or "afterwards"
+        )
         {
             Ask(clause, Actor.Gp, true);
             return;
@@ -147,9 +158,13 @@ internal static class NominalReader
             var inPlan =
                 governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.InformationGiven or SectionKind.InvestigationResults
                 || governing.Lead == Actor.Gp;
+            var withYou =
+                line.PersonIn(clause.From, clause.To, Sense.You) is not null
+                || line.HasWord(clause.From, clause.To, "yourselves", "yourself", "your");
             if (
                 !wanted
                 && !inPlan
+                && !withYou
                 && !(governing.Section == SectionKind.Body && line.Has(clause.From, clause.To, Sense.FitNote, Sense.ReferralNoun))
             )
                 return;
@@ -200,8 +215,18 @@ internal static class NominalReader
     /// <summary>A cue of what is past; "from today" and "to be done" are none.</summary>
     internal static bool IsDone(Line line, int from, int to)
     {
+        var depth = 0;
         for (var at = from; at < to; at++)
         {
+            if (line.Tokens[at].Kind == TokenKind.Open)
+                depth++;
+            else if (line.Tokens[at].Kind == TokenKind.Close)
+                depth--;
+            // What follows a comma after the name tells of something else: "dressing by your team, started on the ward".
+            if (line.Tokens[at].Kind == TokenKind.Comma && line.PersonEndingAt(at) is { Sense: Sense.Gp })
+                return false;
+            if (depth > 0)
+                continue;
             if (
                 line.CueAt(at, to, Cue.Done) > 0
                 && line.Norm(at - 1) is not ("from" or "not" or "be" or "yet" or "to")
@@ -273,7 +298,11 @@ internal static class NominalReader
                 return true;
             if (
                 person.From == clause.From
-                && line.Senses(person.To, Math.Min(person.To + 1, clause.To)) != 0
+                && (
+                    line.Senses(person.To, Math.Min(person.To + 1, clause.To)) != 0
+                    || next is "urgent" or "routine" or "early" or "home" or "telephone" or "f2f"
+                        && line.Senses(person.To + 1, Math.Min(person.To + 2, clause.To)) != 0
+                )
                 && next
                     is not (
                         "letter"

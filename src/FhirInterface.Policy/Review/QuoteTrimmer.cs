@@ -28,7 +28,8 @@ internal static class QuoteTrimmer
                 line.Tokens[at].Kind == TokenKind.Number
                 || line.Tokens[at].Kind == TokenKind.Word
                     && !Fillers.IsPolite(line.Norm(at))
-                    && line.Norm(at) is not ("do" or "this" or "it" or "that" or "these" or "them" or "so" or "for" or "him" or "her" or "the" or "gp")
+                    && line.Norm(at)
+                        is not ("do" or "this" or "it" or "that" or "these" or "them" or "so" or "for" or "him" or "her" or "the" or "gp")
             )
                 return true;
         }

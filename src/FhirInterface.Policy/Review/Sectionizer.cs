@@ -84,7 +84,9 @@ internal sealed class Sectionizer
         line.Tokens.Count is > 0 and <= 6 && IsLeadOnly(line, 0, line.Tokens.Count) ? ActorOfLead(line, 0, line.Tokens.Count) : null;
 
     private static Actor? NamesOnly(Line line, int from, int to) =>
-        to - from <= 4 && line.HasWord(Math.Max(0, from - 3), from, "responsibility", "responsible", "owner", "who", "by") && IsLeadOnly(line, from, to)
+        to - from <= 4
+        && line.HasWord(Math.Max(0, from - 3), from, "responsibility", "responsible", "owner", "who", "by")
+        && IsLeadOnly(line, from, to)
             ? ActorOfLead(line, from, to)
             : null;
 
@@ -196,6 +198,8 @@ internal sealed class Sectionizer
             }
             if (line.Tokens[at].Kind is TokenKind.Open or TokenKind.Close or TokenKind.Slash or TokenKind.Plus or TokenKind.Other)
                 continue;
+            if (line.Tokens[at].Kind == TokenKind.Number && line.Tokens[at].Length == 1)
+                continue;
             if (!LeadWords.Contains(line.Norm(at)))
                 return false;
         }
@@ -205,6 +209,10 @@ internal sealed class Sectionizer
     private static readonly HashSet<string> LeadWords = new(StringComparer.Ordinal)
     {
         "action",
+        "asks",
+        "ask",
+        "things",
+        "who",
         "be",
         "done",
         "completed",

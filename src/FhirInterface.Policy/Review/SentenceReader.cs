@@ -39,7 +39,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             }
             if (IsAnsweredNil(clause))
                 clause.Mood = Mood.Negated;
-            if (clause.Mood is Mood.Ask or Mood.Negated && clause.Actor is not null)
+            if (clause.Mood is Mood.Negated || clause.Mood is Mood.Ask && clause.Actor is not null)
                 lastAsk = clause;
         }
 
@@ -86,7 +86,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
         {
             var (before, clause) = (clauses[index - 1], clauses[index]);
             if (
-                clause.Mood != Mood.Nominal
+                clause.Mood != Mood.Nominal && clause is not { Mood: Mood.Ask, Verb: null }
                 || before.Mood is not Mood.Nominal && before is not { Mood: Mood.Ask, ActorNamed: false }
                 || line.Senses(before.From, before.To) == 0
                 || OnlyNames(clause) is not { } actor
@@ -95,6 +95,8 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             before.Mood = Mood.Ask;
             before.Actor = actor;
             before.ActorNamed = true;
+            clause.Mood = Mood.Nominal;
+            clause.Actor = null;
         }
     }
 
@@ -108,7 +110,17 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
                 before is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: false, Polite: false }
                 && clause is { Mood: Mood.Ask, ActorNamed: true, Actor: Actor.Hospital or Actor.Community, Verb: { } verb }
                 && (line.Senses(verb.To, clause.To) & ~Line.Mask(Sense.Clinic, Sense.TestGeneric)) == 0
-                && verb.Class is VerbClass.Prescribe or VerbClass.Arrange or VerbClass.Act or VerbClass.Test or VerbClass.Book or VerbClass.Chase or VerbClass.Start or VerbClass.Continue or VerbClass.Refer or VerbClass.Monitor
+                && verb.Class
+                    is VerbClass.Prescribe
+                        or VerbClass.Arrange
+                        or VerbClass.Act
+                        or VerbClass.Test
+                        or VerbClass.Book
+                        or VerbClass.Chase
+                        or VerbClass.Start
+                        or VerbClass.Continue
+                        or VerbClass.Refer
+                        or VerbClass.Monitor
             )
                 before.Actor = clause.Actor;
         }
@@ -124,7 +136,32 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
                 actor ??= FrameReader.ActorOf(person.Sense);
                 at = person.To - 1;
             }
-            else if (!(Fillers.IsPolite(line.Norm(at)) || line.Norm(at) is "by" or "via" or "with" or "the" or "own" or "at" or "to" or "for" or "your" or "thanks"))
+            else if (line.Tokens[at].Kind is TokenKind.Slash or TokenKind.Plus or TokenKind.Number)
+                continue;
+            else if (
+                !(
+                    Fillers.IsPolite(line.Norm(at))
+                    || line.Norm(at)
+                        is "weekly"
+                            or "monthly"
+                            or "daily"
+                            or "annually"
+                            or "wks"
+                            or "weeks"
+                            or "days"
+                            or "months"
+                            or "by"
+                            or "via"
+                            or "with"
+                            or "the"
+                            or "own"
+                            or "at"
+                            or "to"
+                            or "for"
+                            or "your"
+                            or "thanks"
+                )
+            )
                 return null;
         }
         return actor;
@@ -167,9 +204,11 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             verb is { } outer
             && (
                 outer.Class is VerbClass.Ensure or VerbClass.Consider
-                || outer.Class is VerbClass.Arrange or VerbClass.Ask or VerbClass.Act or VerbClass.See && line.Norm(outer.To) is "for" or "that"
+                || outer.Class is VerbClass.Arrange or VerbClass.Ask or VerbClass.Act or VerbClass.See
+                    && line.Norm(outer.To) is "for" or "that"
             )
-            && InnerVerb(outer, clause.To) is { } inner)
+            && InnerVerb(outer, clause.To) is { } inner
+        )
             verb = inner with { From = outer.To, To = outer.To };
         if (clause.Passive && verb is { } passive)
             verb = passive with { From = clause.From, To = passive.To };
@@ -229,6 +268,16 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing cont
             quoteFrom = Math.Min(quoteFrom, governs.From);
             quoteTo = Math.Max(quoteTo, governs.From < clause.To ? clause.To : governs.To);
         }
+        // "Coeliac serology - could surgery sort": what the act is about stands before it.
+        if (
+            index > 0
+            && clause.Verb is { } pointing
+            && line.Senses(pointing.To, clause.To) == 0
+            && clauses[index - 1] is { Mood: Mood.Nominal or Mood.Report, Verb: null } about
+            && line.Senses(about.From, about.To) != 0
+            && clause.Hard
+        )
+            quoteFrom = about.From;
         // "Do this": nothing to know it by; the words around it belong to the quote.
         if (!QuoteTrimmer.HasContent(line, quoteFrom, quoteTo))
             quoteFrom = clause.From;

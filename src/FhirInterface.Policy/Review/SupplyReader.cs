@@ -228,7 +228,15 @@ internal static class SupplyReader
                 time.Days is not { } found
                 || time.Recurs
                 || line.Norm(time.From - 1) is "in" or "after" or "within" or "at" or "total" or "every"
-                || line.HasPhrase(Math.Max(from, time.From - 4), time.From, "rest of", "remainder of", "complete the", "remaining", "balance of")
+                || line.HasPhrase(
+                    Math.Max(from, time.From - 4),
+                    time.From,
+                    "rest of",
+                    "remainder of",
+                    "complete the",
+                    "remaining",
+                    "balance of"
+                )
                 || line.Norm(time.To) is "post" or "postop" or "postnatal" or "after" or "from"
             )
                 continue;

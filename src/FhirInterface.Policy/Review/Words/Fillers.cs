@@ -98,6 +98,7 @@ internal static class Fillers
                 or "'ll"
                 or "'d"
                 or "do"
+                or "does"
                 or "cld"
                 or "ought";
 

@@ -273,13 +273,22 @@ internal sealed class Line
         for (var at = 0; at < Tokens.Count; at++)
         {
             var token = Tokens[at];
-            if (token.Kind == TokenKind.Word && Abbreviations.Meant(token.Norm) is { } whole)
+            if (
+                token.Kind == TokenKind.Word
+                && Abbreviations.Meant(token.Norm) is { } whole
+                && (token.Length > 1 || at + 1 < Tokens.Count && Tokens[at + 1].Kind == TokenKind.Word)
+            )
             {
                 Tokens[at] = token with { Norm = whole };
                 continue;
             }
             // "GP 2 chase".
-            if (token is { Kind: TokenKind.Number, Norm: "2" } && at > 0 && Norm(at - 1) is "gp" or "practice" or "surgery" or "you" or "nurse" or "dr" && IsVerbWord(at + 1))
+            if (
+                token is { Kind: TokenKind.Number, Norm: "2" }
+                && at > 0
+                && Norm(at - 1) is "gp" or "practice" or "surgery" or "you" or "nurse" or "dr"
+                && IsVerbWord(at + 1)
+            )
             {
                 Tokens[at] = token with { Norm = "to", Kind = TokenKind.Word };
                 continue;
@@ -535,6 +544,21 @@ internal sealed class Line
             "ca" or "cr" or "k" or "na" => char.IsUpper(Text[token.Start]),
             "surgery" => senses.Contains(Sense.Gp) && IsPractice(from),
             "practice" => Norm(from - 1) is not ("best" or "good" or "clinical" or "current" or "usual" or "in" or "routine" or "local"),
+            // "Ask Dr for …", "from Dr": the patient's own; "Dr Lim" is somebody.
+            "dr" or "doctor" or "drs" when senses.Contains(Sense.Gp) => Norm(from - 1)
+                is "ask"
+                    or "see"
+                    or "from"
+                    or "by"
+                    or "for"
+                    or "via"
+                    or "asking"
+                    or "seeing"
+                    or "through"
+                && (
+                    to >= Tokens.Count
+                    || !(char.IsUpper(Text[Tokens[to].Start]) && Tokens[to].Length > 1 && char.IsLower(Text[Tokens[to].End - 1]))
+                ),
             "here" => false,
             _ => true,
         };
@@ -545,6 +569,8 @@ internal sealed class Line
     {
         var before = Norm(at - 1);
         var after = Norm(at + 1);
+        if (before == "to" && Norm(at - 2) is "request" or "script" or "letter" or "over" or "form" or "back" or "handed" or "sample")
+            return true;
         if (
             before
             is "your"

@@ -60,7 +60,22 @@ internal sealed class WordLexicon
         var words = surface.Split(' ');
         if (
             words.Length != 2
-            || words[1] is not ("on" or "off" or "out" or "up" or "over" or "in" or "back" or "know" or "through" or "forward" or "have" or "aware" or "involved")
+            || words[1]
+                is not (
+                    "on"
+                    or "off"
+                    or "out"
+                    or "up"
+                    or "over"
+                    or "in"
+                    or "back"
+                    or "know"
+                    or "through"
+                    or "forward"
+                    or "have"
+                    or "aware"
+                    or "involved"
+                )
         )
             return;
         if (!separable.TryGetValue(words[0], out var list))
