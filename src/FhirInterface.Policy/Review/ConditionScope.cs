@@ -11,7 +11,7 @@ internal sealed class ConditionScope
     private readonly Line line;
     private readonly int sentenceFrom;
     private readonly int sentenceTo;
-    private readonly ConditionScope? next;
+    private readonly ConditionScope? second;
 
     public ConditionScope(Line line, int from, int to)
     {
@@ -22,7 +22,7 @@ internal sealed class ConditionScope
         To = From < 0 ? -1 : End();
         // A second condition after a semicolon has a scope of its own.
         if (From >= 0 && To < to)
-            next = new ConditionScope(line, To, to);
+            second = new ConditionScope(line, To, to);
     }
 
     /// <summary>The token at which the condition starts; -1 if there is none.</summary>
@@ -35,7 +35,7 @@ internal sealed class ConditionScope
     public bool HospitalTrigger { get; private set; }
 
     /// <summary>The condition that governs a clause; null if none does.</summary>
-    public ConditionScope? Over(Clause clause, List<Clause> clauses) => Governs(clause, clauses) ? this : next?.Over(clause, clauses);
+    public ConditionScope? Over(Clause clause, List<Clause> clauses) => Governs(clause, clauses) ? this : second?.Over(clause, clauses);
 
     private bool Governs(Clause clause, List<Clause> clauses)
     {

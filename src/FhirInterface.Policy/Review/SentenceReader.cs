@@ -4,11 +4,11 @@ using FhirInterface.Policy.Review.Words;
 namespace FhirInterface.Policy.Review;
 
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
-internal sealed class SentenceReader(Line line, int from, int to, Governing context, Story story)
+internal sealed class SentenceReader(Line line, int from, int to, Governing within, Story story)
 {
     public IReadOnlyList<Clause> Clauses => clauses;
 
-    private Governing Governing { get; } = context;
+    private Governing Governing { get; } = within;
 
     private readonly List<Clause> clauses = ClauseSplitter.Split(line, from, to);
 

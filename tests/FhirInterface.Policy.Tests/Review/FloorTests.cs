@@ -8,7 +8,7 @@ public sealed class FloorTests
 {
     [Theory]
     [InlineData("hands-1.jsonl", 0.955, 0.95, 0.03)]
-    [InlineData("hands-2.jsonl", 0.975, 0.915, 0.04)]
+    [InlineData("hands-2.jsonl", 0.97, 0.915, 0.04)]
     [InlineData("other-hands.jsonl", 0.92, 0.92, 0.02)]
     [InlineData("unseen-hands.jsonl", 0.865, 0.82, 0.07)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
