@@ -207,6 +207,7 @@ internal static class NominalReader
         {
             var hospital =
                 line.Has(clause.From, clause.To, Sense.Appointment, Sense.Clinic, Sense.FollowUpNoun)
+                || line.HasWord(clause.From, clause.To, "clinic", "clinics", "opd", "outpatients")
                 || governing.Setting == Setting.Outpatient;
             Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
         }

@@ -108,7 +108,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
             var (before, clause) = (clauses[index - 1], clauses[index]);
             if (
                 before is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: false, Polite: false }
-                && clause is { Mood: Mood.Ask, ActorNamed: true, Actor: Actor.Hospital or Actor.Community, Verb: { } verb }
+                && clause is { Mood: Mood.Ask or Mood.Report, Actor: Actor.Hospital or Actor.Community, Verb: { } verb }
                 && (line.Senses(verb.To, clause.To) & ~Line.Mask(Sense.Clinic, Sense.TestGeneric)) == 0
                 && verb.Class
                     is VerbClass.Prescribe
