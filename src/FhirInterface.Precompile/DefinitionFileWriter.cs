@@ -36,7 +36,8 @@ internal sealed class DefinitionFileWriter
         entries[kind + url] = StructureWriter.Write(structure, texts);
     }
 
-    public void AddTerminology(DefinitionPack pack)
+    /// <summary>Adds all definitions of a pack as they are.</summary>
+    public void AddResources(DefinitionPack pack)
     {
         foreach (var line in pack.Lines)
         {
@@ -45,7 +46,7 @@ internal sealed class DefinitionFileWriter
     }
 
     /// <summary>Adds a definition as it is; the first one of a canonical stays.</summary>
-    public void AddJson(string resourceType, string url, byte[] json) => entries.TryAdd(resourceType[0] + url, json);
+    public void AddJson(string resourceType, string url, byte[] json) => entries.TryAdd(DefinitionKind.Of(resourceType) + url, json);
 
     public void Write(string path)
     {

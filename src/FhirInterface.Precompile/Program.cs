@@ -22,6 +22,6 @@ if (!own.AddTo(definitions, types, core))
 
 // What this project defines comes first: a later definition of the same canonical is passed over.
 definitions.AddStructures(DefinitionKind.Profile, core);
-definitions.AddTerminology(DefinitionPack.Read(Path.Combine(packs, "r4-terminology.bin")));
+definitions.AddResources(DefinitionPack.Read(Path.Combine(packs, "r4-terminology.bin")));
 definitions.Write(output);
 return 0;

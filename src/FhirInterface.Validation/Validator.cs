@@ -35,6 +35,19 @@ public sealed class Validator
     public ValidationReport Validate(ReadOnlyMemory<byte> body, FhirFormat format, IReadOnlyList<string>? profiles = null)
     {
         var table = NodeReader.Read(body, format);
+        try
+        {
+            return Validate(table, profiles ?? []);
+        }
+        finally
+        {
+            // Issues are text; nothing else of the document outlives its validation.
+            table.Release();
+        }
+    }
+
+    private ValidationReport Validate(NodeTable table, IReadOnlyList<string> profiles)
+    {
         var run = new ValidationRun(table, definitions);
         foreach (var fault in table.Faults)
         {
@@ -44,7 +57,7 @@ public sealed class Validator
         // What could not be read to its end would only look incomplete.
         if (table.Root.Exists && !table.Faults.Any(f => f.Fatal))
         {
-            Check(run, table.Root, profiles ?? []);
+            Check(run, table.Root, profiles);
         }
 
         return Report(run.Issues);

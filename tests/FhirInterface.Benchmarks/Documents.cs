@@ -1,44 +1,71 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FhirInterface.Validation;
 
 namespace FhirInterface.Benchmarks;
 
 /// <summary>
 /// Valid discharge documents of any size, the same for the same size: a Composition with sections and narrative, a patient
 /// with an NHS number, hospital and practice, and as many conditions, medicines and observations as asked for. Resources
-/// claim profiles shaped like UK Core's (identifier slices, required bindings, nested extensions).
+/// claim the profiles that <see cref="Claims"/> names.
 /// </summary>
 internal static class Documents
 {
+    /// <summary>Clinical entries of documents of about 14, 32 and 105 KB.</summary>
+    public static readonly int[] Sizes = [7, 22, 82];
+
     /// <param name="entries">Clinical entries besides the six that every document has.</param>
-    public static byte[] Create(int entries)
+    /// <param name="claims">The profile that resources claim, by type.</param>
+    public static byte[] Create(int entries, IReadOnlyDictionary<string, string> claims)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
-            WriteBundle(json, entries);
+            WriteBundle(json, entries, claims);
         }
 
         return stream.ToArray();
     }
 
-    private static void WriteBundle(Utf8JsonWriter json, int entries)
+    /// <summary>Throws unless the document is valid and every profile that it claims was checked.</summary>
+    public static void Require(Validator validator, byte[] document, IReadOnlyDictionary<string, string> claims)
+    {
+        if (claims.Values.FirstOrDefault(profile => !validator.Knows(profile)) is { } unknown)
+        {
+            throw new InvalidOperationException($"The profile {unknown} is not at hand.");
+        }
+
+        var report = validator.Validate(document, FhirFormat.Json);
+        if (report.Verdict == Verdict.Invalid)
+        {
+            throw new InvalidOperationException($"The document is not valid: {string.Join('\n', report.Issues)}");
+        }
+    }
+
+    private static void WriteBundle(Utf8JsonWriter json, int entries, IReadOnlyDictionary<string, string> claims)
     {
         json.WriteStartObject();
         json.WriteString("resourceType", "Bundle");
+        if (claims.TryGetValue("Bundle", out var profile))
+        {
+            json.WritePropertyName("meta");
+            json.WriteRawValue(Meta(profile));
+        }
+
         json.WriteString("type", "document");
         json.WritePropertyName("identifier");
         json.WriteRawValue("""{"system":"https://tools.ietf.org/html/rfc4122","value":"urn:uuid:0d2b1c5e-6f5f-4c51-9d3d-0a3f0f6f6b11"}""");
         json.WriteString("timestamp", "2026-03-02T10:15:00Z");
         json.WriteStartArray("entry");
-        Entry(json, 1, Composition(entries));
-        Entry(json, 2, Patient());
-        Entry(json, 3, Organization("ZZ1", "Northmoor Hospital"));
-        Entry(json, 4, Organization("Z99001", "Westfield Surgery"));
-        Entry(json, 5, """{"resourceType":"Practitioner","name":[{"family":"Okafor","given":["Ngozi"],"prefix":["Dr"]}]}""");
+        Entry(json, claims, 1, Composition(entries));
+        Entry(json, claims, 2, Patient());
+        Entry(json, claims, 3, Organization("ZZ1", "Northmoor Hospital"));
+        Entry(json, claims, 4, Organization("Z99001", "Westfield Surgery"));
+        Entry(json, claims, 5, """{"resourceType":"Practitioner","name":[{"family":"Okafor","given":["Ngozi"],"prefix":["Dr"]}]}""");
         Entry(
             json,
+            claims,
             6,
             $$$"""{"resourceType":"Encounter","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP","display":"inpatient encounter"},"subject":{"reference":"{{{Urn(2)}}}"},"period":{"start":"2026-02-26T09:00:00Z","end":"2026-03-02T10:00:00Z"}}"""
         );
@@ -46,6 +73,7 @@ internal static class Documents
         {
             Entry(
                 json,
+                claims,
                 7 + i,
                 (i % 3) switch
                 {
@@ -60,14 +88,23 @@ internal static class Documents
         json.WriteEndObject();
     }
 
-    private static void Entry(Utf8JsonWriter json, int number, string resource)
+    private static void Entry(Utf8JsonWriter json, IReadOnlyDictionary<string, string> claims, int number, string resource)
     {
+        const string Start = "{\"resourceType\":\"";
+        var type = resource[Start.Length..resource.IndexOf('"', Start.Length)];
+        if (claims.TryGetValue(type, out var profile))
+        {
+            resource = resource.Insert(Start.Length + type.Length + 1, $",\"meta\":{Meta(profile)}");
+        }
+
         json.WriteStartObject();
         json.WriteString("fullUrl", Urn(number));
         json.WritePropertyName("resource");
         json.WriteRawValue(resource);
         json.WriteEndObject();
     }
+
+    private static string Meta(string profile) => $$$"""{"profile":["{{{profile}}}"]}""";
 
     private static string Urn(int number) => string.Create(CultureInfo.InvariantCulture, $"urn:uuid:0d2b1c5e-6f5f-4c51-9d3d-{number:x12}");
 
@@ -102,7 +139,7 @@ internal static class Documents
     }
 
     private static string Patient() =>
-        $$$"""{"resourceType":"Patient","meta":{"profile":["https://fhirinterface.example/StructureDefinition/InterfacePatient"]},"identifier":[{"extension":[{"url":"https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus","valueCodeableConcept":{"coding":[{"system":"https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland","code":"01","display":"Number present and verified"}]}}],"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],"name":[{"use":"official","family":"Brightwell","given":["Ada","May"],"prefix":["Mrs"]}],"telecom":[{"system":"phone","value":"01632 960123","use":"home"}],"gender":"female","birthDate":"1951-07-09","address":[{"use":"home","line":["12 Mill Lane"],"city":"Northmoor","postalCode":"ZZ1 1ZZ"}],"generalPractitioner":[{"reference":"{{{Urn(4)}}}"}]}""";
+        $$$"""{"resourceType":"Patient","identifier":[{"extension":[{"url":"https://fhirinterface.example/benchmarks/StructureDefinition/NumberStatus","valueCodeableConcept":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActStatus","code":"active","display":"active"}]}}],"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"}],"name":[{"use":"official","family":"Brightwell","given":["Ada","May"],"prefix":["Mrs"]}],"telecom":[{"system":"phone","value":"01632 960123","use":"home"}],"gender":"female","birthDate":"1951-07-09","address":[{"use":"home","line":["12 Mill Lane"],"city":"Northmoor","postalCode":"ZZ1 1ZZ"}],"generalPractitioner":[{"reference":"{{{Urn(4)}}}"}]}""";
 
     private static string Organization(string code, string name) =>
         $$$"""{"resourceType":"Organization","identifier":[{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"{{{code}}}"}],"name":"{{{name}}}","telecom":[{"system":"phone","value":"01632 960000","use":"work"}]}""";

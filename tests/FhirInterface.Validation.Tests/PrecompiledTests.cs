@@ -21,7 +21,7 @@ public sealed class PrecompiledTests
     [Fact]
     public void Profiles_of_ours_are_the_same_as_with_a_snapshot_made_now()
     {
-        var own = DefinitionFile.Canonicals('S').ToList();
+        var own = DefinitionFile.Canonicals(DefinitionKind.Structure).ToList();
         Assert.True(own.Count > 20, $"{own.Count} profiles");
         foreach (var url in own)
         {
@@ -47,7 +47,9 @@ public sealed class PrecompiledTests
             {
                 Assert.Equal(Lines(name, Validator.Default.Validate(body, format)), Lines(name, atRunTime.Validate(body, format)));
                 claims.UnionWith(
-                    DefinitionFile.Canonicals('S').Where(url => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{url}\"")) >= 0)
+                    DefinitionFile
+                        .Canonicals(DefinitionKind.Structure)
+                        .Where(url => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{url}\"")) >= 0)
                 );
                 count++;
             }
@@ -94,7 +96,9 @@ public sealed class PrecompiledTests
     private static void WriteDefinitions(string folder)
     {
         var number = 0;
-        foreach (var url in DefinitionFile.Canonicals('S').Concat(CorePacks.Profiles.Lines.Select(l => l.Url)).Distinct())
+        foreach (
+            var url in DefinitionFile.Canonicals(DefinitionKind.Structure).Concat(CorePacks.Profiles.Lines.Select(l => l.Url)).Distinct()
+        )
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{number++}.json");
             File.WriteAllBytes(Path.Combine(folder, name), Source(url).ToArray());

@@ -1,3 +1,4 @@
+using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -55,16 +56,9 @@ internal static class BundleLinks
                 continue;
             }
 
-            if (
-                Reference(child) is { } url
-                && run.References.Resolve(child, url) is { Exists: true } target
-                && byRow.TryGetValue(target.Row, out var to)
-            )
+            if (Target(child, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to) && to != from)
             {
-                if (to != from)
-                {
-                    links.Add((from, to));
-                }
+                links.Add((from, to));
             }
 
             if (child.HasChildren)
@@ -74,24 +68,22 @@ internal static class BundleLinks
         }
     }
 
-    private static string? Reference(Node node)
+    /// <summary>The resource that a Reference or a link leads to.</summary>
+    private static Node Target(Node node, ValidationRun run)
     {
         if (node.TypeId == WellKnown.ReferenceType)
         {
-            return node.Child(WellKnown.Reference) is { Exists: true } element && element.Text is { Length: > 0 } text && text[0] != '#'
-                ? text
-                : null;
+            return ReferenceTarget.Of(node, run) is { Url: { } url } reference && url[0] != '#' ? reference.Resource : default;
         }
 
         // Systems and the urls of extensions name; they do not refer.
-        return
+        var isLink =
             (node.TypeId == UrlType || node.TypeId == UriType)
             && node.NameId != WellKnown.System
             && node.HasValue
             && !(node.NameId == WellKnown.Url && node.Parent.TypeId == WellKnown.ExtensionType)
-            && !node.Utf8.StartsWith("#"u8)
-            ? node.Text
-            : null;
+            && !node.Utf8.StartsWith("#"u8);
+        return isLink ? run.References.Resolve(node, node.Text!) : default;
     }
 
     private static bool[] Reach(

@@ -1,3 +1,4 @@
+using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -68,12 +69,7 @@ internal static class DocumentRules
     {
         foreach (var reference in parent.ChildrenNamed(name))
         {
-            if (
-                reference.Child(WellKnown.Reference) is { Exists: true } element
-                && element.Text is { Length: > 0 } url
-                && url[0] != '#'
-                && !run.References.Resolve(reference, url).Exists
-            )
+            if (ReferenceTarget.Of(reference, run) is { Url: { } url, Resource.Exists: false } && url[0] != '#')
             {
                 run.Report(Messages.ReferenceUnresolved, reference, "What this refers to is not in the Bundle.");
             }

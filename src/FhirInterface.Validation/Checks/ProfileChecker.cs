@@ -65,8 +65,7 @@ internal static class ProfileChecker
             && run.Conforms(node, url, () => CheckRules(node, schema.Root, run));
     }
 
-    private static bool IsOfType(Node node, ProfileSchema schema) =>
-        Constraints.TypeConstraint.Allows(node, [Names.Intern(schema.Source.Type)]);
+    private static bool IsOfType(Node node, ProfileSchema schema) => Constraints.TypeConstraint.Allows(node, schema.Types);
 
     public static void CheckRules(Node node, ElementRules rules, ValidationRun run)
     {

@@ -40,6 +40,9 @@ internal sealed class ValidationRun : IReferenceResolver
     /// <summary>Where references of this document lead.</summary>
     public ReferenceIndex References => references ??= new ReferenceIndex();
 
+    /// <summary>What <see cref="ReferenceTarget.Of"/> has found, by the row of the reference's text.</summary>
+    public Dictionary<int, ReferenceTarget> Targets { get; } = [];
+
     Node IReferenceResolver.Resolve(Node from, string reference) => References.Resolve(from, reference);
 
     /// <summary>The resource that a Reference, canonical or uri leads to in this document.</summary>

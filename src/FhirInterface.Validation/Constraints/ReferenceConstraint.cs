@@ -5,10 +5,19 @@ using FhirInterface.Validation.Schema;
 namespace FhirInterface.Validation.Constraints;
 
 /// <summary>What a reference may point to: target types and profiles, aggregation, versioning.</summary>
-internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
+internal sealed class ReferenceConstraint : IConstraint
 {
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";
-    private readonly int typeId = Names.Intern(source.Code);
+    private readonly TypeSource source;
+    private readonly int typeId;
+    private readonly Target[] targets;
+
+    public ReferenceConstraint(TypeSource source)
+    {
+        this.source = source;
+        typeId = Names.Intern(source.Code);
+        targets = [.. source.TargetProfiles.Select(t => new Target(t))];
+    }
 
     public void Check(Node node, ValidationRun run)
     {
@@ -19,42 +28,55 @@ internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
 
         var reference = ReferenceTarget.Of(node, run);
         CheckAggregation(node, reference, run);
-        if (source.TargetProfiles.Count == 0 || reference.TypeName is not { } type || typeId != WellKnown.ReferenceType)
+        if (targets.Length == 0 || reference.TypeName is not { } type || typeId != WellKnown.ReferenceType)
         {
             return;
         }
 
-        var candidates = new List<string>();
-        foreach (var target in source.TargetProfiles)
+        List<string>? candidates = null;
+        foreach (var target in targets)
         {
-            if (target.StartsWith(Core, StringComparison.Ordinal) && FhirModel.Find(target[Core.Length..]) is { } core)
+            if (target.CoreType is { } core)
             {
-                if (core.Name is "Resource" or "DomainResource" || core.Name == type)
+                if (core is "Resource" or "DomainResource" || core == type)
                 {
                     return;
                 }
             }
-            else if (run.Definitions.Structure(target) is not { } profile)
+            else if (run.Definitions.Structure(target.Canonical) is not { } profile)
             {
-                run.SayOnce(Messages.ProfileUnknown, target, node, $"The target profile {target} is not at hand, so it was not checked.");
+                run.SayOnce(
+                    Messages.ProfileUnknown,
+                    target.Canonical,
+                    node,
+                    $"The target profile {target.Canonical} is not at hand, so it was not checked."
+                );
                 return;
             }
             else if (profile.Type == type)
             {
-                candidates.Add(target);
+                (candidates ??= []).Add(target.Canonical);
             }
         }
 
-        if (candidates.Count == 0)
+        if (candidates is null)
         {
             run.Report(Messages.ReferenceTarget, node, $"This refers to a {type}; allowed are {Allowed()}.");
         }
-        else if (reference.Resource.Exists && candidates.Count == 1)
+        else if (reference.Resource.Exists)
+        {
+            CheckProfiles(node, reference.Resource, type, candidates, run);
+        }
+    }
+
+    private static void CheckProfiles(Node node, Node resource, string type, List<string> candidates, ValidationRun run)
+    {
+        if (candidates.Count == 1)
         {
             // Nothing to choose from: its faults are told where they are.
-            ProfileChecker.Check(reference.Resource, candidates[0], run);
+            ProfileChecker.Check(resource, candidates[0], run);
         }
-        else if (reference.Resource.Exists && !candidates.Exists(c => ProfileChecker.Conforms(reference.Resource, c, run)))
+        else if (!candidates.Exists(c => ProfileChecker.Conforms(resource, c, run)))
         {
             run.Report(Messages.ReferenceTarget, node, $"The {type} referred to does not fit {string.Join(" or ", candidates)}.");
         }
@@ -83,6 +105,15 @@ internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
 
     private string Allowed() =>
         string.Join(", ", source.TargetProfiles.Select(t => t.StartsWith(Core, StringComparison.Ordinal) ? t[Core.Length..] : t));
+
+    /// <summary>A target as the definition names it, and R4's type if it is one.</summary>
+    private sealed class Target(string canonical)
+    {
+        public string Canonical => canonical;
+
+        public string? CoreType { get; } =
+            canonical.StartsWith(Core, StringComparison.Ordinal) ? FhirModel.Find(canonical[Core.Length..])?.Name : null;
+    }
 }
 
 /// <summary>Where a reference points, as far as the document tells.</summary>
@@ -90,10 +121,27 @@ internal sealed class ReferenceConstraint(TypeSource source) : IConstraint
 /// <param name="TypeName">The resource's type, else the one in the URL; null if unknown.</param>
 internal readonly record struct ReferenceTarget(string? Url, Node Resource, string? TypeName)
 {
+    /// <summary>Asked for by several rules of each reference, so answered once in a validation.</summary>
     public static ReferenceTarget Of(Node node, ValidationRun run)
     {
         var element = node.IsPrimitive ? node : node.Child(WellKnown.Reference);
-        if (!element.Exists || element.Text is not { Length: > 0 } url)
+        if (!element.Exists)
+        {
+            return default;
+        }
+
+        if (!run.Targets.TryGetValue(element.Row, out var target))
+        {
+            target = Find(node, element, run);
+            run.Targets[element.Row] = target;
+        }
+
+        return target;
+    }
+
+    private static ReferenceTarget Find(Node node, Node element, ValidationRun run)
+    {
+        if (element.Text is not { Length: > 0 } url)
         {
             return default;
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FhirInterface.Validation.Nodes;
 
 [Flags]
@@ -50,13 +52,20 @@ internal struct Row
 /// </summary>
 public sealed class NodeTable
 {
+    /// <summary>Documents have an element for every 25 to 50 bytes; more rows are rented when one has more.</summary>
+    private const int BytesARow = 40;
+
     private readonly List<ReadFault> faults = [];
     private ReadOnlyMemory<byte> source;
     private byte[] side = [];
     private int sideLength;
-    private Row[] rows = new Row[64];
+    private Row[] rows;
 
-    internal NodeTable(ReadOnlyMemory<byte> source) => this.source = source;
+    internal NodeTable(ReadOnlyMemory<byte> source)
+    {
+        this.source = source;
+        rows = ArrayPool<Row>.Shared.Rent(Math.Max(16, source.Length / BytesARow));
+    }
 
     /// <summary>Number of nodes; 0 when nothing could be read.</summary>
     public int Count { get; private set; }
@@ -81,10 +90,24 @@ public sealed class NodeTable
     {
         if (Count == rows.Length)
         {
-            Array.Resize(ref rows, rows.Length * 2);
+            var larger = ArrayPool<Row>.Shared.Rent(rows.Length * 2);
+            rows.AsSpan().CopyTo(larger);
+            ArrayPool<Row>.Shared.Return(rows);
+            rows = larger;
         }
 
         return Count++;
+    }
+
+    /// <summary>
+    /// Gives the rows back, so that the next document needs none of its own. Only for who has read the table and shares it with
+    /// nobody: no node may be used afterwards. A table that is not released is garbage like any other.
+    /// </summary>
+    internal void Release()
+    {
+        ArrayPool<Row>.Shared.Return(rows);
+        rows = [];
+        Count = 0;
     }
 
     internal void Fault(ReadFault fault) => faults.Add(fault);

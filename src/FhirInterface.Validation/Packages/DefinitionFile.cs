@@ -29,7 +29,7 @@ internal static class DefinitionFile
     }
 
     /// <summary>The JSON of a definition by its resource type and canonical; empty if there is none.</summary>
-    public static ReadOnlyMemory<byte> Find(string resourceType, string url) => Find(resourceType[0], url);
+    public static ReadOnlyMemory<byte> Find(string resourceType, string url) => Find(DefinitionKind.Of(resourceType), url);
 
     /// <param name="kind">See <see cref="DefinitionKind"/>.</param>
     /// <param name="url">The canonical, without version.</param>

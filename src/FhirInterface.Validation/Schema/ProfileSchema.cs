@@ -4,7 +4,11 @@ using FhirInterface.Validation.Nodes;
 namespace FhirInterface.Validation.Schema;
 
 /// <summary>A profile compiled to what it says beyond R4; the rest is checked once, by R4's own definitions.</summary>
-internal sealed record ProfileSchema(string Url, StructureSource Source, ElementRules Root);
+internal sealed record ProfileSchema(string Url, StructureSource Source, ElementRules Root)
+{
+    /// <summary>The type that it is on, as <see cref="TypeConstraint"/> takes it.</summary>
+    public int[] Types { get; } = [Names.Intern(Source.Type)];
+}
 
 /// <summary>What a profile adds to one element.</summary>
 internal sealed class ElementRules

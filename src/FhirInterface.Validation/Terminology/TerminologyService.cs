@@ -143,7 +143,11 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
             )
             .Value;
 
-    internal ValueSetContent? ValueSet(string canonical) => ValueSet(canonical, new HashSet<string>(StringComparer.Ordinal), out _);
+    internal ValueSetContent? ValueSet(string canonical) =>
+        // Nearly always it is known, and finding it must not cost a string.
+        valueSets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(UrlOf(canonical), out var known)
+            ? known
+            : ValueSet(canonical, new HashSet<string>(StringComparer.Ordinal), out _);
 
     // Two threads may read the same value set at once; the first result is kept. Waiting for each other could deadlock
     // where value sets import one another.
@@ -180,6 +184,12 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
 
         // What was read inside a circle misses the part that was being read: only the outermost result is kept.
         return reading.Count == 0 && content is not null ? valueSets.GetOrAdd(url, content) : content;
+    }
+
+    private static ReadOnlySpan<char> UrlOf(string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        return bar < 0 ? canonical : canonical.AsSpan(0, bar);
     }
 
     private static string ValueSetUrl(string canonical)
