@@ -76,7 +76,7 @@ public sealed class Validator
 
             foreach (var claim in resource.Child(WellKnown.Meta) is { Exists: true } meta ? meta.ChildrenNamed(WellKnown.Profile) : default)
             {
-                if (claim.Text is { Length: > 0 } canonical)
+                if (run.Text(claim) is { Length: > 0 } canonical)
                 {
                     ProfileChecker.CheckClaim(resource, claim, canonical, run);
                 }
@@ -95,6 +95,9 @@ public sealed class Validator
 
     /// <summary>Whether a profile of that canonical is at hand.</summary>
     public bool Knows(string canonical) => definitions.Knows(canonical);
+
+    /// <summary>What this validator goes by.</summary>
+    internal Definitions Definitions => definitions;
 
     private static ValidationReport Report(IssueList issues)
     {

@@ -166,6 +166,7 @@ internal sealed class ReferenceIndex
 
         public BundleIndex(Node bundle)
         {
+            Type = bundle.Child(WellKnown.Type);
             foreach (var entry in bundle.ChildrenNamed(EntryName))
             {
                 var resource = entry.Child(ResourceName);
@@ -185,6 +186,9 @@ internal sealed class ReferenceIndex
                 }
             }
         }
+
+        /// <summary>The Bundle's type. Kept here, since it may stand behind thousands of entries.</summary>
+        public Node Type { get; }
 
         private void AddUrl(string url, Node resource)
         {

@@ -11,9 +11,7 @@ internal sealed class ValidationRun : IReferenceResolver
 {
     private readonly Dictionary<(int Row, string Profile), bool> conformance = [];
     private HashSet<(int Row, string Profile)> begun = [];
-    private readonly string?[] recent = new string?[8];
     private ReferenceIndex? references;
-    private int next;
 
     public ValidationRun(NodeTable table, Definitions definitions)
     {
@@ -74,42 +72,14 @@ internal sealed class ValidationRun : IReferenceResolver
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
     public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
 
-    /// <summary>A value as text, made once where it repeats, as code systems do.</summary>
-    public string Text(Node node)
-    {
-        foreach (var text in recent)
-        {
-            if (text is not null && Equals(node.Utf8, text))
-            {
-                return text;
-            }
-        }
+    /// <summary>See <see cref="TextCache"/>.</summary>
+    public TextCache Texts { get; } = new();
 
-        var made = node.Text ?? "";
-        recent[next++ & (recent.Length - 1)] = made;
-        return made;
-    }
+    /// <inheritdoc cref="TextCache.Of"/>
+    public string Text(Node node) => Texts.Of(node);
 
     /// <summary>Whether a code is in its system.</summary>
-    public CodeAnswer CheckCode(string system, Node code) => Definitions.Terminology.CheckCode(system, code.Text!);
-
-    private static bool Equals(ReadOnlySpan<byte> utf8, string text)
-    {
-        if (utf8.Length != text.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < utf8.Length; i++)
-        {
-            if (utf8[i] != text[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public CodeAnswer CheckCode(string system, Node code) => Definitions.Terminology.CheckCode(system, Text(code));
 
     /// <summary>Whether a check finds no error; what it finds is not reported. Asked once per place and profile.</summary>
     /// <remarks>A question asked again while it is being answered (a circle of references) counts as yes.</remarks>

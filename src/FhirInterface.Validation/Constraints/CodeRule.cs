@@ -67,7 +67,7 @@ internal sealed class CodeRule : IConstraint
     {
         if (
             node.Child(WellKnown.Display) is { Exists: true, HasValue: true } display
-            && run.Definitions.Terminology.WrongDisplay(system, code.Text!, display.Text!) is { } allowed
+            && run.Definitions.Terminology.WrongDisplay(system, run.Text(code), run.Text(display)) is { } allowed
         )
         {
             run.Report(

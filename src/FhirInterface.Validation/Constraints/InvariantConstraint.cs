@@ -9,6 +9,7 @@ namespace FhirInterface.Validation.Constraints;
 internal sealed class InvariantConstraint(ConstraintSource source) : IConstraint
 {
     private readonly CompiledInvariant? invariant = Invariant.Compile(source.Expression!);
+    private readonly string text = $"{source.Key}: {source.Human}";
 
     public void Check(Node node, ValidationRun run)
     {
@@ -19,7 +20,7 @@ internal sealed class InvariantConstraint(ConstraintSource source) : IConstraint
                 break;
             case false:
                 var message = source is { IsError: true, BestPractice: false } ? Messages.InvariantFailed : Messages.InvariantWarning;
-                run.Report(message, node, $"{source.Key}: {source.Human}");
+                run.Report(message, node, text);
                 break;
         }
     }

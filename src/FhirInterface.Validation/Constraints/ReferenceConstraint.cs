@@ -141,7 +141,8 @@ internal readonly record struct ReferenceTarget(string? Url, Node Resource, stri
 
     private static ReferenceTarget Find(Node node, Node element, ValidationRun run)
     {
-        if (element.Text is not { Length: > 0 } url)
+        var url = run.Text(element);
+        if (url.Length == 0)
         {
             return default;
         }
@@ -159,7 +160,14 @@ internal readonly record struct ReferenceTarget(string? Url, Node Resource, stri
         }
 
         var history = url.IndexOf("/_history/", StringComparison.Ordinal);
-        var parts = (history < 0 ? url : url[..history]).Split('/');
-        return parts.Length >= 2 && FhirModel.FindResource(parts[^2]) is { } type ? type.Name : null;
+        var path = history < 0 ? url : url.AsSpan(0, history);
+        var id = path.LastIndexOf('/');
+        if (id < 0)
+        {
+            return null;
+        }
+
+        path = path[..id];
+        return FhirModel.FindResource(path[(path.LastIndexOf('/') + 1)..])?.Name;
     }
 }

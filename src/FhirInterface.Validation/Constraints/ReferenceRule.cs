@@ -51,7 +51,7 @@ internal sealed class ReferenceRule : IConstraint
             return;
         }
 
-        var type = entry.Parent.Child(WellKnown.Type);
+        var type = run.References.Index(entry.Parent).Type;
         if (type.Exists && (type.ValueIs("transaction"u8) || type.ValueIs("batch"u8)))
         {
             return;

@@ -9,7 +9,7 @@ namespace FhirInterface.Validation.Nodes;
 public static class Names
 {
     private static readonly ConcurrentDictionary<string, int> Ids = new(StringComparer.Ordinal);
-    private static readonly Lock Gate = new();
+    internal static readonly Lock Gate = new();
     private static volatile string[] texts = new string[4096];
     private static int count = 1;
 

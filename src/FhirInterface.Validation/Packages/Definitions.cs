@@ -18,7 +18,6 @@ internal sealed class Definitions : ITerminologySource
     private readonly ConcurrentDictionary<string, StructureSource?> structures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ProfileSchema> schemas = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> faults = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
     private readonly SnapshotBuilder snapshots;
 
     /// <param name="paths">Package files and folders; the first that has a definition wins.</param>
@@ -47,6 +46,9 @@ internal sealed class Definitions : ITerminologySource
     /// The profiles that implementation guides at hand ask of every resource of a type (FHIR R4, ImplementationGuide.global).
     /// </summary>
     public IReadOnlyList<string> GlobalProfiles(string type) => globals.GetValueOrDefault(type) ?? [];
+
+    /// <summary>Held while a definition is read, which happens once for each.</summary>
+    internal Lock Gate { get; } = new();
 
     /// <summary>Value sets and code systems of these definitions.</summary>
     public TerminologyService Terminology { get; }
@@ -138,7 +140,7 @@ internal sealed class Definitions : ITerminologySource
 
     private StructureSource? Load(string url)
     {
-        lock (gate)
+        lock (Gate)
         {
             if (structures.TryGetValue(url, out var known))
             {

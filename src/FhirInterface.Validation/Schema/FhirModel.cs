@@ -12,7 +12,7 @@ internal static class FhirModel
 {
     private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
     private static readonly ConcurrentDictionary<string, TypeModel?> ByName = new(StringComparer.Ordinal);
-    private static readonly Lock Gate = new();
+    internal static readonly Lock Gate = new();
     private static volatile TypeModel[] types = new TypeModel[1024];
     private static volatile ElementModel[] elements = new ElementModel[8192];
     private static int typeCount;
@@ -42,10 +42,20 @@ internal static class FhirModel
     public static TypeModel Get(string name) => Find(name) ?? throw new InvalidOperationException($"R4 has no type {name}.");
 
     /// <summary>The model of a resource type that documents name; null for datatypes, abstract and unknown types.</summary>
-    public static TypeModel? FindResource(string name) =>
-        name.Length is > 2 and < 60 && char.IsAsciiLetterUpper(name[0]) && Find(name) is { IsResource: true, IsAbstract: false } type
-            ? type
-            : null;
+    public static TypeModel? FindResource(ReadOnlySpan<char> name)
+    {
+        if (name.Length is <= 2 or >= 60 || !char.IsAsciiLetterUpper(name[0]))
+        {
+            return null;
+        }
+
+        if (!ByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var type))
+        {
+            type = Find(name.ToString());
+        }
+
+        return type is { IsResource: true, IsAbstract: false } ? type : null;
+    }
 
     private static TypeModel? Build(string name)
     {

@@ -51,9 +51,17 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
     /// Whether an element meets a binding: of the codings of a CodeableConcept any one will do. An element without any code
     /// is invalid, since it has none from the value set.
     /// </summary>
-    public CodeAnswer CheckMember(string valueSet, Node coded)
+    public CodeAnswer CheckMember(string valueSet, Node coded) => CheckMember(valueSet, coded, new TextCache());
+
+    /// <inheritdoc cref="CheckMember(string, Node)"/>
+    internal CodeAnswer CheckMember(string valueSet, Node coded, TextCache texts)
     {
-        var codes = CodedValues.Read(coded);
+        if (coded is { IsPrimitive: true, HasValue: true } && !coded.Utf8.IsEmpty)
+        {
+            return CheckMember(valueSet, new CodedValue(null, texts.Of(coded)));
+        }
+
+        var codes = CodedValues.Read(coded, texts);
         if (codes.Count == 0)
         {
             return CodeAnswer.Invalid($"There is no code from the value set {ValueSetUrl(valueSet)}.");
@@ -245,7 +253,7 @@ internal static class CodedValues
     private static readonly int CodeName = Names.Intern("code");
     private static readonly int DisplayName = Names.Intern("display");
 
-    public static List<CodedValue> Read(Node node)
+    public static List<CodedValue> Read(Node node, TextCache texts)
     {
         var codes = new List<CodedValue>();
         if (node.IsPrimitive)
@@ -259,22 +267,23 @@ internal static class CodedValues
         }
 
         // Coding and Quantity carry their code themselves, a CodeableConcept in its codings.
-        Add(node, codes);
+        Add(node, codes, texts);
         foreach (var coding in node.ChildrenNamed(CodingName))
         {
-            Add(coding, codes);
+            Add(coding, codes, texts);
         }
 
         return codes;
     }
 
-    private static void Add(Node node, List<CodedValue> codes)
+    private static void Add(Node node, List<CodedValue> codes, TextCache texts)
     {
-        if (Text(node, CodeName) is { } code)
+        if (Text(node, CodeName, texts) is { } code)
         {
-            codes.Add(new CodedValue(Text(node, SystemName), code, Text(node, DisplayName), Text(node, VersionName)));
+            codes.Add(new CodedValue(Text(node, SystemName, texts), code, Text(node, DisplayName, texts), Text(node, VersionName, texts)));
         }
     }
 
-    private static string? Text(Node node, int name) => node.Child(name) is { Exists: true } child ? child.Text : null;
+    private static string? Text(Node node, int name, TextCache texts) =>
+        node.Child(name) is { Exists: true, HasValue: true } child ? texts.Of(child) : null;
 }

@@ -24,7 +24,7 @@ public sealed class InvariantOracleTests(ITestOutputHelper output)
     {
         var oracle = new Oracle();
         var types = CorePacks
-            .Types.Lines.Select(line => FhirModel.FindResource(line.Url[(line.Url.LastIndexOf('/') + 1)..]))
+            .Types.Lines.Select(line => FhirModel.FindResource(line.Url.AsSpan(line.Url.LastIndexOf('/') + 1)))
             .OfType<TypeModel>()
             .ToList();
         var rich = types.Where(type => Own(type.Source) > 0).ToList();
