@@ -55,7 +55,14 @@ internal static class ValidateCommand
     {
         try
         {
-            return Validator.Create(new ValidatorOptions { Packages = packages, Strict = true });
+            return Validator.Create(
+                new ValidatorOptions
+                {
+                    Packages = packages,
+                    Strict = true,
+                    Clock = TimeProvider.System,
+                }
+            );
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {

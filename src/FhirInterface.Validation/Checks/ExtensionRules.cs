@@ -67,7 +67,7 @@ internal static class ExtensionRules
         {
             run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
         }
-        else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url))
+        else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url) && !IsCrossVersion(url))
         {
             run.Report(
                 Messages.ExtensionRefused,
@@ -80,6 +80,15 @@ internal static class ExtensionRules
             run.SayOnce(Messages.ExtensionUnknown, url, extension, $"The extension {url} is not at hand, so its content was not checked.");
         }
     }
+
+    /// <summary>
+    /// Stands for an element of another version of FHIR, which defines it, such as
+    /// <c>http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.x</c> (FHIR R4 versions: extensions for converting between versions).
+    /// </summary>
+    public static bool IsCrossVersion(string url) =>
+        url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
+        && url.AsSpan(20) is [>= '1' and <= '9', '.', >= '0' and <= '9', ..]
+        && url.AsSpan(23).StartsWith("/StructureDefinition/extension-", StringComparison.Ordinal);
 
     /// <summary>Names kept for examples, which need no definition: HL7's validator lets them pass.</summary>
     private static bool IsExample(string url) => Examples.Any(e => url.Contains(e, StringComparison.Ordinal));

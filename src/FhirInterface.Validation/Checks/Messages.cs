@@ -32,6 +32,7 @@ internal static class Messages
     // Terminology
     public static readonly Message CodeNotInRequired = Error("binding-required", IssueType.CodeInvalid);
     public static readonly Message CodeMissing = Error("binding-no-code", IssueType.CodeInvalid);
+    public static readonly Message CodeOfOtherVersion = Warning("binding-other-version", IssueType.CodeInvalid);
     public static readonly Message CodeNotInMaximum = Error("binding-maximum", IssueType.CodeInvalid);
     public static readonly Message CodeNotInExtensible = Warning("binding-extensible", IssueType.CodeInvalid);
     public static readonly Message CodeNotInPreferred = Information("binding-preferred", IssueType.CodeInvalid);

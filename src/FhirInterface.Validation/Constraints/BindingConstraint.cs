@@ -22,7 +22,7 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
             // R4 4.1.5.1: a required code is there; an extension does not stand in for it.
             if (source.Strength == "required" && node is { HasValue: false, HasChildren: true } && node.TypeId == WellKnown.CodeType)
             {
-                run.Report(Messages.CodeMissing, node, $"There is no code; one from the value set {valueSet} is required.");
+                ReportNoCode(node, run);
             }
 
             return;
@@ -54,6 +54,25 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
         {
             Report(node, run);
         }
+    }
+
+    /// <summary>A code of another version of FHIR, in the extension made for that, is what R4 has no code for.</summary>
+    private void ReportNoCode(Node node, ValidationRun run)
+    {
+        foreach (var extension in node.ChildrenNamed(WellKnown.Extension))
+        {
+            if (extension.Child(WellKnown.Url) is { Exists: true, Text: { } url } && ExtensionRules.IsCrossVersion(url))
+            {
+                run.Report(
+                    Messages.CodeOfOtherVersion,
+                    node,
+                    $"There is no code from the value set {valueSet}, but one of another version of FHIR."
+                );
+                return;
+            }
+        }
+
+        run.Report(Messages.CodeMissing, node, $"There is no code; one from the value set {valueSet} is required.");
     }
 
     private void Report(Node node, ValidationRun run)

@@ -7,6 +7,7 @@ namespace FhirInterface.Validation.Constraints;
 internal sealed class ProfileConstraint(string type, IReadOnlyList<string> profiles) : IConstraint
 {
     private readonly int typeId = Names.Intern(type);
+    private readonly bool isAbstract = type is "Resource" or "DomainResource";
 
     public string Type => type;
 
@@ -14,7 +15,8 @@ internal sealed class ProfileConstraint(string type, IReadOnlyList<string> profi
 
     public void Check(Node node, ValidationRun run)
     {
-        if (node.TypeId != typeId && !node.IsResource)
+        // Another type of a choice has other profiles; "Resource" stands for all types.
+        if (node.TypeId != typeId && !(node.IsResource && isAbstract))
         {
             return;
         }

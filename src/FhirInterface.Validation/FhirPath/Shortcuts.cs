@@ -1,3 +1,5 @@
+using System.Text;
+using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
 
 namespace FhirInterface.Validation.FhirPath;
@@ -108,8 +110,25 @@ internal static class Shortcuts
             {
                 into.Add(child.Text!);
             }
+            else if (child.NameId == Div && child.HasValue)
+            {
+                CollectImages(child.Utf8, into);
+            }
 
             CollectReferences(child, into);
+        }
+    }
+
+    /// <summary>A narrative may show an image that is contained (FHIR R4 2.4.0.3).</summary>
+    private static void CollectImages(ReadOnlySpan<byte> xhtml, HashSet<string> into)
+    {
+        var scanner = new XhtmlScanner(xhtml);
+        for (var token = scanner.Next(); token is not (XhtmlToken.End or XhtmlToken.Malformed); token = scanner.Next())
+        {
+            if (token == XhtmlToken.Attribute && scanner.Name.SequenceEqual("src"u8) && scanner.Value is [(byte)'#', ..])
+            {
+                into.Add(Encoding.UTF8.GetString(scanner.Value));
+            }
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class StructureSource
             return null;
         }
 
-        var flat = elements.EnumerateArray().Select(ElementSourceReader.Read).ToList();
+        var isOfFhir = Text(json, "url")?.StartsWith(ElementSourceReader.Prefix, StringComparison.Ordinal) == true;
+        var flat = elements.EnumerateArray().Select(e => ElementSourceReader.Read(e, isOfFhir)).ToList();
         if (flat.Count == 0)
         {
             return null;
@@ -146,9 +147,11 @@ internal sealed record ContextSource(string Type, string Expression);
 /// <summary>Reads one element of a snapshot.</summary>
 internal static class ElementSourceReader
 {
-    private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
+    internal const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
 
-    public static ElementSource Read(JsonElement json)
+    /// <param name="json">An element of a snapshot.</param>
+    /// <param name="isOfFhir">Whether the definition is FHIR's own, to which HL7's corrections apply.</param>
+    public static ElementSource Read(JsonElement json, bool isOfFhir)
     {
         var path = StructureSource.Text(json, "path") ?? "";
         var name = path[(path.LastIndexOf('.') + 1)..];
@@ -190,7 +193,7 @@ internal static class ElementSourceReader
             Constraints = json.TryGetProperty("constraint", out var constraints)
                 ? [.. constraints.EnumerateArray().Select(ReadConstraint)]
                 : [],
-            Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding) : null,
+            Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding, isOfFhir) : null,
             Slicing = json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : null,
             IsModifier = json.TryGetProperty("isModifier", out var modifier) && modifier.ValueKind == JsonValueKind.True,
             IsXmlAttribute = StructureSource.Texts(json, "representation").Contains("xmlAttr"),
@@ -258,12 +261,22 @@ internal static class ElementSourceReader
                 && value.ValueKind == JsonValueKind.True
         );
 
-    private static BindingSource ReadBinding(JsonElement json)
+    private static BindingSource ReadBinding(JsonElement json, bool isOfFhir)
     {
+        var valueSet = StructureSource.Text(json, "valueSet");
+        var strength = StructureSource.Text(json, "strength") ?? "example";
+
+        // R4 published the units of a vital sign's components as required; HL7's validator takes them as extensible, since
+        // components are of all kinds, such as the flow of oxygen given.
+        if (isOfFhir && valueSet == "http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1")
+        {
+            strength = "extensible";
+        }
+
         var max = Extension(json, Prefix + "elementdefinition-maxValueSet");
         return new BindingSource(
-            StructureSource.Text(json, "strength") ?? "example",
-            StructureSource.Text(json, "valueSet"),
+            strength,
+            valueSet,
             max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null
         );
     }
