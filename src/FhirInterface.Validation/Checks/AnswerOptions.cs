@@ -13,7 +13,12 @@ internal static class AnswerOptions
 
     public static void Check(Node question, Node value, string? type, string linkId, ValidationRun run)
     {
-        if (type == "open-choice" && value.TypeName == "string")
+        // Questionnaire.item.answerConstraint came with R5; before, an extension says it.
+        var constraint = QuestionExtensions.Value(question, QuestionExtensions.AnswerConstraint) is { Exists: true } given
+            ? given.Text
+            : null;
+        var isFree = value.TypeName == "string" && (type == "open-choice" || constraint == "optionsOrString");
+        if (isFree || constraint == "optionsOrType")
         {
             return;
         }
@@ -27,9 +32,13 @@ internal static class AnswerOptions
         }
         else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet)
         {
-            CheckMember(valueSet.Text!, value, linkId, run);
+            CheckMember(Canonical(question, valueSet.Text!), value, linkId, run);
         }
     }
+
+    /// <summary>A value set that the questionnaire contains goes by the questionnaire's canonical.</summary>
+    private static string Canonical(Node question, string valueSet) =>
+        valueSet.StartsWith('#') && question.Table.Root.Child(WellKnown.Url) is { Exists: true } url ? url.Text + valueSet : valueSet;
 
     /// <summary>An option marked as exclusive is chosen alone (extension questionnaire-optionExclusive).</summary>
     public static void CheckExclusive(Node question, Node item, string linkId, ValidationRun run)

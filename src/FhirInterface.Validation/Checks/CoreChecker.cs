@@ -122,6 +122,9 @@ internal sealed class CoreChecker(ValidationRun run)
             case "MeasureReport":
                 MeasureRules.Check(node, run);
                 break;
+            case "StructureDefinition":
+                TypeProfileRules.Check(node, run);
+                break;
             case "SearchParameter":
                 SearchParameterRules.CheckDerived(node, run);
                 break;

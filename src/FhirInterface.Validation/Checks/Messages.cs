@@ -102,6 +102,7 @@ internal static class Messages
     public static readonly Message DefinitionUnknown = Open("definition-unknown", IssueSeverity.Warning, IssueType.NotFound);
     public static readonly Message EnableWhenTarget = Error("enable-when-target", IssueType.BusinessRule);
     public static readonly Message EnableWhenLater = Warning("enable-when-later", IssueType.BusinessRule);
+    public static readonly Message TypeProfile = Error("type-profile", IssueType.BusinessRule);
     public static readonly Message SearchParameterDerived = Error("search-parameter-derived", IssueType.BusinessRule);
     public static readonly Message SearchParameterType = Error("search-parameter-type", IssueType.Structure);
 

@@ -22,6 +22,9 @@ internal static class QuestionExtensions
     public const string MaxSize = Core + "maxSize";
     public const string MimeType = Core + "mimeType";
     public const string Regex = Core + "regex";
+    public const string Variable = Core + "variable";
+    public const string AnswerConstraint = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint";
+    public const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";
 

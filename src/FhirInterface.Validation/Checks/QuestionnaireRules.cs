@@ -17,12 +17,14 @@ internal sealed class QuestionnaireRules
 
     private readonly ValidationRun run;
     private readonly EnableWhen enableWhen;
+    private readonly EnableWhenExpression enableWhenExpression;
     private readonly bool isUnfinished;
 
-    private QuestionnaireRules(Node response, ValidationRun run)
+    private QuestionnaireRules(Node response, Node questionnaire, ValidationRun run)
     {
         this.run = run;
         enableWhen = new EnableWhen(response);
+        enableWhenExpression = new EnableWhenExpression(response, questionnaire, run);
         isUnfinished = Text(response, StatusName) is "in-progress" or "stopped" or "entered-in-error";
     }
 
@@ -45,7 +47,7 @@ internal sealed class QuestionnaireRules
             return;
         }
 
-        new QuestionnaireRules(response, run).CheckItems(questionnaire, response, response);
+        new QuestionnaireRules(response, questionnaire, run).CheckItems(questionnaire, response, response);
     }
 
     private static Node Find(Node response, string url, ValidationRun run)
@@ -101,7 +103,7 @@ internal sealed class QuestionnaireRules
     {
         var linkId = Text(question, LinkIdName) ?? "";
         var type = Text(question, WellKnown.Type);
-        var isEnabled = enableWhen.IsEnabled(question, items.Count > 0 ? items[0] : at);
+        var isEnabled = enableWhen.IsEnabled(question, items.Count > 0 ? items[0] : at) && enableWhenExpression.IsEnabled(question);
         if (!isEnabled)
         {
             foreach (var item in items.Where(HasContent))

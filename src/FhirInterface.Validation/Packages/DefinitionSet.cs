@@ -1,13 +1,16 @@
 using System.Text.Json;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Packages;
 
 /// <summary>Definitions read from packages or folders, by kind and canonical. A later one of the same canonical does not replace an earlier one.</summary>
 internal sealed class DefinitionSet
 {
+    private const string Structures = "StructureDefinition";
+
     private static readonly HashSet<string> Kinds =
     [
-        "StructureDefinition",
+        Structures,
         "ValueSet",
         "CodeSystem",
         "Questionnaire",
@@ -119,12 +122,36 @@ internal sealed class DefinitionSet
         else if (Kinds.Contains(kind) && head.Url is { Length: > 0 } url)
         {
             resources.TryAdd((kind, url), json);
+            AddContained(json, kind, url);
             if (head.Version is { Length: > 0 } version)
             {
                 if (byVersion.TryAdd((kind, url + "|" + version), json))
                 {
                     (versions.TryGetValue((kind, url), out var known) ? known : versions[(kind, url)] = []).Add(version);
                 }
+            }
+        }
+    }
+
+    /// <summary>Value sets that a questionnaire or profile brings with it, to be found as <c>url#id</c>.</summary>
+    private void AddContained(ReadOnlyMemory<byte> json, string kind, string url)
+    {
+        if (kind is not ("Questionnaire" or Structures) || json.Span.IndexOf("\"contained\""u8) < 0)
+        {
+            return;
+        }
+
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        if (!document.RootElement.TryGetProperty("contained", out var contained) || contained.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (var resource in contained.EnumerateArray())
+        {
+            if (StructureSource.Text(resource, "resourceType") == "ValueSet" && StructureSource.Text(resource, "id") is { Length: > 0 } id)
+            {
+                resources.TryAdd(("ValueSet", url + "#" + id), System.Text.Encoding.UTF8.GetBytes(resource.GetRawText()));
             }
         }
     }

@@ -44,8 +44,8 @@ internal sealed class StructureSource
             return null;
         }
 
-        var isOfFhir = Text(json, "url")?.StartsWith(ElementSourceReader.Prefix, StringComparison.Ordinal) == true;
-        var flat = elements.EnumerateArray().Select(e => ElementSourceReader.Read(e, isOfFhir)).ToList();
+        var url = Text(json, "url") ?? "";
+        var flat = elements.EnumerateArray().Select(e => ElementSourceReader.Read(e, url)).ToList();
         if (flat.Count == 0)
         {
             return null;
@@ -53,7 +53,7 @@ internal sealed class StructureSource
 
         return new StructureSource(flat)
         {
-            Url = Text(json, "url") ?? "",
+            Url = url,
             Version = Text(json, "version") ?? "",
             Name = Text(json, "name") ?? "",
             Type = Text(json, "type") ?? "",
@@ -147,11 +147,11 @@ internal sealed record ContextSource(string Type, string Expression);
 /// <summary>Reads one element of a snapshot.</summary>
 internal static class ElementSourceReader
 {
-    internal const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
+    private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
 
     /// <param name="json">An element of a snapshot.</param>
-    /// <param name="isOfFhir">Whether the definition is FHIR's own, to which HL7's corrections apply.</param>
-    public static ElementSource Read(JsonElement json, bool isOfFhir)
+    /// <param name="url">The canonical of its definition.</param>
+    public static ElementSource Read(JsonElement json, string url)
     {
         var path = StructureSource.Text(json, "path") ?? "";
         var name = path[(path.LastIndexOf('.') + 1)..];
@@ -193,7 +193,7 @@ internal static class ElementSourceReader
             Constraints = json.TryGetProperty("constraint", out var constraints)
                 ? [.. constraints.EnumerateArray().Select(ReadConstraint)]
                 : [],
-            Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding, isOfFhir) : null,
+            Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding, url) : null,
             Slicing = json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : null,
             IsModifier = json.TryGetProperty("isModifier", out var modifier) && modifier.ValueKind == JsonValueKind.True,
             IsXmlAttribute = StructureSource.Texts(json, "representation").Contains("xmlAttr"),
@@ -261,14 +261,14 @@ internal static class ElementSourceReader
                 && value.ValueKind == JsonValueKind.True
         );
 
-    private static BindingSource ReadBinding(JsonElement json, bool isOfFhir)
+    private static BindingSource ReadBinding(JsonElement json, string url)
     {
         var valueSet = StructureSource.Text(json, "valueSet");
         var strength = StructureSource.Text(json, "strength") ?? "example";
 
         // R4 published the units of a vital sign's components as required; HL7's validator takes them as extensible, since
         // components are of all kinds, such as the flow of oxygen given.
-        if (isOfFhir && valueSet == "http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1")
+        if (url.StartsWith(Prefix, StringComparison.Ordinal) && valueSet == "http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1")
         {
             strength = "extensible";
         }
@@ -276,7 +276,8 @@ internal static class ElementSourceReader
         var max = Extension(json, Prefix + "elementdefinition-maxValueSet");
         return new BindingSource(
             strength,
-            valueSet,
+            // A value set that the profile itself contains.
+            valueSet is ['#', ..] ? url + valueSet : valueSet,
             max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null
         );
     }
