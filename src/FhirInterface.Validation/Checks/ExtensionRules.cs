@@ -63,8 +63,9 @@ internal static class ExtensionRules
             // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
             run.Report(Messages.ModifierExtensionUnknown, extension, $"The modifier extension {url} is not known.");
         }
-        else if (url.StartsWith(CoreExtensions, StringComparison.Ordinal))
+        else if (run.Definitions.IsStrict && url.StartsWith(CoreExtensions, StringComparison.Ordinal))
         {
+            // A receiver may meet one that HL7 has published since R4.
             run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
         }
         else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url) && !IsCrossVersion(url))

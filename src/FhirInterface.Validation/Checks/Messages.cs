@@ -76,6 +76,7 @@ internal static class Messages
     public static readonly Message EntryUnreachableWarning = Warning("bundle-entry-unreachable-warning", IssueType.Invalid);
     public static readonly Message BundleRule = Error("bundle-rule", IssueType.Invalid);
     public static readonly Message QuestionnaireUnknown = Open("questionnaire-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message QuestionnaireOther = Error("questionnaire-other-type", IssueType.Structure);
     public static readonly Message QuestionnaireItem = Error("questionnaire-item-unknown", IssueType.Structure);
     public static readonly Message QuestionnaireOrder = Error("questionnaire-order", IssueType.Structure);
     public static readonly Message QuestionnaireRequired = Error("questionnaire-required", IssueType.Required);

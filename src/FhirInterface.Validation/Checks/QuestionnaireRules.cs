@@ -37,6 +37,12 @@ internal sealed class QuestionnaireRules
 
         var url = canonical.Text!;
         var questionnaire = Find(response, url, run);
+        if (!questionnaire.Exists && OtherKind(url, run) is { } kind)
+        {
+            run.Report(Messages.QuestionnaireOther, canonical, $"{url} is a {kind}, not a Questionnaire.");
+            return;
+        }
+
         if (!questionnaire.Exists)
         {
             run.Report(
@@ -48,6 +54,19 @@ internal sealed class QuestionnaireRules
         }
 
         new QuestionnaireRules(response, questionnaire, run).CheckItems(questionnaire, response, response);
+    }
+
+    /// <summary>What a canonical is, if not a questionnaire: a definition at hand, or by its name in FHIR's own name space.</summary>
+    private static string? OtherKind(string url, ValidationRun run)
+    {
+        const string Fhir = "http://hl7.org/fhir/";
+        if (url.StartsWith(Fhir, StringComparison.Ordinal) && url.IndexOf('/', Fhir.Length) is > 0 and var end)
+        {
+            var name = url[Fhir.Length..end];
+            return name != "Questionnaire" && FhirModel.FindResource(name) is not null ? name : null;
+        }
+
+        return Array.Find(["ValueSet", "CodeSystem", "StructureDefinition"], kind => !run.Definitions.Json(kind, url).IsEmpty);
     }
 
     private static Node Find(Node response, string url, ValidationRun run)
