@@ -63,12 +63,7 @@ internal static class ExtensionRules
             // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
             run.Report(Messages.ModifierExtensionUnknown, extension, $"The modifier extension {url} is not known.");
         }
-        else if (run.Definitions.IsStrict && url.StartsWith(CoreExtensions, StringComparison.Ordinal))
-        {
-            // A receiver may meet one that HL7 has published since R4.
-            run.Report(Messages.ExtensionNotFound, extension, $"FHIR defines no extension {url}.");
-        }
-        else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url) && !IsCrossVersion(url))
+        else if (run.Definitions.IsStrict && !IsExample(url) && !IsOfThisCountry(url) && !IsOfFhir(url))
         {
             run.Report(
                 Messages.ExtensionRefused,
@@ -90,6 +85,9 @@ internal static class ExtensionRules
         url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
         && url.AsSpan(20) is [>= '1' and <= '9', '.', >= '0' and <= '9', ..]
         && url.AsSpan(23).StartsWith("/StructureDefinition/extension-", StringComparison.Ordinal);
+
+    /// <summary>FHIR's own: R4's are at hand, but HL7 has published further ones since, in a package of their own.</summary>
+    private static bool IsOfFhir(string url) => url.StartsWith(CoreExtensions, StringComparison.Ordinal) || IsCrossVersion(url);
 
     /// <summary>Names kept for examples, which need no definition: HL7's validator lets them pass.</summary>
     private static bool IsExample(string url) => Examples.Any(e => url.Contains(e, StringComparison.Ordinal));

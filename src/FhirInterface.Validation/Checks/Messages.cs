@@ -58,7 +58,6 @@ internal static class Messages
     public static readonly Message SliceAtEnd = Error("slice-not-at-end", IssueType.Structure);
     public static readonly Message ExtensionUnknown = Open("extension-unknown", IssueSeverity.Warning, IssueType.NotFound);
     public static readonly Message ExtensionRefused = Error("extension-refused", IssueType.Structure);
-    public static readonly Message ExtensionNotFound = Error("extension-not-found", IssueType.NotFound);
     public static readonly Message ModifierExtensionUnknown = Error("modifier-extension-unknown", IssueType.NotFound);
     public static readonly Message ExtensionContext = Error("extension-context", IssueType.Structure);
     public static readonly Message ExtensionModifier = Error("extension-modifier-mismatch", IssueType.Structure);

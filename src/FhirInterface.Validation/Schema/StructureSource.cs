@@ -277,7 +277,9 @@ internal static class ElementSourceReader
         return new BindingSource(
             strength,
             // A value set that the profile itself contains.
-            valueSet is ['#', ..] ? url + valueSet : valueSet,
+            valueSet is ['#', ..]
+                ? url + valueSet
+                : valueSet,
             max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null
         );
     }
