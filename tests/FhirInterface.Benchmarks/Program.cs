@@ -9,6 +9,9 @@ switch (args)
     case ["linear"]:
         Linear();
         break;
+    case ["ratios"]:
+        Ratios.Run();
+        break;
     case ["write", var folder]:
         // For measuring the command from process start.
         foreach (var entries in Documents.Sizes)
