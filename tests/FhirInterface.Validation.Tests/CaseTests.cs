@@ -15,6 +15,10 @@ public sealed class CaseTests
         Validation.Validator.Create(new ValidatorOptions { Packages = [Path.Combine(Folder, "definitions")] })
     );
 
+    private static readonly Lazy<Validator> StrictOfCases = new(() =>
+        Validation.Validator.Create(new ValidatorOptions { Packages = [Path.Combine(Folder, "definitions")], Strict = true })
+    );
+
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Cases");
 
     public static TheoryData<string, string> All()
@@ -167,9 +171,10 @@ public sealed class CaseTests
 
     private static ValidationReport Report(JsonObject cases, JsonObject item, JsonNode change)
     {
+        var validator = ((item["strict"] ?? cases["strict"])?.GetValue<bool>() ?? false) ? StrictOfCases.Value : Validator.Value;
         var profile = (item["profile"] ?? cases["profile"])?.GetValue<string>();
         var (body, format) = Document(cases, item, change);
-        return Validator.Value.Validate(body, format, profile is null ? [] : [profile]);
+        return validator.Validate(body, format, profile is null ? [] : [profile]);
     }
 
     private static (byte[] Body, FhirFormat Format) Document(JsonObject cases, JsonObject item, JsonNode change)

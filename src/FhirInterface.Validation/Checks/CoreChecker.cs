@@ -1,3 +1,4 @@
+using FhirInterface.Validation.Checks.Conformance;
 using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;
@@ -13,7 +14,7 @@ namespace FhirInterface.Validation.Checks;
 internal sealed class CoreChecker(ValidationRun run)
 {
     private readonly NodeTable table = run.Table;
-    private readonly HashSet<(int Resource, string Id)> ids = [];
+    private readonly HashSet<(int Scope, bool OfContained, string Id)> ids = [];
 
     /// <summary>Resources met, in document order: what profiles are claimed on.</summary>
     public List<Node> Resources { get; } = [];
@@ -33,6 +34,10 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             CheckPrimitive(node, type);
         }
+        else if (!type.IsResource && HasOnlyId(node))
+        {
+            run.Report(Messages.ElementEmpty, node, "An element must have more than an id (ele-1).");
+        }
 
         var seen = UInt128.Zero;
         var repeated = UInt128.Zero;
@@ -49,7 +54,7 @@ internal sealed class CoreChecker(ValidationRun run)
             seen |= bit;
             if (element.NameId == WellKnown.Id)
             {
-                CheckId(new Node(table, child), type.IsResource);
+                CheckId(node, new Node(table, child), type);
             }
 
             foreach (var constraint in CoreRules.Of(element))
@@ -81,22 +86,33 @@ internal sealed class CoreChecker(ValidationRun run)
     }
 
     /// <summary>
-    /// Element ids are unique in their resource (FHIR R4 2.4.0.1, Element.id); the id of a resource is no FHIR type but a
+    /// Element ids are unique in their resource (FHIR R4 2.4.0.1, Element.id), those of element definitions in their list; ids
+    /// of contained resources in the resource that contains them (R4 2.5.0.3). The id of a resource is no FHIR type but a
     /// plain string of FHIRPath's, which takes no extensions (R4 2.26.3.1).
     /// </summary>
-    private void CheckId(Node id, bool isOfResource)
+    private void CheckId(Node owner, Node id, TypeModel type)
     {
-        if (isOfResource)
+        if (type.IsResource && id.Child(WellKnown.Extension).Exists)
         {
-            if (id.Child(WellKnown.Extension).Exists)
-            {
-                run.Report(Messages.IdExtended, id, "The id of a resource takes no extensions.");
-            }
+            run.Report(Messages.IdExtended, id, "The id of a resource takes no extensions.");
+        }
 
+        if (!id.HasValue || (type.IsResource && owner.NameId != WellKnown.Contained))
+        {
             return;
         }
 
-        if (id.HasValue && !ids.Add((id.Resource.Row, id.Text!)))
+        var scope = type.IsResource || type.TypeName == WellKnown.ElementDefinitionType ? owner.Parent : owner.Resource;
+        if (ids.Add((scope.Row, type.IsResource, id.Text!)))
+        {
+            return;
+        }
+
+        if (type.IsResource)
+        {
+            run.Report(Messages.DuplicateContainedId, id, "Another contained resource has the same id.");
+        }
+        else
         {
             run.Report(Messages.DuplicateId, id, "Another element of the resource has the same id.");
         }
@@ -122,23 +138,40 @@ internal sealed class CoreChecker(ValidationRun run)
             case "MeasureReport":
                 MeasureRules.Check(node, run);
                 break;
-            case "StructureDefinition":
-                TypeProfileRules.Check(node, run);
-                break;
             case "SearchParameter":
                 SearchParameterRules.CheckDerived(node, run);
+                SearchParameterRules.CheckComponents(node, run);
                 break;
             case "CapabilityStatement":
                 SearchParameterRules.CheckCapability(node, run);
                 break;
+            case "StructureDefinition":
+                TypeProfileRules.Check(node, run);
+                StructureDefinitionRules.Check(node, run);
+                break;
+            case "ValueSet":
+                ValueSetRules.Check(node, run);
+                break;
+            case "CodeSystem":
+                CodeSystemRules.Check(node, run);
+                break;
+            case "ConceptMap":
+                ConceptMapRules.Check(node, run);
+                break;
         }
+    }
+
+    private bool HasOnlyId(Node node)
+    {
+        var first = table.Rows[node.Row].FirstChild;
+        return first != 0 && table.Rows[first].Next == 0 && table.Rows[first].Name == WellKnown.Id;
     }
 
     private void CheckPrimitive(Node node, TypeModel type)
     {
         if (!node.HasValue)
         {
-            if (!node.HasChildren)
+            if (!node.HasChildren || HasOnlyId(node))
             {
                 run.Report(Messages.ElementEmpty, node, "A primitive element must have a value or an extension.");
             }
@@ -162,6 +195,24 @@ internal sealed class CoreChecker(ValidationRun run)
         else if (PrimitiveChecker.Check(type.Primitive, node.Utf8) is { } fault)
         {
             run.Report(Messages.OfValue(fault.MessageId, fault.IsError), node, fault.Text);
+        }
+        else if (type.Primitive == PrimitiveType.Uri && run.Definitions.IsStrict && node.Utf8 is [(byte)'#', ..])
+        {
+            CheckFragment(node);
+        }
+    }
+
+    /// <summary>A URI that is a fragment leads to a contained resource (FHIR R4 2.24.0.1); one of an element definition to an element.</summary>
+    private void CheckFragment(Node uri)
+    {
+        var owner = uri.Parent.TypeId;
+        if (
+            owner != WellKnown.ExtensionType
+            && owner != WellKnown.ElementDefinitionType
+            && !ReferenceIndex.Contained(uri.RootResource, uri.Text![1..]).Exists
+        )
+        {
+            run.Report(Messages.FragmentUnresolved, uri, $"No contained resource has the id of '{uri.Text}'.");
         }
     }
 

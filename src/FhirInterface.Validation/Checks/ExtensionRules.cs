@@ -58,7 +58,7 @@ internal static class ExtensionRules
 
     private static void ReportUnknown(Node extension, string url, bool isModifier, ValidationRun run)
     {
-        if (isModifier && !(run.Definitions.IsStrict && IsExample(url)))
+        if (isModifier && !(run.Definitions.IsStrict && (IsExample(url) || IsCrossVersion(url))))
         {
             // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
             run.Report(Messages.ModifierExtensionUnknown, extension, $"The modifier extension {url} is not known.");

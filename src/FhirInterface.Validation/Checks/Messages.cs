@@ -11,10 +11,12 @@ internal static class Messages
     public static readonly Message TooFew = Error("cardinality-min", IssueType.Structure);
     public static readonly Message TooMany = Error("cardinality-max", IssueType.Structure);
     public static readonly Message DuplicateId = Error("duplicate-id", IssueType.Invalid);
+    public static readonly Message DuplicateContainedId = Error("duplicate-contained-id", IssueType.Invalid);
     public static readonly Message WrongType = Error("type-not-allowed", IssueType.Structure);
     public static readonly Message WrongResource = Error("resource-not-allowed", IssueType.Structure);
     public static readonly Message FixedValue = Error("fixed-value", IssueType.Value);
     public static readonly Message PatternValue = Error("pattern-value", IssueType.Value);
+    public static readonly Message ValueMissing = Error("value-missing", IssueType.Required);
     public static readonly Message TooLong = Error("max-length", IssueType.TooLong);
     public static readonly Message TooShort = Error("min-length", IssueType.Invalid);
     public static readonly Message NarrativeSource = Error("narrative-source", IssueType.BusinessRule);
@@ -49,8 +51,22 @@ internal static class Messages
     public static readonly Message SystemNotChecked = Open("code-system-not-checked", IssueSeverity.Information, IssueType.NotSupported);
     public static readonly Message BindingNotChecked = Open("binding-not-checked", IssueSeverity.Information, IssueType.NotSupported);
 
+    public static readonly Message SystemIsSupplement = Error("system-is-supplement", IssueType.Invalid);
+    public static readonly Message AttachmentHash = Error("attachment-hash", IssueType.Structure);
+
+    // Conformance resources
+    public static readonly Message CodeSystemContent = Error("code-system-content", IssueType.BusinessRule);
+    public static readonly Message CodeSystemProperty = Error("code-system-property", IssueType.BusinessRule);
+    public static readonly Message FilterValue = Error("value-set-filter", IssueType.Invalid);
+    public static readonly Message SearchParameterComponents = Error("search-parameter-components", IssueType.BusinessRule);
+    public static readonly Message StructureType = Error("structure-type", IssueType.Invalid);
+    public static readonly Message StructurePath = Error("structure-path", IssueType.NotFound);
+    public static readonly Message StructureSlicing = Error("structure-slicing", IssueType.Invalid);
+    public static readonly Message StructureExtensionUrl = Error("structure-extension-url", IssueType.Invalid);
+
     // Profiles and extensions
     public static readonly Message ProfileUnknown = Open("profile-unknown", IssueSeverity.Warning, IssueType.NotFound);
+    public static readonly Message ProfileNeeded = Error("profile-needed", IssueType.NotFound);
     public static readonly Message ProfileOfOtherType = Error("profile-other-type", IssueType.Structure);
     public static readonly Message NoProfileFits = Error("profile-none-fits", IssueType.Structure);
     public static readonly Message SliceUnmatched = Error("slice-closed", IssueType.Structure);
@@ -65,6 +81,7 @@ internal static class Messages
 
     // References and Bundles
     public static readonly Message ReferenceContained = Error("reference-contained-missing", IssueType.NotFound);
+    public static readonly Message FragmentUnresolved = Error("fragment-unresolved", IssueType.NotFound);
     public static readonly Message ReferenceTarget = Error("reference-target-type", IssueType.Structure);
     public static readonly Message ReferenceFormat = Error("reference-format", IssueType.Structure);
     public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);

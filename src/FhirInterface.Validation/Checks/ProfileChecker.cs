@@ -34,7 +34,7 @@ internal static class ProfileChecker
         {
             if (node.TypeId != WellKnown.ExtensionType)
             {
-                run.Report(Messages.ProfileUnknown, node, $"The profile {canonical} is not at hand, so it was not checked.");
+                ReportUnknown(node, canonical, run);
             }
 
             return;
@@ -54,6 +54,22 @@ internal static class ProfileChecker
         run.Profile = url;
         CheckRules(node, schema.Root, run);
         run.Profile = outer;
+    }
+
+    /// <summary>
+    /// Says that a profile on which another one builds is not at hand. An author who validates has to bring it, so strictly
+    /// this is an error; else what it asks is not checked.
+    /// </summary>
+    public static void ReportUnknown(Node node, string canonical, ValidationRun run)
+    {
+        if (run.Definitions.IsStrict)
+        {
+            run.Report(Messages.ProfileNeeded, node, $"The profile {canonical}, which is asked for here, is not at hand.");
+        }
+        else
+        {
+            run.SayOnce(Messages.ProfileUnknown, canonical, node, $"The profile {canonical} is not at hand, so it was not checked.");
+        }
     }
 
     /// <summary>Whether a node meets a profile; nothing is reported.</summary>

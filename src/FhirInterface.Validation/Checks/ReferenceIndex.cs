@@ -7,7 +7,11 @@ namespace FhirInterface.Validation.Checks;
 /// Finds what a reference in a document points to: contained resources by <c>#id</c>, entries of the nearest Bundle by
 /// fullUrl, and relative references by the fullUrl of the entry they stand in (FHIR R4, Bundle, "Resolving references in Bundles").
 /// </summary>
-internal sealed class ReferenceIndex
+/// <param name="isStrict">
+/// Whether a relative reference from an entry that is named by a UUID leads nowhere, as R4 has it, or to the entry of that
+/// type and id, as senders mean it.
+/// </param>
+internal sealed class ReferenceIndex(bool isStrict = false)
 {
     private static readonly int EntryName = Names.Intern("entry");
     private static readonly int ResourceName = Names.Intern("resource");
@@ -99,6 +103,10 @@ internal sealed class ReferenceIndex
         }
 
         var fullUrl = entry.Child(FullUrlName).Exists ? entry.Child(FullUrlName).Text! : "";
+        if (isStrict && fullUrl.StartsWith("urn:", StringComparison.Ordinal))
+        {
+            return default;
+        }
 
         // From an entry named by a UUID, "Type/id" is found by type and id, else as the UUID that its id may be.
         var found = index.ByTypeAndId(target);

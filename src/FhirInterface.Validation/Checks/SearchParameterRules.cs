@@ -13,6 +13,7 @@ internal static class SearchParameterRules
 {
     private static readonly int DerivedName = Names.Intern("derivedFrom");
     private static readonly int BaseName = Names.Intern("base");
+    private static readonly int ComponentName = Names.Intern("component");
     private static readonly int RestName = Names.Intern("rest");
     private static readonly int ResourceName = Names.Intern("resource");
     private static readonly int ParameterName = Names.Intern("searchParam");
@@ -46,6 +47,26 @@ internal static class SearchParameterRules
             {
                 run.Report(Messages.SearchParameterDerived, based, $"{derived.Text} is none for {name}.");
             }
+        }
+    }
+
+    /// <summary>A composite is made of two parameters or more (FHIR R4, SearchParameter.component).</summary>
+    public static void CheckComponents(Node parameter, ValidationRun run)
+    {
+        if (parameter.Child(WellKnown.Type) is not { Exists: true } type || !type.ValueIs("composite"u8))
+        {
+            return;
+        }
+
+        var count = 0;
+        foreach (var _ in parameter.ChildrenNamed(ComponentName))
+        {
+            count++;
+        }
+
+        if (count < 2)
+        {
+            run.Report(Messages.SearchParameterComponents, parameter, "A composite search parameter has two components at least.");
         }
     }
 

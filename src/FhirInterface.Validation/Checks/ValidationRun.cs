@@ -36,7 +36,7 @@ internal sealed class ValidationRun : IReferenceResolver
     public IssueList Issues { get; private set; } = new();
 
     /// <summary>Where references of this document lead.</summary>
-    public ReferenceIndex References => references ??= new ReferenceIndex();
+    public ReferenceIndex References => references ??= new ReferenceIndex(Definitions.IsStrict);
 
     /// <summary>What <see cref="ReferenceTarget.Of"/> has found, by the row of the reference's text.</summary>
     public Dictionary<int, ReferenceTarget> Targets { get; } = [];

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;
@@ -33,31 +35,56 @@ internal sealed class IdentifierRule : IConstraint
     }
 }
 
-/// <summary>The size that an Attachment states is that of its data.</summary>
+/// <summary>The size and the hash that an Attachment states are those of its data (FHIR R4 2.24.0.4).</summary>
 internal sealed class AttachmentRule : IConstraint
 {
     private static readonly int DataName = Names.Intern("data");
     private static readonly int SizeName = Names.Intern("size");
+    private static readonly int HashName = Names.Intern("hash");
 
     public void Check(Node node, ValidationRun run)
     {
-        var size = node.Child(SizeName);
         var data = node.Child(DataName);
-        if (
-            size.Exists
-            && data.Exists
-            && data.HasValue
-            && int.TryParse(size.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out var stated)
-            && Base64.IsValid(data.Utf8, out var actual)
-            && stated != actual
-        )
+        if (!data.Exists || !data.HasValue || !Base64.IsValid(data.Utf8, out var length))
+        {
+            return;
+        }
+
+        var size = node.Child(SizeName);
+        if (size.Exists && int.TryParse(size.Utf8, NumberStyles.Integer, CultureInfo.InvariantCulture, out var stated) && stated != length)
         {
             run.Report(
                 Messages.AttachmentSize,
                 size,
-                string.Create(CultureInfo.InvariantCulture, $"The stated size is {stated}, the data has {actual} bytes.")
+                string.Create(CultureInfo.InvariantCulture, $"The stated size is {stated}, the data has {length} bytes.")
             );
         }
+
+        if (node.Child(HashName) is { Exists: true, HasValue: true } hash && !HashMatches(hash, data, length))
+        {
+            run.Report(
+                Messages.AttachmentHash,
+                hash,
+                "The stated hash is not that of the data: R4 asks for the SHA-1 of the decoded bytes."
+            );
+        }
+    }
+
+    /// <summary>SHA-1, as R4 has it; a SHA-256 that is right does no harm.</summary>
+    private static bool HashMatches(Node hash, Node data, int length)
+    {
+        var stated = new byte[SHA256.HashSizeInBytes];
+        if (Base64.DecodeFromUtf8(hash.Utf8, stated, out _, out var written) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        var bytes = new byte[length];
+        Base64.DecodeFromUtf8(data.Utf8, bytes, out _, out _);
+#pragma warning disable CA5350 // The standard names SHA-1; it tells damage, not forgery.
+        var actual = written == SHA256.HashSizeInBytes ? SHA256.HashData(bytes) : SHA1.HashData(bytes);
+#pragma warning restore CA5350
+        return stated.AsSpan(0, written).SequenceEqual(actual);
     }
 }
 

@@ -27,7 +27,16 @@ internal sealed class ProfileConstraint(string type, IReadOnlyList<string> profi
             return;
         }
 
-        if (!profiles.Any(p => ProfileChecker.Conforms(node, p, run)))
+        if (profiles.Any(p => ProfileChecker.Conforms(node, p, run)))
+        {
+            return;
+        }
+
+        if (profiles.FirstOrDefault(p => !run.Definitions.Knows(p)) is { } unknown)
+        {
+            ProfileChecker.ReportUnknown(node, unknown, run);
+        }
+        else
         {
             run.Report(Messages.NoProfileFits, node, $"'{node.Name}' fits none of the profiles {string.Join(", ", profiles)}.");
         }

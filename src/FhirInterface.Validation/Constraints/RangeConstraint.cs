@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using FhirInterface.Validation.Checks;
+using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Terminology;
 
 namespace FhirInterface.Validation.Constraints;
 
-/// <summary><c>minValue[x]</c> and <c>maxValue[x]</c> of numbers, dates, times and quantities of the same unit.</summary>
+/// <summary><c>minValue[x]</c> and <c>maxValue[x]</c> of numbers, dates, times and quantities whose units compare.</summary>
 internal sealed class RangeConstraint(JsonElement bound, bool isMinimum) : IConstraint
 {
     private static readonly int ValueName = Names.Intern("value");
@@ -27,19 +30,41 @@ internal sealed class RangeConstraint(JsonElement bound, bool isMinimum) : ICons
             return;
         }
 
-        if (!node.IsPrimitive && (node.Child(CodeName) is var own && (own.Exists ? own.Text : null) != unit || SystemOf(node) != system))
-        {
-            return;
-        }
-
-        if (ValueOrder.Compare(value.Text!, text) is { } order && (isMinimum ? order < 0 : order > 0))
+        var order = node.IsPrimitive ? ValueOrder.Compare(value.Text!, text) : CompareQuantity(node, value);
+        if (order is { } found && (isMinimum ? found < 0 : found > 0))
         {
             run.Report(
                 isMinimum ? Messages.BelowMinimum : Messages.AboveMaximum,
                 node,
-                isMinimum ? $"'{node.Name}' must not be below {text}." : $"'{node.Name}' must not be above {text}."
+                isMinimum ? $"'{node.Name}' must not be below {Bound}." : $"'{node.Name}' must not be above {Bound}."
             );
         }
+    }
+
+    private string Bound => unit is null ? text : $"{text} {unit}";
+
+    /// <summary>Null where the units do not compare.</summary>
+    private int? CompareQuantity(Node node, Node value)
+    {
+        var own = node.Child(CodeName) is { Exists: true } code ? code.Text : null;
+        if (SystemOf(node) != system)
+        {
+            return null;
+        }
+
+        if (own == unit)
+        {
+            return ValueOrder.Compare(value.Text!, text);
+        }
+
+        return
+            own is not null
+            && unit is not null
+            && system == KnownSystems.Ucum
+            && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)
+            ? QuantityValue.Compare(new QuantityValue(number, own), new QuantityValue(limit, unit))
+            : null;
     }
 
     private static string? SystemOf(Node node) => node.Child(SystemName) is { Exists: true } system ? system.Text : null;

@@ -45,12 +45,11 @@ internal sealed class ReferenceConstraint : IConstraint
             }
             else if (run.Definitions.Structure(target.Canonical) is not { } profile)
             {
-                run.SayOnce(
-                    Messages.ProfileUnknown,
-                    target.Canonical,
-                    node,
-                    $"The target profile {target.Canonical} is not at hand, so it was not checked."
-                );
+                if (reference.Resource.Exists || !run.Definitions.IsStrict)
+                {
+                    ProfileChecker.ReportUnknown(node, target.Canonical, run);
+                }
+
                 return;
             }
             else if (profile.Type == type)

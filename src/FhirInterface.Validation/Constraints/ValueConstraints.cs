@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Constraints;
 
@@ -63,5 +64,37 @@ internal sealed class MaxLengthConstraint(int max) : IConstraint
                 string.Create(CultureInfo.InvariantCulture, $"'{node.Name}' may have {max} characters at most.")
             );
         }
+    }
+}
+
+/// <summary>
+/// A primitive has a value, or one of the extensions that may stand in for it (R5's <c>mustHaveValue</c> and
+/// <c>valueAlternatives</c>, which R4 profiles carry as extensions).
+/// </summary>
+/// <param name="alternatives">Empty if nothing may stand in.</param>
+internal sealed class ValuePresenceConstraint(IReadOnlyList<string> alternatives) : IConstraint
+{
+    public void Check(Node node, ValidationRun run)
+    {
+        if (!node.IsPrimitive || node.HasValue)
+        {
+            return;
+        }
+
+        foreach (var extension in node.ChildrenNamed(WellKnown.Extension))
+        {
+            if (extension.Child(WellKnown.Url) is { Exists: true } url && alternatives.Contains(url.Text ?? ""))
+            {
+                return;
+            }
+        }
+
+        run.Report(
+            Messages.ValueMissing,
+            node,
+            alternatives.Count == 0
+                ? $"'{node.Name}' must have a value."
+                : $"'{node.Name}' must have a value, or one of the extensions {string.Join(", ", alternatives)}."
+        );
     }
 }

@@ -15,8 +15,8 @@ internal sealed class Compiler
         Func<EvaluationScope, Item>
     >
     {
-        ["resource"] = static scope => Item.Of(scope.Context.Resource),
-        ["rootResource"] = static scope => Item.Of(scope.Context.RootResource),
+        ["resource"] = static scope => Item.Of(scope.Resource),
+        ["rootResource"] = static scope => Item.Of(scope.RootResource),
         ["context"] = static scope => Item.Of(scope.Context),
         ["ucum"] = static _ => Item.Of("http://unitsofmeasure.org"),
         ["sct"] = static _ => Item.Of("http://snomed.info/sct"),

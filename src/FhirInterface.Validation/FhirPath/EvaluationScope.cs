@@ -44,8 +44,20 @@ public sealed class EvaluationScope
     /// <summary>The node under check (<c>%context</c>); set by <see cref="CompiledInvariant.Holds"/>.</summary>
     internal Node Context { get; set; }
 
+    /// <summary>
+    /// Whether the context is a resource that is looked at from the one it stands in, as an element of a profile on that
+    /// one: <c>%resource</c> is then the outer one.
+    /// </summary>
+    internal bool FromOutside { get; set; }
+
+    /// <summary><c>%resource</c>.</summary>
+    internal Node Resource => FromOutside ? Context.Parent.Resource : Context.Resource;
+
+    /// <summary><c>%rootResource</c>.</summary>
+    internal Node RootResource => FromOutside ? Context.Parent.RootResource : Context.RootResource;
+
     /// <summary>Results that depend on the context alone.</summary>
-    internal Dictionary<PerContextOp, (Node Context, Item[] Values)> Constants { get; } = [];
+    internal Dictionary<PerContextOp, (Node Context, bool FromOutside, Item[] Values)> Constants { get; } = [];
 
     /// <summary>Depth of calls that user expressions nest (<c>repeat</c>, <c>conformsTo</c>).</summary>
     internal int Depth { get; set; }

@@ -353,6 +353,9 @@ internal sealed class PathOp(int[] names) : Op
 /// <summary>Children by name of what another step gives.</summary>
 internal sealed class MemberOp(Op target, int name) : Op
 {
+    private static readonly int TypeName = Names.Intern("name");
+    private static readonly int TypeNamespace = Names.Intern("namespace");
+
     public override void Run(in Frame frame, Items into)
     {
         var items = frame.Scope.Rent();
@@ -370,9 +373,27 @@ internal sealed class MemberOp(Op target, int name) : Op
                     }
                 }
             }
+            else if (item.Kind == ItemKind.Type)
+            {
+                AddOfType(item.String, into);
+            }
         }
 
         frame.Scope.Return(items);
+    }
+
+    /// <summary>What <c>type()</c> gives has a name and a namespace (FHIRPath N1 10.2).</summary>
+    private void AddOfType(string type, Items into)
+    {
+        var dot = type.IndexOf('.', StringComparison.Ordinal);
+        if (name == TypeName)
+        {
+            into.Add(Item.Of(type[(dot + 1)..]));
+        }
+        else if (name == TypeNamespace && dot > 0)
+        {
+            into.Add(Item.Of(type[..dot]));
+        }
     }
 }
 
@@ -398,7 +419,7 @@ internal sealed class PerContextOp(Op inner) : Op
     private ReadOnlySpan<Item> Values(in Frame frame)
     {
         var scope = frame.Scope;
-        if (scope.Constants.TryGetValue(this, out var known) && known.Context == scope.Context)
+        if (scope.Constants.TryGetValue(this, out var known) && known.Context == scope.Context && known.FromOutside == scope.FromOutside)
         {
             return known.Values;
         }
@@ -407,7 +428,7 @@ internal sealed class PerContextOp(Op inner) : Op
         inner.Run(frame, items);
         var values = items.Span.ToArray();
         scope.Return(items);
-        scope.Constants[this] = (scope.Context, values);
+        scope.Constants[this] = (scope.Context, scope.FromOutside, values);
         return values;
     }
 }

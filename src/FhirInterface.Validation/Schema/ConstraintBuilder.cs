@@ -64,7 +64,7 @@ internal static class ConstraintBuilder
         AddTypes(list, source, core);
         AddValues(list, source, core?.Source);
         AddBinding(list, source, core?.Source);
-        AddInvariants(list, source.Constraints, [.. core?.Source.Constraints ?? [], .. type?.Source.Constraints ?? []]);
+        AddInvariants(list, source.Constraints, [.. core?.Source.Constraints ?? [], .. type?.Source.Constraints ?? []], core is not null);
         return [.. list];
     }
 
@@ -140,6 +140,11 @@ internal static class ConstraintBuilder
         {
             list.Add(new NarrativeConstraint(source.ControlsNarrativeSource, source.NarrativeLanguages));
         }
+
+        if (source.MustHaveValue || source.ValueAlternatives.Count > 0)
+        {
+            list.Add(new ValuePresenceConstraint(source.ValueAlternatives));
+        }
     }
 
     /// <summary>A quantity that bounds a date is a duration before or after now (FHIR R4, ElementDefinition.minValue).</summary>
@@ -157,12 +162,21 @@ internal static class ConstraintBuilder
         {
             list.Add(new BindingConstraint(binding));
         }
+
+        foreach (var additional in source.Binding?.Additional ?? [])
+        {
+            if (additional.ValueSet is not null)
+            {
+                list.Add(new BindingConstraint(additional));
+            }
+        }
     }
 
     private static void AddInvariants(
         List<IConstraint> list,
         IEnumerable<ConstraintSource> constraints,
-        IReadOnlyList<ConstraintSource> known
+        IReadOnlyList<ConstraintSource> known,
+        bool isOfElement = false
     )
     {
         foreach (var constraint in constraints)
@@ -174,7 +188,7 @@ internal static class ConstraintBuilder
 
             if (!known.Any(k => k.Key == constraint.Key && k.Expression == constraint.Expression && k.IsError == constraint.IsError))
             {
-                list.Add(new InvariantConstraint(constraint));
+                list.Add(new InvariantConstraint(constraint, isOfElement));
             }
         }
     }

@@ -41,6 +41,12 @@ internal sealed class ElementSource
     public IReadOnlyList<string> NarrativeLanguages { get; init; } = [];
     public IReadOnlyList<ConstraintSource> Constraints { get; init; } = [];
     public BindingSource? Binding { get; init; }
+
+    /// <summary>R5's <c>mustHaveValue</c>, which R4 writes as an extension: an extension does not stand in for the value.</summary>
+    public bool MustHaveValue { get; init; }
+
+    /// <summary>R5's <c>valueAlternatives</c>: the extensions, one of which may stand in for the value. Empty if any may.</summary>
+    public IReadOnlyList<string> ValueAlternatives { get; init; } = [];
     public SlicingSource? Slicing { get; init; }
     public bool IsModifier { get; init; }
     public bool IsXmlAttribute { get; init; }
@@ -67,7 +73,13 @@ internal sealed record TypeSource(
 
 internal sealed record ConstraintSource(string Key, bool IsError, string Human, string? Expression, string? Source, bool BestPractice);
 
-internal sealed record BindingSource(string Strength, string? ValueSet, string? MaxValueSet);
+/// <param name="Additional">Further bindings of the same element; null if there are none.</param>
+internal sealed record BindingSource(
+    string Strength,
+    string? ValueSet,
+    string? MaxValueSet,
+    IReadOnlyList<BindingSource>? Additional = null
+);
 
 internal sealed record SlicingSource(IReadOnlyList<DiscriminatorSource> Discriminators, string Rules, bool Ordered);
 

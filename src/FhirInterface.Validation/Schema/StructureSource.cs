@@ -149,6 +149,10 @@ internal static class ElementSourceReader
 {
     private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
 
+    /// <summary>How R4 writes elements that R5 has added to ElementDefinition.</summary>
+    private const string LaterPrefix = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.";
+    private const string AdditionalBinding = "http://hl7.org/fhir/tools/StructureDefinition/additional-binding";
+
     /// <param name="json">An element of a snapshot.</param>
     /// <param name="url">The canonical of its definition.</param>
     public static ElementSource Read(JsonElement json, string url)
@@ -195,6 +199,16 @@ internal static class ElementSourceReader
                 : [],
             Binding = json.TryGetProperty("binding", out var binding) ? ReadBinding(binding, url) : null,
             Slicing = json.TryGetProperty("slicing", out var slicing) ? ReadSlicing(slicing) : null,
+            MustHaveValue =
+                Extension(json, LaterPrefix + "mustHaveValue") is { } must
+                && must.TryGetProperty("valueBoolean", out var isMust)
+                && isMust.ValueKind == JsonValueKind.True,
+            ValueAlternatives =
+            [
+                .. Extensions(json, LaterPrefix + "valueAlternatives")
+                    .Select(e => StructureSource.Text(e, "valueCanonical"))
+                    .OfType<string>(),
+            ],
             IsModifier = json.TryGetProperty("isModifier", out var modifier) && modifier.ValueKind == JsonValueKind.True,
             IsXmlAttribute = StructureSource.Texts(json, "representation").Contains("xmlAttr"),
         };
@@ -274,14 +288,37 @@ internal static class ElementSourceReader
         }
 
         var max = Extension(json, Prefix + "elementdefinition-maxValueSet");
+        var additional = Extensions(json, AdditionalBinding)
+            .Concat(Extensions(json, LaterPrefix + "binding.additional"))
+            .Select(ReadAdditional)
+            .OfType<BindingSource>()
+            .ToList();
         return new BindingSource(
             strength,
             // A value set that the profile itself contains.
             valueSet is ['#', ..]
                 ? url + valueSet
                 : valueSet,
-            max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null
+            max is { } extension ? StructureSource.Text(extension, "valueCanonical") ?? StructureSource.Text(extension, "valueUri") : null,
+            additional.Count == 0 ? null : additional
         );
+    }
+
+    /// <summary>An additional binding that always holds; null for those of a certain use, or that bind nothing.</summary>
+    private static BindingSource? ReadAdditional(JsonElement json)
+    {
+        if (Extension(json, "usage") is not null || Extension(json, "valueSet") is not { } valueSet)
+        {
+            return null;
+        }
+
+        var strength = Extension(json, "purpose") is { } purpose ? StructureSource.Text(purpose, "valueCode") : null;
+        return strength switch
+        {
+            "required" or "maximum" => new BindingSource("required", StructureSource.Text(valueSet, "valueCanonical"), null),
+            "extensible" or "preferred" => new BindingSource(strength, StructureSource.Text(valueSet, "valueCanonical"), null),
+            _ => null,
+        };
     }
 
     private static SlicingSource ReadSlicing(JsonElement json) =>

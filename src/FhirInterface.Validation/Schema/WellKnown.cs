@@ -33,5 +33,6 @@ internal static class WellKnown
     public static readonly int CodeableConceptType = Names.Intern("CodeableConcept");
     public static readonly int CodeType = Names.Intern("code");
     public static readonly int MarkdownType = Names.Intern("markdown");
+    public static readonly int ElementDefinitionType = Names.Intern("ElementDefinition");
     public static readonly int QuantityType = Names.Intern("Quantity");
 }

@@ -46,10 +46,20 @@ internal sealed class CodeSystemContent
     private readonly FrozenDictionary<string, Concept> byCode;
     private readonly FrozenDictionary<string, Concept>? byFoldedCode;
 
-    private CodeSystemContent(string url, string content, bool isCaseSensitive, Dictionary<string, Concept> concepts)
+    private readonly Dictionary<string, string> propertyTypes;
+
+    private CodeSystemContent(
+        string url,
+        string content,
+        bool isCaseSensitive,
+        Dictionary<string, Concept> concepts,
+        Dictionary<string, string> propertyTypes
+    )
     {
         Url = url;
+        this.propertyTypes = propertyTypes;
         IsComplete = content == "complete";
+        IsSupplement = content == "supplement";
         IsCaseSensitive = isCaseSensitive;
         byCode = concepts.ToFrozenDictionary(StringComparer.Ordinal);
         if (!isCaseSensitive)
@@ -69,7 +79,13 @@ internal sealed class CodeSystemContent
     /// <summary>Whether a code that is not listed does not exist.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>Whether this only adds to another code system, so that no code is of this one.</summary>
+    public bool IsSupplement { get; }
+
     public bool IsCaseSensitive { get; }
+
+    /// <summary>The type of a property that the code system defines; null if it defines none of that code.</summary>
+    public string? PropertyType(string code) => propertyTypes.GetValueOrDefault(code);
 
     public IReadOnlyCollection<Concept> Concepts => byCode.Values;
 
@@ -100,8 +116,26 @@ internal sealed class CodeSystemContent
             Text(root, "url") ?? "",
             Text(root, "content") ?? "not-present",
             root.TryGetProperty("caseSensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True,
-            concepts
+            concepts,
+            ReadPropertyTypes(root)
         );
+    }
+
+    private static Dictionary<string, string> ReadPropertyTypes(JsonElement root)
+    {
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (root.TryGetProperty("property", out var properties) && properties.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var property in properties.EnumerateArray())
+            {
+                if (Text(property, "code") is { } code && Text(property, "type") is { } type)
+                {
+                    types.TryAdd(code, type);
+                }
+            }
+        }
+
+        return types;
     }
 
     /// <summary>The concept and all below it.</summary>

@@ -50,18 +50,17 @@ internal static class KnownSystems
 
     private static CodeAnswer CheckSnomed(string code)
     {
-        // Anything but a plain identifier may be a postcoordinated expression, which only a server can judge.
-        foreach (var c in code)
+        if (code.All(char.IsAsciiDigit))
         {
-            if (!char.IsAsciiDigit(c))
-            {
-                return CodeAnswer.SystemMissing(Snomed);
-            }
+            return CheckDigits.IsSnomed(code)
+                ? CodeAnswer.SystemMissing(Snomed)
+                : CodeAnswer.Invalid("This is no SNOMED CT identifier: its length or check digit is wrong.");
         }
 
-        return CheckDigits.IsSnomed(code)
+        // Whether the concepts of an expression exist only a server can judge.
+        return SnomedExpression.IsWellFormed(code)
             ? CodeAnswer.SystemMissing(Snomed)
-            : CodeAnswer.Invalid("This is no SNOMED CT identifier: its length or check digit is wrong.");
+            : CodeAnswer.Invalid("This is neither a SNOMED CT identifier nor an expression of such.");
     }
 }
 

@@ -21,6 +21,12 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
     /// <summary>Whether a code system is at hand, as a list or as a built-in rule.</summary>
     public bool HasCodeSystem(string system) => CodeSystem(system) is not null || KnownSystems.Knows(system);
 
+    /// <summary>Whether a code system is at hand that only adds to another one.</summary>
+    public bool IsSupplement(string system) => CodeSystem(system) is { IsSupplement: true };
+
+    /// <summary>The type of a concept's property; null where the code system is not at hand or does not define it.</summary>
+    public string? PropertyType(string system, string property) => CodeSystem(system)?.PropertyType(property);
+
     /// <summary>Whether a code exists in its system.</summary>
     public CodeAnswer CheckCode(string system, string code)
     {
@@ -28,7 +34,8 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
         ArgumentNullException.ThrowIfNull(code);
         if (CodeSystem(system) is { } content)
         {
-            return content.Find(code) is not null ? CodeAnswer.Valid
+            return content.IsSupplement ? CodeAnswer.Invalid($"{system} only adds to another code system: the code is of that one.")
+                : content.Find(code) is not null ? CodeAnswer.Valid
                 : content.IsComplete ? CodeAnswer.Invalid($"The code is not in the code system {system}.")
                 : Ask(null, new CodedValue(system, code), CodeAnswer.SystemMissing(system));
         }

@@ -31,6 +31,8 @@ public sealed class ExpressionTests
     [Theory]
     // 5.1 Existence
     [InlineData("name.exists()", "true")]
+    [InlineData("type().name", "Patient")]
+    [InlineData("active.type().namespace", "FHIR")]
     [InlineData("contact.empty()", "true")]
     [InlineData("name.all(given.exists())", "true")]
     [InlineData("name.all(family.exists())", "false")]
