@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Attachments;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Review;
@@ -34,7 +35,7 @@ public static class Reviewer
                 .. attachments.Select(attachment => new ReviewedAttachment(
                     attachment.Expression,
                     attachment.ContentType,
-                    attachment.Text is not null
+                    attachment.Text.Whole
                 )),
             ]
         )
@@ -61,9 +62,9 @@ public static class Reviewer
 
     private static IEnumerable<ReviewedAsk> InAttachment(Letter letter, Attached attachment, AskReading read)
     {
-        if (attachment.Text is null)
+        if (attachment.Text.Words is not { } words)
             return [];
-        var reading = ReadingText.FromPlain(attachment.Text);
+        var reading = ReadingText.FromPlain(words);
         return read(reading, letter.Setting, SectionKind.Body, null)
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => new ReviewedAsk

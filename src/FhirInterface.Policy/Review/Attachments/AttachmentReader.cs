@@ -1,22 +1,18 @@
 using System.Globalization;
-using System.Text;
 using FhirInterface.Policy.Decide;
 using Hl7.Fhir.Model;
 
-namespace FhirInterface.Policy.Review;
+namespace FhirInterface.Policy.Review.Attachments;
 
-/// <summary>An attachment with its text, null where it was not wholly read.</summary>
-internal sealed record Attached(string Expression, string ContentType, string? Text);
+/// <summary>An attachment with what could be read of it.</summary>
+internal sealed record Attached(string Expression, string ContentType, AttachmentText Text);
 
 /// <summary>
-/// Finds what a letter carries beside its sections and reads what is plain text. Anything else (a scan, a picture, a link to somewhere)
+/// Finds what a letter carries beside its sections and reads plain text and PDF. Anything else (a scan, a picture, a link to somewhere)
 /// is not read, and the decision has to know that.
 /// </summary>
 internal static class AttachmentReader
 {
-    /// <summary>Longer text than this is not wholly read.</summary>
-    private const int LongestText = 500_000;
-
     public static List<Attached> Read(Bundle document)
     {
         var index = new DocumentIndex(document);
@@ -54,7 +50,7 @@ internal static class AttachmentReader
             if (document.Entry[i].Resource is Binary binary && seen.Add(binary))
             {
                 var at = Paths.Entry(i);
-                found.Add(new(at, binary.ContentType ?? "", Text(binary.ContentType, binary.Data)));
+                found.Add(new(at, binary.ContentType ?? "", AttachmentText.Of(binary.ContentType, binary.Data)));
             }
         }
 
@@ -64,29 +60,16 @@ internal static class AttachmentReader
     private static Attached Of(Attachment? attachment, string at, Resource from, DocumentIndex index, HashSet<Resource> seen)
     {
         if (attachment is null)
-            return new(at, "", null);
+            return new(at, "", AttachmentText.Unread);
         if (attachment.Data is { Length: > 0 })
-            return new(at, attachment.ContentType ?? "", Text(attachment.ContentType, attachment.Data));
+            return new(at, attachment.ContentType ?? "", AttachmentText.Of(attachment.ContentType, attachment.Data));
         if (index.Resolve(new ResourceReference(attachment.Url), from) is not Binary binary)
-            return new(at, attachment.ContentType ?? "", null);
+            return new(at, attachment.ContentType ?? "", AttachmentText.Unread);
         seen.Add(binary);
-        return new(at, binary.ContentType ?? attachment.ContentType ?? "", Text(binary.ContentType ?? attachment.ContentType, binary.Data));
-    }
-
-    private static string? Text(string? contentType, byte[]? data)
-    {
-        if (data is null)
-            return null;
-        var type = contentType?.Split(';')[0].Trim();
-        if (!string.Equals(type, "text/plain", StringComparison.OrdinalIgnoreCase) || data.Length > LongestText)
-            return null;
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(data);
-        }
-        catch (ArgumentException)
-        {
-            return Encoding.Latin1.GetString(data);
-        }
+        return new(
+            at,
+            binary.ContentType ?? attachment.ContentType ?? "",
+            AttachmentText.Of(binary.ContentType ?? attachment.ContentType, binary.Data)
+        );
     }
 }
