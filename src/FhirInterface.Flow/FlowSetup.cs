@@ -60,6 +60,7 @@ public static class FlowSetup
         services.AddSingleton<TaskMoves>();
         services.AddSingleton<IssueDesk>();
         services.AddSingleton<AvoidableAsksMeasure>();
+        services.AddSingleton<Turnaround>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
         services.AddSingleton<SubscriptionDesk>();

@@ -37,6 +37,7 @@ internal static class MeasureEndpoints
     private static async Task<IResult> Evaluate(
         HttpContext http,
         AvoidableAsksMeasure measure,
+        Turnaround turnaround,
         TimeProvider clock,
         CancellationToken cancel
     )
@@ -59,7 +60,7 @@ internal static class MeasureEndpoints
             Category = Text("category"),
         };
         var asks = await measure.Count(scope, http.Caller(), cancel);
-        return FhirResult.Ok(AvoidableAsksReport.Of(scope, asks, clock.GetUtcNow()));
+        return FhirResult.Ok(AvoidableAsksReport.Of(scope, asks, await turnaround.Of(scope, http.Caller(), cancel), clock.GetUtcNow()));
 
         string? Text(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
     }

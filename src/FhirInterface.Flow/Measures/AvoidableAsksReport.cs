@@ -9,9 +9,16 @@ public static class AvoidableAsksReport
 {
     private const string Populations = Systems.Base + "CodeSystem/measure-population";
 
-    public static MeasureReport Of(MeasureScope scope, IReadOnlyList<CountedAsk> asks, DateTimeOffset at)
+    /// <param name="requests">The requests for medicines, whose turnaround is told beside the asks.</param>
+    public static MeasureReport Of(
+        MeasureScope scope,
+        IReadOnlyList<CountedAsk> asks,
+        IReadOnlyList<RequestedSupply> requests,
+        DateTimeOffset at
+    )
     {
         ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(requests);
         return new MeasureReport
         {
             Status = MeasureReport.MeasureReportStatus.Complete,
@@ -19,6 +26,7 @@ public static class AvoidableAsksReport
             Measure = AvoidableAsksMeasure.Canonical,
             DateElement = new FhirDateTime(at),
             Reporter = new ResourceReference { Identifier = new Identifier(Systems.Service, Systems.ServiceId) },
+            Extension = requests.Count == 0 ? [] : [TurnaroundOf(requests)],
             Period = new Period { Start = Day(scope.Start), End = Day(scope.End) },
             Group =
             [
@@ -40,19 +48,40 @@ public static class AvoidableAsksReport
         };
     }
 
-    private static Quantity Score(Estimate hours) =>
+    private static Extension TurnaroundOf(IReadOnlyList<RequestedSupply> requests)
+    {
+        var supplied = requests.Where(request => request.SuppliedAt is not null).ToList();
+        var extension = new Extension { Url = Systems.Profile("turnaround") };
+        extension.AddExtension("requests", new Integer(requests.Count));
+        extension.AddExtension("supplied", new Integer(supplied.Count));
+        if (Turnaround.Median(supplied) is { } median)
+        {
+            extension.AddExtension("median", InHours(median.TotalHours));
+            extension.AddExtension("longest", InHours(supplied.Max(request => request.Turnaround!.Value.TotalHours)));
+        }
+
+        return extension;
+    }
+
+    private static Quantity InHours(double hours) =>
         new()
         {
-            Value = Hours(hours.Central),
+            Value = Hours(hours),
             Unit = "h",
             System = "http://unitsofmeasure.org",
             Code = "h",
-            Extension =
-            [
-                new Extension(Systems.Profile("low"), new FhirDecimal(Hours(hours.Low))),
-                new Extension(Systems.Profile("high"), new FhirDecimal(Hours(hours.High))),
-            ],
         };
+
+    private static Quantity Score(Estimate hours)
+    {
+        var score = InHours(hours.Central);
+        score.Extension =
+        [
+            new Extension(Systems.Profile("low"), new FhirDecimal(Hours(hours.Low))),
+            new Extension(Systems.Profile("high"), new FhirDecimal(Hours(hours.High))),
+        ];
+        return score;
+    }
 
     private static MeasureReport.PopulationComponent Population(string code, int count) =>
         new() { Code = new CodeableConcept(Populations, code), Count = count };

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>Avoidable asks by category, week, hospital, practice and specialty; every figure leads to the very letters.</summary>
-public sealed class TrendsModel(AvoidableAsksMeasure measure, TimeProvider clock) : WorkspacePage
+public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaround, TimeProvider clock) : WorkspacePage
 {
     private const int MostRows = 15;
     private const int MostLetters = 50;
@@ -44,6 +44,8 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, TimeProvider clock
     public string? Category { get; set; }
 
     public IReadOnlyList<CountedAsk> Asks { get; private set; } = [];
+    public IReadOnlyList<RequestedSupply> Requests { get; private set; } = [];
+    public TimeSpan? MedianTurnaround => Turnaround.Median(Requests);
     public Estimate Hours => AvoidableAsksMeasure.Saved(Asks);
     public IReadOnlyList<Chart> Charts { get; private set; } = [];
     public IReadOnlyList<CountedAsk> Letters { get; private set; } = [];
@@ -67,6 +69,7 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, TimeProvider clock
         if (csv)
             return File(Encoding.UTF8.GetBytes(Csv()), "text/csv; charset=utf-8", "avoidable-asks.csv");
 
+        Requests = await turnaround.Of(scope, Caller, cancel);
         Charts =
         [
             By("By category", "Category", ask => ask.Category, TaskView.Words, key => Link(category: key)),
@@ -83,6 +86,10 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, TimeProvider clock
     }
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>Hours up to two days, then days.</summary>
+    public static string Span(TimeSpan span) =>
+        span.TotalHours < 48 ? $"{Number(span.TotalHours)} hours" : $"{Number(span.TotalDays)} days";
 
     private Chart By(string title, string head, Func<CountedAsk, string> key, Func<string, string> label, Func<string, string?> href) =>
         new(
