@@ -64,7 +64,7 @@ public sealed partial class LetterFlow
             ),
             _ => (false, NotSupported(coding), (string?)null),
         };
-        return await Remember(key, sha, MessageResponse.Of(message, header, ok, outcome, posting.ReceivedAt, about), caller, null, cancel);
+        return await Remember(key, sha, MessageResponse.Of(message, header, ok, outcome, posting.ReceivedAt, about), caller, cancel);
     }
 
     private async Task<(bool Ok, OperationOutcome Outcome, string? About)> TakeIn(Posting posting, Caller caller, CancellationToken cancel)
@@ -110,7 +110,7 @@ public sealed partial class LetterFlow
         if (order.Event == EpsEvent.Update)
             key += "|" + items;
         var sha = Hash(Encoding.UTF8.GetBytes(string.Concat(order.Items.Select(item => Encoding.UTF8.GetString(Content(item.Request))))));
-        return await Answered(key, sha, caller, cancel) ?? await Remember(key, sha, response, caller, order, cancel);
+        return await Answered(key, sha, caller, cancel) ?? await Remember(key, sha, response, caller, cancel, (posting, order));
     }
 
     private static byte[] Content(MedicationRequest request)
@@ -146,8 +146,8 @@ public sealed partial class LetterFlow
         string sha,
         Bundle response,
         Caller caller,
-        EpsOrder? order,
-        CancellationToken cancel
+        CancellationToken cancel,
+        (Posting Posting, EpsOrder Order)? eps = null
     )
     {
         var answer = await store.Write(
@@ -166,8 +166,14 @@ public sealed partial class LetterFlow
                         ReceivedAt = moment,
                     }
                 );
-                if (order is not null)
-                    await EpsDesk.Enter(ledger, order);
+                if (eps is { Posting: var posting, Order: var order })
+                {
+                    var policy = assessor.Policies.For(order.CustodianOds!, order.PracticeOds, posting.ReceivedAt);
+                    await EpsDesk.Enter(ledger, order, policy);
+                    if (order.IsEvidence)
+                        await EnterOrders(ledger, posting, order, policy);
+                }
+
                 ledger.Audit("E", "process-message", []);
                 await Outbox.Write(ledger);
                 return new MessageAnswer.Answered(response);

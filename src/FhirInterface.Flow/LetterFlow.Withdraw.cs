@@ -19,13 +19,12 @@ public sealed partial class LetterFlow
         letter.Outcome = PackOutcome(Outcomes.Of(decision));
         letter.AnsweredVersion = 1;
 
-        foreach (var action in await Releaser.OpenActions(ledger, letter.SeriesId))
-        {
-            if (action.Begun)
-                await ledger.Note(action, "The letter was withdrawn as entered in error. Please check whether this is still to be done.");
-            else
-                await ledger.Cancel(action, "withdrawn", "The letter was withdrawn as entered in error.");
-        }
+        await Releaser.WithdrawActions(
+            ledger,
+            letter.SeriesId,
+            "The letter was withdrawn as entered in error.",
+            ReleaseTimes.Of(decision.Policy, ledger.Moment)
+        );
 
         foreach (var old in earlier.Where(old => old.State != LetterState.Withdrawn))
         {

@@ -226,7 +226,8 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         Ledger ledger,
         LetterWork work,
         LetterRecord letter,
-        IReadOnlyList<LetterRecord> earlier
+        IReadOnlyList<LetterRecord> earlier,
+        bool asLetter = true
     )
     {
         var decision = work.Decision;
@@ -243,7 +244,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         var drafts = planned
             .Select(item => new Draft(TaskBuilder.Action(letter, group, item.Action, item.Owner, times.AcceptBy), item.AskId))
             .ToList();
-        var tasks = await Releaser.Release(ledger, letter, drafts, times, earlier);
+        var tasks = await Releaser.Release(ledger, letter, drafts, times, earlier, asLetter);
 
         ledger.AddProvenance(Provenances.Posted(letter, work.Binary.Id, work.PostedMeta), letter, 1);
         if (work.Rewritten is not null)

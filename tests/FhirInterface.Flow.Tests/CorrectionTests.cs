@@ -146,4 +146,84 @@ public sealed class CorrectionTests
         Assert.Single(await bench.Tasks(FlowBench.Hospital, "HospitalAction", openOnly: true));
         Assert.Single(await bench.Tasks(FlowBench.Practice, "GpLetter", openOnly: true));
     }
+
+    [Fact]
+    public async Task A_held_letter_that_was_entered_in_error_is_never_released()
+    {
+        await using var bench = await FlowBench.Open();
+        var first = new LetterText("GP to start amlodipine 5 mg once daily.");
+        var held = Assert.IsType<Submission.Rejected>(await bench.Submit(first));
+
+        Assert.IsType<Submission.Released>(
+            await bench.Submit(new LetterText("Entered in error.") { Replaces = first.Posting, Status = CompositionStatus.EnteredInError })
+        );
+        await bench.Pass(TimeSpan.FromDays(3));
+
+        Assert.Null(await bench.Letter(held.Id, FlowBench.Practice));
+        Assert.Empty(await bench.Tasks(FlowBench.Practice));
+        Assert.Empty(await bench.Tasks(FlowBench.Hospital, "HospitalAction"));
+    }
+
+    [Fact]
+    public async Task Two_different_corrections_at_once_take_one_order_and_never_both()
+    {
+        await using var bench = await FlowBench.Open();
+        var first = new LetterText("GP to start amlodipine 5 mg once daily.") { Series = "s2" };
+        await bench.Submit(first);
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    Task.Run(() =>
+                        bench.Submit(
+                            i % 2 == 0
+                                ? new LetterText("GP to chase CT chest report.") { Replaces = first.Posting }
+                                : new LetterText("GP to chase the histology of the biopsy.") { Series = "s2" }
+                        )
+                    )
+                )
+        );
+
+        // The last one is in force, whichever it was: its ask has its action, those before have none, and the one dropped first has its own.
+        var open = await bench.Tasks(FlowBench.Hospital, "HospitalAction", openOnly: true);
+        Assert.Equal(["chase-result", "start-medicine"], open.Select(task => task.Code!.Coding[0].Code!).Order(StringComparer.Ordinal));
+        Assert.Single(await bench.Tasks(FlowBench.Practice, "GpLetter", openOnly: true));
+    }
+
+    [Fact]
+    public async Task A_chain_of_corrections_leaves_the_last_in_force()
+    {
+        await using var bench = await FlowBench.Open();
+        var first = new LetterText("GP to chase CT chest report.", "GP to review blood pressure in 6 weeks.");
+        await bench.Submit(first);
+        var second = new LetterText("GP to chase CT chest report.") { Replaces = first.Posting };
+        await bench.Submit(second);
+        var third = new LetterText("GP to review blood pressure in 6 weeks.") { Replaces = second.Posting };
+        var last = Assert.IsType<Submission.Released>(await bench.Submit(third));
+
+        Assert.Empty(await bench.Tasks(FlowBench.Hospital, "HospitalAction", openOnly: true));
+        var left = Assert.Single(await bench.Tasks(FlowBench.Practice, "GpAction", openOnly: true));
+        Assert.Equal($"Bundle/{last.Id}", left.Focus!.Reference);
+    }
+
+    [Fact]
+    public async Task A_letter_for_two_practices_is_uncertain_and_no_clock_releases_it()
+    {
+        await using var bench = await FlowBench.Open();
+        var letter = new LetterText("GP to review blood pressure in 6 weeks.").Write();
+        var patient = letter.Entry.Select(entry => entry.Resource).OfType<Patient>().Single();
+        patient.GeneralPractitioner.Add(
+            new ResourceReference { Type = "Organization", Identifier = new Identifier(Systems.Ods, "Z99002") }
+        );
+
+        var held = Assert.IsType<Submission.Rejected>(await bench.Submit(letter));
+        Assert.DoesNotContain(held.Outcome.Issue[0].Extension, extension => extension.Url == Systems.ReleaseDue);
+        await bench.Pass(TimeSpan.FromDays(30));
+
+        Assert.Null(await bench.Letter(held.Id, FlowBench.Practice));
+        Assert.Null(await bench.Letter(held.Id, FlowBench.OtherPractice));
+        var issue = Assert.Single(await bench.Tasks(FlowBench.Liaison, "InterfaceIssue"));
+        Assert.Equal(RequestPriority.Urgent, issue.Priority);
+    }
 }

@@ -46,7 +46,9 @@ public sealed class RequestTests
         Assert.Null(await bench.Reader.Read("MedicationRequest", held.Id, FlowBench.Practice, FlowBench.Cancel));
     }
 
-    private static MedicationRequest Request(MedicationRequest.MedicationRequestIntent intent) =>
+    internal static MedicationRequest Request(
+        MedicationRequest.MedicationRequestIntent intent = MedicationRequest.MedicationRequestIntent.Proposal
+    ) =>
         new()
         {
             Identifier = [new Identifier("https://tools.ietf.org/html/rfc4122", Guid.NewGuid().ToString())],

@@ -64,12 +64,12 @@ internal static class EpsDesk
     }
 
     /// <summary>Keeps the evidence of an order, or takes it back, with what rested on it.</summary>
-    public static async Task Enter(Ledger ledger, EpsOrder order)
+    public static async Task Enter(Ledger ledger, EpsOrder order, PolicyDocument policy)
     {
         var orderKey = Identifiers.Key(order.Items[0].Request.GroupIdentifier) ?? order.GroupIdentifier!;
         if (order.Event == EpsEvent.Update)
         {
-            await Withdraw(ledger, order, orderKey);
+            await Withdraw(ledger, order, orderKey, policy);
             return;
         }
 
@@ -116,7 +116,7 @@ internal static class EpsDesk
             ask.Prevent(Prevention.Mended, ledger.Moment);
     }
 
-    private static async Task Withdraw(Ledger ledger, EpsOrder order, string orderKey)
+    private static async Task Withdraw(Ledger ledger, EpsOrder order, string orderKey, PolicyDocument policy)
     {
         var items = order.Items.Select(item => item.Identifier).OfType<string>().ToList();
         var rows = await ledger
@@ -125,6 +125,7 @@ internal static class EpsDesk
         foreach (var evidence in rows.Where(e => e.ItemKey is null || items.Count == 0 || items.Contains(e.ItemKey)))
         {
             evidence.Withdraw(ledger.Moment);
+            await WithdrawOrder(ledger, evidence, policy);
             if (evidence.AnsweredLetterId is not { } id)
                 continue;
             var proposal = await ledger.Db.Letters.SingleAsync(l => l.Id == id);
@@ -144,6 +145,34 @@ internal static class EpsDesk
                 "The hospital has cancelled the prescription that had answered a held medication request. Please make sure that the patient has the medicine.",
                 urgent: true
             );
+        }
+    }
+
+    /// <summary>The order as it was entered for the practice goes with the evidence.</summary>
+    private static async Task WithdrawOrder(Ledger ledger, EvidenceRecord evidence, PolicyDocument policy)
+    {
+        if (evidence.ItemKey is null)
+            return;
+        var ending = "|" + evidence.ItemKey;
+        var entered = await ledger
+            .Db.Letters.Where(l =>
+                l.NhsNumber == evidence.NhsNumber
+                && l.Custodian == evidence.Custodian
+                && l.Kind == LetterKind.MedicationRequest
+                && l.State == LetterState.Released
+                && l.PostingKey.EndsWith(ending)
+            )
+            .ToListAsync();
+        foreach (var order in entered)
+        {
+            await Releaser.WithdrawActions(
+                ledger,
+                order.SeriesId,
+                "The hospital has cancelled the prescription.",
+                ReleaseTimes.Of(policy, ledger.Moment)
+            );
+            order.Withdraw();
+            await ledger.Revise(order, _ => { });
         }
     }
 

@@ -28,13 +28,15 @@ internal static class ReleasePlan
     /// <summary>Packed for the letter's row: the Tasks in a Bundle, each with the id of its ask.</summary>
     public static byte[] Pack(LetterRecord letter, IReadOnlyList<PlannedAction> planned)
     {
-        var bundle = new Bundle { Type = Bundle.BundleType.Collection };
-        foreach (var item in planned)
-        {
-            var task = TaskBuilder.Action(letter, TaskBuilder.Group(letter), item.Action, item.Owner, acceptBy: null);
-            bundle.Entry.Add(new Bundle.EntryComponent { FullUrl = "urn:uuid:" + item.AskId, Resource = task });
-        }
+        var group = TaskBuilder.Group(letter);
+        return Pack([.. planned.Select(item => new Draft(TaskBuilder.Action(letter, group, item.Action, item.Owner, null), item.AskId))]);
+    }
 
+    public static byte[] Pack(IReadOnlyList<Draft> drafts)
+    {
+        var bundle = new Bundle { Type = Bundle.BundleType.Collection };
+        foreach (var draft in drafts)
+            bundle.Entry.Add(new Bundle.EntryComponent { FullUrl = "urn:uuid:" + draft.AskId, Resource = draft.Task });
         return Packing.Pack(FhirText.Write(bundle).Span);
     }
 

@@ -30,12 +30,14 @@ internal sealed record ReleaseTimes(DateTimeOffset AcceptBy, DateTimeOffset Coll
 internal static class Releaser
 {
     /// <summary>Releases a letter whose current version is written; returns the Task made for each ask.</summary>
+    /// <param name="asLetter">With a Task for the letter itself, to be received and filed; a prescription sent by EPS is none.</param>
     public static async Task<IReadOnlyDictionary<string, string>> Release(
         Ledger ledger,
         LetterRecord letter,
         IReadOnlyList<Draft> drafts,
         ReleaseTimes times,
-        IReadOnlyList<LetterRecord> earlier
+        IReadOnlyList<LetterRecord> earlier,
+        bool asLetter = true
     )
     {
         letter.Release(ledger.Moment);
@@ -43,7 +45,7 @@ internal static class Releaser
         var left = drafts;
         if (earlier.Count > 0)
         {
-            left = await TakeOver(ledger, letter, drafts, tasks);
+            left = await TakeOver(ledger, letter, drafts, tasks, times);
             left = [.. left, .. await Dropped(ledger, letter, earlier)];
             foreach (var old in earlier)
                 await Supersede(ledger, old);
@@ -52,7 +54,9 @@ internal static class Releaser
             await ledger.Db.SaveChangesAsync();
         }
 
-        MakeLetterTask(ledger, letter, times, drafts.Any(draft => draft.Task.Priority == RequestPriority.Urgent));
+        left = await OneMedicine.Join(ledger, letter, left, tasks);
+        if (asLetter)
+            MakeLetterTask(ledger, letter, times, drafts.Any(draft => draft.Task.Priority == RequestPriority.Urgent));
         foreach (var draft in left)
             tasks[draft.AskId] = Make(ledger, letter, draft, times).Id;
         ledger.Released(letter);
@@ -95,7 +99,8 @@ internal static class Releaser
         Ledger ledger,
         LetterRecord letter,
         IReadOnlyList<Draft> drafts,
-        Dictionary<string, string> tasks
+        Dictionary<string, string> tasks,
+        ReleaseTimes times
     )
     {
         var left = drafts.ToList();
@@ -104,6 +109,8 @@ internal static class Releaser
             if (!action.Begun)
             {
                 await ledger.Cancel(action, "superseded", "A correction of the letter has replaced this action.");
+                if (!left.Exists(draft => draft.AskId == action.AskId))
+                    await OneMedicine.Revive(ledger, action, times);
                 continue;
             }
 
@@ -147,7 +154,9 @@ internal static class Releaser
         );
         foreach (var ask in asks.ToList())
         {
-            if (await ledger.Db.Actions.AnyAsync(action => action.AskId == ask.Id))
+            // An earlier correction may have made its action, and this one just have cancelled it with all that was not begun.
+            await ledger.Db.Actions.Where(action => action.AskId == ask.Id).LoadAsync();
+            if (ledger.Db.Actions.Local.Any(action => action.AskId == ask.Id && action.Status != "cancelled"))
                 continue;
             if (letter.Kind == LetterKind.MedicationRequest || (await said.Value).SettlesAsk(ask.Quote))
                 ask.Prevent(Prevention.Mended, ledger.Moment);
@@ -156,6 +165,22 @@ internal static class Releaser
         }
 
         return drafts;
+    }
+
+    /// <summary>What gave rise to actions was taken back: those not begun are cancelled, begun ones flagged.</summary>
+    public static async System.Threading.Tasks.Task WithdrawActions(Ledger ledger, string seriesId, string why, ReleaseTimes times)
+    {
+        foreach (var action in await OpenActions(ledger, seriesId))
+        {
+            if (action.Begun)
+            {
+                await ledger.Note(action, why + " Please check whether this is still to be done.");
+                continue;
+            }
+
+            await ledger.Cancel(action, "withdrawn", why);
+            await OneMedicine.Revive(ledger, action, times);
+        }
     }
 
     public static async Task<List<ActionRecord>> OpenActions(Ledger ledger, string seriesId) =>

@@ -84,7 +84,7 @@ internal static class TaskBuilder
     public static void Input(FhirTask task, string code, DataType value) =>
         task.Input.Add(new FhirTask.ParameterComponent { Type = new CodeableConcept(Systems.TaskInput, code), Value = value });
 
-    private static bool IsInput(FhirTask.ParameterComponent input, string code) =>
+    internal static bool IsInput(FhirTask.ParameterComponent input, string code) =>
         input.Type?.Coding.Exists(coding => coding.System == Systems.TaskInput && coding.Code == code) ?? false;
 
     private static FhirTask New(

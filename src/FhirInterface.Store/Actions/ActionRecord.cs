@@ -49,7 +49,7 @@ public sealed class ActionRecord
     public required DateTimeOffset Modified { get; set; }
 
     /// <summary>Start of the day that it is due on.</summary>
-    public DateTimeOffset? Due { get; init; }
+    public DateTimeOffset? Due { get; set; }
     public required int Version { get; set; }
     public DateTimeOffset LastUpdated { get; set; }
 

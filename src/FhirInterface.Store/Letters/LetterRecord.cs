@@ -83,7 +83,10 @@ public sealed class LetterRecord
     /// <summary>The first answer, packed: a repeat gets the same.</summary>
     public required byte[] Outcome { get; set; }
 
-    /// <summary>For a held letter: the actions that its release would make, packed.</summary>
+    /// <summary>
+    /// For a held letter: the actions that its release would make, packed. For a released one: those that an action of another letter
+    /// stands for.
+    /// </summary>
     public byte[]? Plan { get; set; }
 
     /// <summary>Releases it to the practice.</summary>
