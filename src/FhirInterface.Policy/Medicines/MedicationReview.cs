@@ -68,7 +68,7 @@ public static class MedicationReview
         private readonly PolicyDocument policy;
         private readonly MedicineSurroundings around;
         private readonly Bundle? context;
-        private readonly Func<string, Resource?> resolve;
+        private readonly RequestWords words;
         private readonly RequestedMedicine medicine;
         private readonly string? practice;
         private readonly bool highRisk;
@@ -85,11 +85,12 @@ public static class MedicationReview
             this.setting = setting;
             this.policy = policy;
             this.around = around;
-            resolve = RequestedMedicine.Resolver(request, context);
+            var resolve = RequestedMedicine.Resolver(request, context);
             medicine = RequestedMedicine.Of(request.Medication, resolve);
+            words = new(request, medicine, resolve);
             practice = around.Practice ?? (policy.Practice == "*" ? null : policy.Practice);
             highRisk = medicine.Known is { } known && policy.HighRisk.Any(known.IsCalled);
-            specialist = medicine.Known?.IsSpecialistIn(Surroundings()) == true;
+            specialist = medicine.Known?.IsSpecialistIn(words.Surroundings()) == true;
             shared = SharedCare.Accepted(policy, medicine.Known?.Name ?? medicine.Product, practice);
             urgent = (request.PriorityElement?.JsonValue as string) is "urgent" or "asap" or "stat";
         }
@@ -141,7 +142,7 @@ public static class MedicationReview
                 actions.Add(
                     Action(AskCategories.ContinueMedicine) with
                     {
-                        Note = Told("Shared care for this medicine is accepted by the practice."),
+                        Note = words.Told("Shared care for this medicine is accepted by the practice."),
                     }
                 );
                 return;
@@ -175,15 +176,16 @@ public static class MedicationReview
                 {
                     Avoidable = disposition > Disposition.Allow,
                     Owner = disposition >= Disposition.Rewrite ? ActionOwner.Hospital : ActionOwner.Gp,
-                    Note = Told(null),
+                    Note = words.Told(null),
                 }
             );
         }
 
         private string Remedy(int? wanted, SupplyProposal? proposal)
         {
-            var length = wanted is { } days
-                ? $"for {Words.Number(days)} days"
+            var length =
+                proposal?.Course is not null ? "for the whole course"
+                : wanted is { } days ? $"for {Words.Days(days)}"
                 : "for long enough to last until the practice can act on the letter";
             var quantity = proposal is null ? "" : $" {proposal.Words} at this dosage.";
             var later = specialist
@@ -252,7 +254,7 @@ public static class MedicationReview
                     Action(AskCategories.UpdateRecord) with
                     {
                         LastDayCovered = last,
-                        Note = Told($"Record as prescribed by the hospital. {supply.Working}"),
+                        Note = words.Told($"Record as prescribed by the hospital. {supply.Working}"),
                     }
                 );
             }
@@ -262,7 +264,7 @@ public static class MedicationReview
                     Action(AskCategories.UpdateRecord) with
                     {
                         LastDayCovered = last,
-                        Note = Told($"The whole course is supplied. {supply.Working}"),
+                        Note = words.Told($"The whole course is supplied. {supply.Working}"),
                     }
                 );
             }
@@ -275,7 +277,7 @@ public static class MedicationReview
                         DueDate = Due(last),
                         Avoidable = held,
                         Owner = held ? ActionOwner.Hospital : ActionOwner.Gp,
-                        Note = Told(supply.Working),
+                        Note = words.Told(supply.Working),
                     }
                 );
             }
@@ -298,7 +300,7 @@ public static class MedicationReview
                 Expression = around.Expression + ".dispenseRequest",
                 Authority = policy.Supply.Authority,
                 Remedy =
-                    $"Supply at least {Words.Number(days)} days from the hospital: its own pharmacy, or EPS to a pharmacy near the patient (prescription type 1001).{quantity}",
+                    $"Supply {(proposal?.Course is null ? $"at least {Words.Days(days)}" : "the whole course")} from the hospital: its own pharmacy, or EPS to a pharmacy near the patient (prescription type 1001).{quantity}",
                 Rule = AskCategories.ShortSupply,
                 PolicyVersion = policy.Version,
                 Urgent = urgent,
@@ -352,95 +354,12 @@ public static class MedicationReview
             new()
             {
                 Category = category,
-                Quote = Quote(),
+                Quote = words.Quote(),
                 Expression = around.Expression,
                 Owner = ActionOwner.Gp,
                 Urgent = urgent,
                 Medicine = medicine.Concept,
                 Dosage = request.DosageInstruction.FirstOrDefault(),
             };
-
-        private string Quote()
-        {
-            var dosages = request
-                .DosageInstruction.Select(dosage => dosage.Text ?? dosage.PatientInstruction)
-                .Where(text => !string.IsNullOrWhiteSpace(text));
-            var dosage = string.Join(", then ", dosages);
-            return dosage.Length == 0 ? medicine.Name : $"{medicine.Name}, {dosage}";
-        }
-
-        /// <summary>Who started the medicine, when and why, and what else is to be said.</summary>
-        private string Told(string? more)
-        {
-            var by = Prescriber();
-            var when = TimingReader.Day(request.AuthoredOn) is { } day ? $" on {London.DayAndYear(day)}" : "";
-            var reasons = request
-                .ReasonCode.Select(reason => reason.Text ?? reason.Coding.FirstOrDefault()?.Display)
-                .Concat(request.ReasonReference.Select(ReasonText))
-                .Where(text => !string.IsNullOrWhiteSpace(text))
-                .ToList();
-            var why = reasons.Count == 0 ? "; the reason is not stated" : $" for {string.Join(", ", reasons)}";
-            var verb = IsProposal(request) ? "Proposed" : "Prescribed";
-            return $"{verb}{(by.Length > 0 ? $" by {by}" : "")}{when}{why}.{(more is null ? "" : " " + more)}";
-        }
-
-        private string? ReasonText(ResourceReference reference) =>
-            reference.Display
-            ?? (
-                reference.Reference is { } target && resolve(target) is Condition { Code: { } code }
-                    ? code.Text ?? code.Coding.FirstOrDefault()?.Display
-                    : null
-            );
-
-        private string Prescriber()
-        {
-            var resource = request.Requester?.Reference is { } reference ? resolve(reference) : null;
-            var names = new List<string?>();
-            switch (resource)
-            {
-                case PractitionerRole role:
-                    names.Add(
-                        (role.Practitioner?.Reference is { } who ? resolve(who) as Practitioner : null) is { } person
-                            ? NameOf(person)
-                            : role.Practitioner?.Display
-                    );
-                    names.Add(
-                        role.Specialty.FirstOrDefault() is { } specialty
-                            ? specialty.Text ?? specialty.Coding.FirstOrDefault()?.Display
-                            : null
-                    );
-                    names.Add(
-                        (role.Organization?.Reference is { } where ? resolve(where) as Organization : null)?.Name
-                            ?? role.Organization?.Display
-                    );
-                    break;
-                case Practitioner practitioner:
-                    names.Add(NameOf(practitioner));
-                    break;
-                case Organization organization:
-                    names.Add(organization.Name);
-                    break;
-            }
-
-            var said = names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).ToList();
-            return said.Count > 0 ? string.Join(", ", said) : request.Requester?.Display ?? "";
-        }
-
-        private static string? NameOf(Practitioner practitioner) =>
-            practitioner.Name.FirstOrDefault() is { } name
-                ? name.Text
-                    ?? string.Join(' ', name.Prefix.Concat(name.Given).Append(name.Family).Where(part => !string.IsNullOrWhiteSpace(part)))
-                : null;
-
-        private string Surroundings() =>
-            string.Join(
-                ' ',
-                request
-                    .ReasonCode.Select(reason => reason.Text ?? reason.Coding.FirstOrDefault()?.Display)
-                    .Concat(request.ReasonReference.Select(ReasonText))
-                    .Concat(request.Note.Select(note => note.Text))
-                    .Concat(request.DosageInstruction.Select(dosage => dosage.Text))
-                    .Append(medicine.Product)
-            );
     }
 }

@@ -98,6 +98,8 @@ public static class SupplyExceptions
         ),
     ];
 
+    private static readonly string[] Asks = ["GP to", "GP please", "please GP", "by the GP", "from GP", "your GP", "surgery", "GP will"];
+
     /// <summary>The reason that words state, such as those of a note or an instruction; null where none.</summary>
     public static ShortSupplyReason? InWords(string? text)
     {
@@ -105,6 +107,9 @@ public static class SupplyExceptions
             return null;
         foreach (var (code, said, cues) in Written)
         {
+            // A course that the GP is to supply the rest of has not been supplied whole.
+            if (code == Course && Asks.Any(ask => text.Contains(ask, StringComparison.OrdinalIgnoreCase)))
+                continue;
             foreach (var cue in cues)
             {
                 if (Stands(text, cue))
@@ -126,12 +131,8 @@ public static class SupplyExceptions
             && (medicine?.Course is not null || StatesEnd(request) || !IsLongTerm(medicine))
         )
             return new(Course, $"a course that ends after {Words.Days(supply.Days ?? 0)}, supplied whole");
-        // DHSC advises at most 30 days; a policy that wants more than that does not ask it of a controlled drug.
-        if (medicine?.Schedule is >= 2 and <= 4 && (days > 30 || supply.Days >= 28))
-            return new(
-                ControlledDrug,
-                $"a controlled drug of schedule {Words.Number(medicine.Schedule.Value)}: at most 30 days are recommended"
-            );
+        if (medicine is not null && OfControlledDrug(medicine, supply.Days, days) is { } controlled)
+            return controlled;
         foreach (var text in WordsOf(request))
         {
             if (InWords(text) is { } written)
@@ -140,6 +141,23 @@ public static class SupplyExceptions
 
         return supply.Titration ? new(Titration, "the dose changes while the supply lasts") : null;
     }
+
+    /// <summary>
+    /// DHSC advises at most 30 days of a controlled drug of schedule 2 to 4: four weeks or more of one are enough, whatever the policy asks.
+    /// </summary>
+    public static ShortSupplyReason? OfControlledDrug(Medicine medicine, decimal? supplied, int days)
+    {
+        ArgumentNullException.ThrowIfNull(medicine);
+        return medicine.Schedule is >= 2 and <= 4 && (days > 30 || supplied >= 28)
+            ? new(ControlledDrug, $"a controlled drug of schedule {Words.Number(medicine.Schedule.Value)}: at most 30 days are recommended")
+            : null;
+    }
+
+    /// <summary>A reason's code as it is said to people.</summary>
+    public static string Said(string code) =>
+        code == ControlledDrug
+            ? "a controlled drug: at most 30 days are recommended"
+            : Array.Find(Written, reason => reason.Code == code).Said ?? "the letter gives a reason";
 
     /// <summary>Everything that the prescriber wrote in words.</summary>
     private static IEnumerable<string?> WordsOf(MedicationRequest request)

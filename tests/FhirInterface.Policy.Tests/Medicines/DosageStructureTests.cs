@@ -84,6 +84,13 @@ public sealed class DosageStructureTests
         "frequency":1,"period":1,"periodUnit":"d" | d1 | 2 pack | Ramipril 5mg tablets | 56 | estimate
         """;
 
+    [Fact]
+    public void More_than_two_hundred_dosages_are_worked_out_by_hand() =>
+        Assert.True(
+            Rows().Count + DosageWordsTests.Rows().Count > 200,
+            string.Create(CultureInfo.InvariantCulture, $"{Rows().Count} in structure, {DosageWordsTests.Rows().Count} in words")
+        );
+
     public static TheoryData<string> Rows()
     {
         var rows = new TheoryData<string>();

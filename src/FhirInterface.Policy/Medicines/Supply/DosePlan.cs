@@ -58,4 +58,8 @@ internal sealed record DosePlan
 
     /// <summary>Days of supply that the same words state: "2/52 supplied".</summary>
     public Span2? SuppliedDays { get; init; }
+
+    /// <summary>A course that has ended before so many days are over.</summary>
+    public bool EndsWithin(int days) =>
+        Steps.Count > 0 && Steps.All(step => step.Duration is not null) && Steps.Sum(step => step.Duration!.Value.High) < days;
 }

@@ -5,12 +5,13 @@ namespace FhirInterface.Policy.Medicines.Supply;
 /// <summary>The quantity that would last as long as a policy wants, for the remedy of a rejection.</summary>
 /// <param name="Quantity">What to put into <c>dispenseRequest.quantity</c>; rounded up to whole things.</param>
 /// <param name="Days">The days asked for.</param>
+/// <param name="Course">The days of a course that ends before those days; null where it does not.</param>
 /// <param name="Exact">Posting it reckons back, exactly, to at least those days (or to the end of the course).</param>
-public sealed record SupplyProposal(Quantity Quantity, int Days, bool Exact)
+public sealed record SupplyProposal(Quantity Quantity, int Days, decimal? Course, bool Exact)
 {
-    /// <summary>"56 tablets would cover 28 days".</summary>
+    /// <summary>"56 tablets would cover 28 days", or the whole of a shorter course.</summary>
     public string Words =>
-        $"{(Exact ? "" : "about ")}{Supply.Words.Count(Quantity.Value ?? 0, Quantity.Unit ?? "")} would cover {Supply.Words.Days(Days)}";
+        $"{(Exact ? "" : "about ")}{Supply.Words.Count(Quantity.Value ?? 0, Quantity.Unit ?? "")} would cover {(Course is { } whole ? $"the whole course of {Supply.Words.Days(whole)}" : Supply.Words.Days(Days))}";
 
     /// <summary>The quantity for so many days at a dosage; null where the dosage does not let it be reckoned.</summary>
     public static SupplyProposal? QuantityFor(int days, IReadOnlyList<Dosage> dosages, string? product = null)
@@ -41,7 +42,7 @@ public sealed record SupplyProposal(Quantity Quantity, int Days, bool Exact)
 
             if (back.Certainty == Certainty.Unknown || (back.Days < days && !back.CourseComplete))
                 return null;
-            return new(quantity, days, back.Certainty == Certainty.Exact);
+            return new(quantity, days, back.CourseComplete && back.Days < days ? back.Days : null, back.Certainty == Certainty.Exact);
         }
         catch (OverflowException)
         {
