@@ -21,6 +21,12 @@ internal sealed record AskJudgement
     /// <summary>The medicine that an ask about one names, as the table calls it.</summary>
     public string? Medicine { get; init; }
 
+    /// <summary>For a medicine: the days of supply that the policy asks for in this setting.</summary>
+    public int? Needed { get; init; }
+
+    /// <summary>Why a supply that is shorter than the policy's is accepted.</summary>
+    public ShortSupplyReason? ShortBecause { get; init; }
+
     /// <summary>Why the disposition is not the line's own, to be said to the author.</summary>
     public string? Because { get; init; }
 
@@ -33,10 +39,12 @@ internal sealed record AskJudgement
     /// <summary>The disposition of the policy line, before urgency, tags and attachments.</summary>
     public static AskJudgement Of(ReviewedAsk found, LetterReview review, PolicyDocument policy, DateTimeOffset receivedAt)
     {
-        var ask = found.Ask;
+        var ask = SupplyInProse.OfItsOwn(found);
         var letter = review.Letter;
-        var (category, mildest) = SupplyJudgement(ask, letter?.Setting ?? Setting.Discharge, policy.Supply);
         var medicine = MedicineOf(found);
+        var needed = letter?.Setting == Setting.Outpatient ? policy.Supply.OutpatientDays : policy.Supply.DischargeDays;
+        var reason = SupplyInProse.Reason(found, ask, medicine, needed);
+        var (category, mildest) = SupplyJudgement(ask, needed, reason is not null);
         if (category == AskCategories.SpecialistMedicine && SharedCare.Accepted(policy, medicine, review.Parties.PracticeOds))
             category = AskCategories.ContinueMedicine;
         var line = policy.LineFor(category);
@@ -44,35 +52,49 @@ internal sealed record AskJudgement
         if (mildest && disposition > Disposition.Advise)
             disposition = Disposition.Advise;
         var due = DueDates.Of(found.Due, letter?.Date);
+        DateOnly? last =
+            category is not AskCategories.UpdateRecord
+            && IsOfMedicine(category)
+            && ask.SuppliedDays is > 0 and < 3660 and var days
+            && letter?.Date is { } from
+                ? from.AddDays(days - 1)
+                : null;
         return new AskJudgement
         {
             Found = found,
             Category = category,
             Disposition = disposition,
             Authority = line.Authority,
-            DueDate = due,
+            DueDate = due ?? (category == AskCategories.ContinueMedicine ? RepeatDue(last, letter?.Date, policy) : null),
             Urgent = category != AskCategories.SafetyNet && (found.Urgent || IsNear(due, letter?.Date, receivedAt, policy.UrgentDueDays)),
             HighRisk = HighRiskMedicines.Concerns(policy, medicine, found.Statement),
             Medicine = medicine,
-            LastDayCovered = ask.SuppliedDays is > 0 and var days && letter?.Date is { } from ? from.AddDays(days - 1) : null,
+            ShortBecause = reason,
+            LastDayCovered = last,
+            Needed = needed,
         };
     }
 
-    /// <summary>As the reading has it, else the one in the quote, else the only one of the statement.</summary>
-    private static string? MedicineOf(ReviewedAsk found)
-    {
-        if (found.Ask.Medicine is not null)
-            return found.Ask.Medicine;
-        if (
-            found.Ask.Category
-            is not (
-                AskCategories.StartMedicine
+    private static bool IsOfMedicine(string category) =>
+        category
+            is AskCategories.StartMedicine
                 or AskCategories.ShortSupply
                 or AskCategories.SpecialistMedicine
                 or AskCategories.ContinueMedicine
-            )
-        )
-            return null;
+                or AskCategories.UpdateRecord;
+
+    /// <summary>
+    /// As the reading has it, else the one in the quote, else the only one of the statement. Of other asks only if they name it
+    /// themselves: an echo chased beside a new medicine is not about that medicine.
+    /// </summary>
+    private static string? MedicineOf(ReviewedAsk found)
+    {
+        if (!IsOfMedicine(found.Ask.Category))
+            return found.Ask.Medicine is { } beside && MedicinesTable.Default.FindAll(found.Quote).Any(match => IsCalled(match, beside))
+                ? beside
+                : null;
+        if (found.Ask.Medicine is not null)
+            return found.Ask.Medicine;
         foreach (var words in (string[])[found.Quote, found.Statement])
         {
             var named = MedicinesTable
@@ -92,19 +114,30 @@ internal sealed record AskJudgement
     /// In prose a supply is judged by the days it states (design 5): long enough, or short for a reason that counts, and the ask is to
     /// continue; none stated, and it can only be advised on.
     /// </summary>
-    private static (string Category, bool AdviseAtMost) SupplyJudgement(Ask ask, Setting setting, SupplyPolicy supply)
+    private static (string Category, bool AdviseAtMost) SupplyJudgement(Ask ask, int? needed, bool excused)
     {
         if (ask.Category is not (AskCategories.ShortSupply or AskCategories.ContinueMedicine))
             return (ask.Category, false);
-        var needed = setting == Setting.Discharge ? supply.DischargeDays : supply.OutpatientDays;
         if (ask.SuppliedDays is { } days)
         {
-            var longEnough = needed is null || days >= needed || ask.SupplyException is not null;
+            var longEnough = needed is null || days >= needed || excused;
             return (longEnough ? AskCategories.ContinueMedicine : AskCategories.ShortSupply, false);
         }
 
-        return (ask.SupplyException is not null ? AskCategories.ContinueMedicine : ask.Category, ask.Category == AskCategories.ShortSupply);
+        return (excused ? AskCategories.ContinueMedicine : ask.Category, ask.Category == AskCategories.ShortSupply);
     }
+
+    /// <summary>The practice acts so long before the supply runs out (design 5). It hurries nobody: no due of the letter's own.</summary>
+    private static DateOnly? RepeatDue(DateOnly? last, DateOnly? letterDate, PolicyDocument policy)
+    {
+        if (last is not { } day || letterDate is not { } from)
+            return null;
+        var due = day.AddDays(-policy.Supply.RepeatLeadDays);
+        return due < from ? from : due;
+    }
+
+    private static bool IsCalled(MedicineMatch match, string name) =>
+        string.Equals(match.Medicine.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNear(DateOnly? due, DateOnly? letterDate, DateTimeOffset receivedAt, int days) =>
         due is { } day && (day <= London.DateOf(receivedAt).AddDays(days) || (letterDate is { } from && day <= from.AddDays(days)));

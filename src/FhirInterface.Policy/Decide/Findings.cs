@@ -1,3 +1,5 @@
+using FhirInterface.Policy.Medicines;
+using FhirInterface.Policy.Medicines.Supply;
 using FhirInterface.Policy.Review;
 
 namespace FhirInterface.Policy.Decide;
@@ -8,7 +10,7 @@ internal static class Findings
     public static Finding? Of(AskJudgement ask, PolicyDocument policy)
     {
         if (!ask.Avoidable && ask.Disposition == Disposition.Allow)
-            return null;
+            return ask.ShortBecause is { } reason ? Excused(ask, reason, policy) : null;
         var guide = AskGuide.Default.For(ask.Category);
         var attached = ask.Found.Origin == AskOrigin.Attachment;
         return new Finding
@@ -21,7 +23,7 @@ internal static class Findings
             Quote = ask.Found.Quote,
             TextStart = ask.Found.TextStart,
             Authority = ask.Category == AskCategories.ShortSupply ? policy.Supply.Authority : ask.Authority,
-            Remedy = guide.Remedy,
+            Remedy = guide.Remedy + DaysWanted(ask),
             Rule = ask.Category,
             PolicyVersion = policy.Version,
             Urgent = ask.Urgent,
@@ -30,6 +32,37 @@ internal static class Findings
             Ask = ask.Found.InLetter,
         };
     }
+
+    /// <summary>The days that the policy asks for, and the quantity that would make, where the ask's own words give the dosage.</summary>
+    private static string DaysWanted(AskJudgement ask)
+    {
+        if (ask.Category is not (AskCategories.StartMedicine or AskCategories.ShortSupply) || ask.Needed is not { } days)
+            return "";
+        var said = ask.Found.Statement;
+        var proposal = SupplyProposal.QuantityFor(days, [new Hl7.Fhir.Model.Dosage { Text = said }]);
+        if (proposal?.Course is not null || (DosageText.Read(said) is { Steps.Count: > 0 } plan && plan.EndsWithin(days)))
+            return $" A course that ends sooner is supplied whole{(proposal is null ? "" : $": {proposal.Words}")}.";
+        return $" The policy in force asks for {Words.Days(days)}{(proposal is null ? "" : $": {proposal.Words}")}.";
+    }
+
+    /// <summary>A supply shorter than the policy's, and why nobody is troubled with it.</summary>
+    private static Finding Excused(AskJudgement ask, ShortSupplyReason reason, PolicyDocument policy) =>
+        new()
+        {
+            Code = InterfaceFindings.SupplyLength,
+            Kind = FindingKind.Note,
+            Disposition = Disposition.Allow,
+            Text = ask.Found.Ask.SuppliedDays is { } days
+                ? $"{Words.Days(days)} of supply, which is accepted: {reason.Words}."
+                : $"The supply is accepted: {reason.Words}.",
+            Expression = ask.Found.Expression,
+            Quote = ask.Found.Quote,
+            TextStart = ask.Found.TextStart,
+            Authority = policy.Supply.Authority,
+            Rule = InterfaceFindings.SupplyLength,
+            PolicyVersion = policy.Version,
+            IssueCode = "informational",
+        };
 
     private static string Text(AskJudgement ask, AskGuideLine guide, bool attached)
     {

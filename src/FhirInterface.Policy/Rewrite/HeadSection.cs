@@ -26,7 +26,8 @@ internal static class HeadSection
         var original = posting is null ? "" : $" (posting {posting})";
         var text =
             $"{count} re-addressed on {London.DayAndYear(context.ReceivedAt)} by FhirInterface, a service between hospitals and general practice. "
-            + "It concerns work of the hospital's own, which went back to the hospital. All other words are the author's, unchanged. "
+            + (lines.Count > 1 ? "They concern" : "It concerns")
+            + " work of the hospital's own, which went back to the hospital. All other words are the author's, unchanged. "
             + $"The letter as its author wrote it is kept as version 1 of this document{original}.";
         var items = string.Concat(lines.Select(line => $"<li>{WebUtility.HtmlEncode(line)}</li>"));
         composition.Section.Insert(
