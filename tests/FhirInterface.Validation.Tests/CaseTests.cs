@@ -106,6 +106,20 @@ public sealed class CaseTests
             ) == Verdict.Invalid
         );
 
+    [Theory]
+    [InlineData("#part", true, Verdict.Valid)]
+    [InlineData("https://www.nhs.uk/", true, Verdict.Valid)]
+    [InlineData("urn:uuid:c757873d-ec9a-4326-a141-556f43239520", false, Verdict.Valid)]
+    [InlineData("urn:uuid:c757873d-ec9a-4326-a141-556f43239520", true, Verdict.Invalid)]
+    public void Strictly_a_link_of_a_narrative_can_be_followed(string link, bool strict, Verdict expected) =>
+        Assert.Equal(
+            expected,
+            Judge(
+                $$$"""{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"part\"><a href=\"{{{link}}}\">a</a></p></div>"}}""",
+                strict
+            )
+        );
+
     private static Verdict Judge(string body, bool strict) =>
         (strict ? Strict.Value : Validation.Validator.Default).Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json).Verdict;
 

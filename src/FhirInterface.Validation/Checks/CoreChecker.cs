@@ -189,7 +189,8 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             foreach (var fault in NarrativeChecker.Check(node.Utf8))
             {
-                run.Report(Messages.OfValue(fault.MessageId, fault.IsError), node, fault.Text);
+                var isError = fault.IsError || (fault.IsStrictError && run.Definitions.IsStrict);
+                run.Report(Messages.OfValue(fault.MessageId, isError), node, fault.Text);
             }
         }
         else if (PrimitiveChecker.Check(type.Primitive, node.Utf8) is { } fault)

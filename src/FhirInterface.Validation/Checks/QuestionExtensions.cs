@@ -24,6 +24,7 @@ internal static class QuestionExtensions
     public const string Regex = Core + "regex";
     public const string Variable = Core + "variable";
     public const string AnswerConstraint = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint";
+    public const string FinnishEnableWhen = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
     public const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";

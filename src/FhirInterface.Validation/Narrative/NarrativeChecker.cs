@@ -257,6 +257,10 @@ public static class NarrativeChecker
                 {
                     Add("narrative-url", "A link of a narrative has no line breaks or tabs.");
                 }
+                else if (name.SequenceEqual("href"u8) && !IsFollowed(scanner.Value))
+                {
+                    Add(new NarrativeFault("narrative-link-scheme", false, "No reader can follow a link of this scheme.", IsStrictError: true));
+                }
             }
 
             return Entities(scanner.Value);
@@ -369,16 +373,33 @@ public static class NarrativeChecker
 
         private static string Show(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name.Length > 40 ? name[..40] : name);
 
-        private void Add(string id, string text)
+        /// <summary>Whether a link is relative or of a scheme that browsers, mail programs and telephones follow; a urn names only.</summary>
+        private static bool IsFollowed(ReadOnlySpan<byte> link)
+        {
+            var end = link.IndexOfAny(":/?#"u8);
+            if (end <= 0 || link[end] != (byte)':')
+            {
+                return true;
+            }
+
+            return Encoding.ASCII.GetString(link[..end]).ToLowerInvariant()
+                is "http"
+                    or "https"
+                    or "ftp"
+                    or "mailto"
+                    or "tel"
+                    or "sms"
+                    or "data";
+        }
+
+        private void Add(string id, string text) => Add(new NarrativeFault(id, true, text));
+
+        private void Add(NarrativeFault fault)
         {
             Faults ??= [];
-            if (Faults.Count < MaxFaults)
+            if (Faults.Count < MaxFaults && !Faults.Contains(fault))
             {
-                var fault = new NarrativeFault(id, true, text);
-                if (!Faults.Contains(fault))
-                {
-                    Faults.Add(fault);
-                }
+                Faults.Add(fault);
             }
         }
     }

@@ -4,4 +4,5 @@ namespace FhirInterface.Validation.Narrative;
 /// <param name="MessageId">Stable; never reused or renamed.</param>
 /// <param name="IsError">False for what is only a warning.</param>
 /// <param name="Text">One plain sentence; names elements and attributes, never the patient's text.</param>
-public sealed record NarrativeFault(string MessageId, bool IsError, string Text);
+/// <param name="IsStrictError">Whether strict runs take a warning for an error (see <see cref="ValidatorOptions.Strict"/>).</param>
+public sealed record NarrativeFault(string MessageId, bool IsError, string Text, bool IsStrictError = false);
