@@ -20,6 +20,10 @@ internal static class AnswerLimits
     private static readonly int DataName = Names.Intern("data");
     private static readonly ConcurrentDictionary<string, Regex?> Expressions = new(StringComparer.Ordinal);
 
+    // Questionnaires may come inside of what is posted: neither their number nor their size may cost us.
+    private const int MostExpressions = 500;
+    private const int LongestExpression = 1000;
+
     public static void Check(Node question, Node value, string linkId, ValidationRun run)
     {
         switch (value.TypeName)
@@ -72,11 +76,10 @@ internal static class AnswerLimits
 
         if (
             QuestionExtensions.Value(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern }
-            && Expression(pattern) is { } expression
-            && !expression.IsMatch(text)
+            && (Expression(pattern) is not { } expression || !expression.IsMatch(text))
         )
         {
-            run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' has not the form {pattern}.");
+            ReportForm(pattern, value, linkId, run);
         }
 
         if (question.Child(WellKnown.Type) is { Exists: true } type && type.ValueIs("string"u8) && text.AsSpan().ContainsAny('\r', '\n'))
@@ -85,9 +88,32 @@ internal static class AnswerLimits
         }
     }
 
+    private static void ReportForm(string pattern, Node value, string linkId, ValidationRun run)
+    {
+        if (Expression(pattern) is null)
+        {
+            run.SayOnce(Messages.BoundNotChecked, pattern, value, $"The form of answers to item '{linkId}' could not be checked.");
+        }
+        else
+        {
+            run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' has not the form {pattern}.");
+        }
+    }
+
     /// <summary>A regular expression of a questionnaire, for whole values and in bounded time; null if it is none that we can run.</summary>
-    private static Regex? Expression(string pattern) =>
-        Expressions.GetOrAdd(
+    private static Regex? Expression(string pattern)
+    {
+        if (pattern.Length > LongestExpression)
+        {
+            return null;
+        }
+
+        if (Expressions.Count > MostExpressions)
+        {
+            Expressions.Clear();
+        }
+
+        return Expressions.GetOrAdd(
             pattern,
             static text =>
             {
@@ -101,6 +127,7 @@ internal static class AnswerLimits
                 }
             }
         );
+    }
 
     private static void CheckRange(Node question, Node value, string linkId, ValidationRun run)
     {

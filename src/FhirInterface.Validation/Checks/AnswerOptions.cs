@@ -5,13 +5,16 @@ using FhirInterface.Validation.Terminology;
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>An answer is one of those that the question offers (FHIR R4, Questionnaire.item.answerOption and answerValueSet).</summary>
-internal static class AnswerOptions
+internal sealed class AnswerOptions(ValidationRun run)
 {
     private static readonly int OptionName = Names.Intern("answerOption");
     private static readonly int ValueSetName = Names.Intern("answerValueSet");
     private static readonly int AnswerName = Names.Intern("answer");
 
-    public static void Check(Node question, Node value, string? type, string linkId, ValidationRun run)
+    /// <summary>By the row of a question: what it offers, and whether that is chosen alone. Answers may be as many as options.</summary>
+    private readonly Dictionary<int, Dictionary<string, bool>> options = [];
+
+    public void Check(Node question, Node value, string? type, string linkId)
     {
         // Questionnaire.item.answerConstraint came with R5; before, an extension says it.
         var constraint = QuestionExtensions.Value(question, QuestionExtensions.AnswerConstraint) is { Exists: true } given
@@ -25,14 +28,14 @@ internal static class AnswerOptions
 
         if (question.Child(OptionName).Exists)
         {
-            if (!Option(question, value).Exists)
+            if (!Options(question).ContainsKey(Key(value)))
             {
                 run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': this is none of the options.");
             }
         }
         else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet)
         {
-            CheckMember(Canonical(question, valueSet.Text!), value, linkId, run);
+            CheckMember(Canonical(question, valueSet.Text!), value, linkId);
         }
     }
 
@@ -41,18 +44,20 @@ internal static class AnswerOptions
         valueSet.StartsWith('#') && question.Table.Root.Child(WellKnown.Url) is { Exists: true } url ? url.Text + valueSet : valueSet;
 
     /// <summary>An option marked as exclusive is chosen alone (extension questionnaire-optionExclusive).</summary>
-    public static void CheckExclusive(Node question, Node item, string linkId, ValidationRun run)
+    public void CheckExclusive(Node question, Node item, string linkId)
     {
+        if (!question.Child(OptionName).Exists)
+        {
+            return;
+        }
+
+        var offered = Options(question);
         var count = 0;
         Node exclusive = default;
         foreach (var answer in item.ChildrenNamed(AnswerName))
         {
             count++;
-            if (
-                answer.Child(WellKnown.Value) is { Exists: true } value
-                && Option(question, value) is { Exists: true } option
-                && QuestionExtensions.Value(option, QuestionExtensions.Exclusive) is { Exists: true, ValueKind: ValueKind.True }
-            )
+            if (answer.Child(WellKnown.Value) is { Exists: true } value && offered.GetValueOrDefault(Key(value)))
             {
                 exclusive = answer;
             }
@@ -64,20 +69,33 @@ internal static class AnswerOptions
         }
     }
 
-    private static Node Option(Node question, Node value)
+    /// <summary>What two answers have in common that are the same: the value, with the system and code that it has, or what it refers to.</summary>
+    public static string Key(Node value) =>
+        value.IsPrimitive
+            ? "=" + value.Text
+            : $"{Text(value, WellKnown.Value)} {Text(value, WellKnown.System)}|{Text(value, WellKnown.Code)} {Text(value, WellKnown.Reference)}";
+
+    private Dictionary<string, bool> Options(Node question)
     {
+        if (options.TryGetValue(question.Row, out var known))
+        {
+            return known;
+        }
+
+        var offered = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var option in question.ChildrenNamed(OptionName))
         {
-            if (option.Child(WellKnown.Value) is { Exists: true } offered && QuestionnaireRules.IsSame(offered, value))
+            if (option.Child(WellKnown.Value) is { Exists: true } value)
             {
-                return option;
+                offered[Key(value)] =
+                    QuestionExtensions.Value(option, QuestionExtensions.Exclusive) is { Exists: true, ValueKind: ValueKind.True };
             }
         }
 
-        return default;
+        return options[question.Row] = offered;
     }
 
-    private static void CheckMember(string valueSet, Node value, string linkId, ValidationRun run)
+    private void CheckMember(string valueSet, Node value, string linkId)
     {
         // A string answers a question with a value set by its code.
         if (value.TypeId != WellKnown.CodingType && value.TypeName != "string")
@@ -95,4 +113,6 @@ internal static class AnswerOptions
             run.SayOnce(Messages.BindingNotChecked, answer.Subject ?? valueSet, value, answer.Reason!);
         }
     }
+
+    private static string? Text(Node node, int name) => node.Child(name) is { Exists: true } child ? child.Text : null;
 }

@@ -18,11 +18,13 @@ internal sealed class QuestionnaireRules
     private readonly ValidationRun run;
     private readonly EnableWhen enableWhen;
     private readonly EnableWhenExpression enableWhenExpression;
+    private readonly AnswerOptions options;
     private readonly bool isUnfinished;
 
     private QuestionnaireRules(Node response, Node questionnaire, ValidationRun run)
     {
         this.run = run;
+        options = new AnswerOptions(run);
         enableWhen = new EnableWhen(response);
         enableWhenExpression = new EnableWhenExpression(response, questionnaire, run);
         isUnfinished = Text(response, StatusName) is "in-progress" or "stopped" or "entered-in-error";
@@ -195,7 +197,7 @@ internal sealed class QuestionnaireRules
             run.Report(Messages.QuestionnaireType, item, $"Item '{linkId}' is a question: its items stand below its answer.");
         }
 
-        AnswerOptions.CheckExclusive(question, item, linkId, run);
+        options.CheckExclusive(question, item, linkId);
         foreach (var answer in item.ChildrenNamed(AnswerName))
         {
             CheckAnswer(question, answer, type, linkId);
@@ -221,21 +223,10 @@ internal sealed class QuestionnaireRules
         }
 
         AnswerLimits.Check(question, value, linkId, run);
-        AnswerOptions.Check(question, value, type, linkId, run);
+        options.Check(question, value, type, linkId);
     }
 
-    internal static bool IsSame(Node left, Node right)
-    {
-        if (left.IsPrimitive || right.IsPrimitive)
-        {
-            return left.IsPrimitive && right.IsPrimitive && left.Utf8.SequenceEqual(right.Utf8);
-        }
-
-        return left.TypeId == WellKnown.CodingType
-            ? Text(left, WellKnown.Code) == Text(right, WellKnown.Code) && Text(left, WellKnown.System) == Text(right, WellKnown.System)
-            : Text(left, WellKnown.Value) == Text(right, WellKnown.Value)
-                || Text(left, WellKnown.Reference) == Text(right, WellKnown.Reference);
-    }
+    internal static bool IsSame(Node left, Node right) => AnswerOptions.Key(left) == AnswerOptions.Key(right);
 
     private static string[] Types(string? type) =>
         type switch
