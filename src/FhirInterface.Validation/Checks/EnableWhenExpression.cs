@@ -24,10 +24,7 @@ internal sealed partial class EnableWhenExpression(Node response, Node questionn
     public bool IsEnabled(Node question)
     {
         // Expressions are kept when compiled: those of definitions, never those that a document brings along.
-        if (
-            ReferenceEquals(questionnaire.Table, response.Table)
-            || Condition(question) is not { } expression
-        )
+        if (ReferenceEquals(questionnaire.Table, response.Table) || Condition(question) is not { } expression)
         {
             return true;
         }
@@ -49,7 +46,11 @@ internal sealed partial class EnableWhenExpression(Node response, Node questionn
     private static string? Condition(Node question) =>
         Expression(QuestionExtensions.Value(question, QuestionExtensions.EnableWhenExpression))
         // Older than SDC's, and plain text; HL7's validator reads it as well.
-        ?? (QuestionExtensions.Value(question, QuestionExtensions.FinnishEnableWhen) is { Exists: true, IsPrimitive: true } text ? text.Text : null);
+        ?? (
+            QuestionExtensions.Value(question, QuestionExtensions.FinnishEnableWhen) is { Exists: true, IsPrimitive: true } text
+                ? text.Text
+                : null
+        );
 
     /// <summary>Puts the questionnaire's variables in their places; FHIRPath knows those of the environment only.</summary>
     private string Inline(string expression)

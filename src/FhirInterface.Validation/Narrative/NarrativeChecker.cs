@@ -259,7 +259,14 @@ public static class NarrativeChecker
                 }
                 else if (name.SequenceEqual("href"u8) && !IsFollowed(scanner.Value))
                 {
-                    Add(new NarrativeFault("narrative-link-scheme", false, "No reader can follow a link of this scheme.", IsStrictError: true));
+                    Add(
+                        new NarrativeFault(
+                            "narrative-link-scheme",
+                            false,
+                            "No reader can follow a link of this scheme.",
+                            IsStrictError: true
+                        )
+                    );
                 }
             }
 
