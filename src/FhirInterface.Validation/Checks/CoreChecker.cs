@@ -149,6 +149,9 @@ internal sealed class CoreChecker(ValidationRun run)
                 TypeProfileRules.Check(node, run);
                 StructureDefinitionRules.Check(node, run);
                 break;
+            case "OperationDefinition":
+                OperationRules.Check(node, run);
+                break;
             case "ValueSet":
                 ValueSetRules.Check(node, run);
                 break;

@@ -57,6 +57,7 @@ internal static class Messages
     // Conformance resources
     public static readonly Message CodeSystemContent = Error("code-system-content", IssueType.BusinessRule);
     public static readonly Message CodeSystemProperty = Error("code-system-property", IssueType.BusinessRule);
+    public static readonly Message OperationProfile = Error("operation-profile", IssueType.BusinessRule);
     public static readonly Message FilterValue = Error("value-set-filter", IssueType.Invalid);
     public static readonly Message SearchParameterComponents = Error("search-parameter-components", IssueType.BusinessRule);
     public static readonly Message StructureType = Error("structure-type", IssueType.Invalid);

@@ -1,4 +1,5 @@
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Packages;
 using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Terminology;
 
@@ -95,12 +96,43 @@ internal static class ValueSetRules
                 run.Report(Messages.FilterValue, filter, $"'{value.Text}' is no code of {system}. {answer.Reason}");
             }
         }
-        else if (
-            (terminology.PropertyType(system, property) ?? CodeSystemProperties.TypeOfCode(property)) == "boolean"
-            && value.Text is not ("true" or "false")
-        )
+        else
         {
-            run.Report(Messages.FilterValue, filter, $"The property '{property}' is true or false, not '{value.Text}'.");
+            CheckValue(
+                filter,
+                value.Text!,
+                property,
+                terminology.PropertyType(system, property) ?? CodeSystemProperties.TypeOfCode(property),
+                run
+            );
+        }
+    }
+
+    private static void CheckValue(Node filter, string value, string property, string? type, ValidationRun run)
+    {
+        switch (type)
+        {
+            case "boolean" when value is not ("true" or "false"):
+                run.Report(Messages.FilterValue, filter, $"The property '{property}' is true or false, not '{value}'.");
+                break;
+            case "Coding" when value.LastIndexOf('#') is var hash:
+                if (hash <= 0 || hash == value.Length - 1)
+                {
+                    run.Report(
+                        Messages.FilterValue,
+                        filter,
+                        $"The property '{property}' is a Coding: the value is system#code, not '{value}'."
+                    );
+                }
+                else if (
+                    Definitions.WithoutVersion(value[..hash]) is var system
+                    && run.Definitions.Terminology.CheckCode(system, value[(hash + 1)..]) is { Outcome: CodeOutcome.Invalid } answer
+                )
+                {
+                    run.Report(Messages.FilterValue, filter, $"'{value}' is no code. {answer.Reason}");
+                }
+
+                break;
         }
     }
 }
