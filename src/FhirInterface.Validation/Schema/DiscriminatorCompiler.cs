@@ -30,7 +30,7 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
         return structure.Find(string.Join('.', steps)) is { } namesake && namesake != slice ? Compile(namesake, type, discriminator) : null;
     }
 
-    private PathTest CompileOne(ElementSource slice, TypeModel? type, DiscriminatorSource discriminator)
+    private INodeTest CompileOne(ElementSource slice, TypeModel? type, DiscriminatorSource discriminator)
     {
         var path = DiscriminatorPath.Parse(discriminator.Path);
         var places = new List<Place> { new(slice, structure, type) };
@@ -48,7 +48,10 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
                 ForPresent: places.Exists(p => p.Element.Max > 0)
             ),
             "type" => new PathTest(path, new TypeTest([.. places.SelectMany(Types).Distinct().Select(Names.Intern)])),
-            "profile" => new PathTest(path, new ProfileTest([.. places.SelectMany(Profiles).Distinct()])),
+            // A slice that asks for no profile there is told by the other discriminators.
+            "profile" => places.SelectMany(Profiles).Distinct().ToList() is { Count: > 0 } profiles
+                ? new PathTest(path, new ProfileTest([.. profiles]))
+                : AllTest.None,
             _ => new PathTest(path, AnyTest.Of([.. places.Select(p => Content(p)).OfType<INodeTest>()])),
         };
     }

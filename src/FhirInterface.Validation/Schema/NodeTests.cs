@@ -74,6 +74,9 @@ internal sealed record ChildTest(int NameId, INodeTest Test) : INodeTest
 
 internal sealed record AllTest(IReadOnlyList<INodeTest> Tests) : INodeTest
 {
+    /// <summary>Holds for everything.</summary>
+    public static AllTest None { get; } = new([]);
+
     public bool Holds(Node node, ValidationRun run)
     {
         foreach (var test in Tests)

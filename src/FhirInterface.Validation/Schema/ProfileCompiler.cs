@@ -120,7 +120,7 @@ internal sealed class ProfileCompiler
             source.Min,
             source.Max,
             // A slice that nothing tells has no members, and its minimum is not asked for.
-            tests.Contains(null)
+            tests.Contains(null) || tests.TrueForAll(test => ReferenceEquals(test, AllTest.None))
                 ? []
                 : [.. tests.OfType<INodeTest>()],
             Rules(source, core, type),
