@@ -1,3 +1,4 @@
+using FhirInterface.Flow.Contacts;
 using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Policies;
@@ -61,6 +62,8 @@ public static class FlowSetup
         services.AddSingleton<IssueDesk>();
         services.AddSingleton<AvoidableAsksMeasure>();
         services.AddSingleton<Turnaround>();
+        services.AddSingleton<LetterFigures>();
+        services.AddSingleton<ContactBook>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
         services.AddSingleton<SubscriptionDesk>();

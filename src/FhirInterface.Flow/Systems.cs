@@ -13,6 +13,7 @@ public static class Systems
     public const string GpAsk = Base + "CodeSystem/gp-ask";
     public const string TaskCode = Base + "CodeSystem/task-code";
     public const string TaskInput = Base + "CodeSystem/task-input";
+    public const string TaskOutput = Base + "CodeSystem/task-output";
     public const string TaskStatusReason = Base + "CodeSystem/task-status-reason";
     public const string IssueCategory = Base + "CodeSystem/issue-category";
     public const string InterfaceFinding = Base + "CodeSystem/interface-finding";

@@ -32,6 +32,36 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
     public Task<TaskMove> Comment(string id, string comment, string person, Caller caller, CancellationToken cancel) =>
         Change(id, null, comment, person, caller, cancel);
 
+    /// <summary>Says which person of the owner's has it in hand.</summary>
+    public Task<TaskMove> Assign(string id, string person, Caller caller, CancellationToken cancel) =>
+        Edit(id, caller, task => task.BusinessStatus = new CodeableConcept { Text = $"With {person}" }, cancel);
+
+    /// <summary>Joins another issue of the same cause to this one.</summary>
+    public Task<TaskMove> Link(string id, string other, Caller caller, CancellationToken cancel) =>
+        Edit(id, caller, task => Join(task, "related-issue", new ResourceReference($"Task/{other}")), cancel);
+
+    /// <summary>Joins the line of the policy that the issue is about, by the code of its ask.</summary>
+    public Task<TaskMove> LinkPolicy(string id, string ask, Caller caller, CancellationToken cancel) =>
+        Edit(id, caller, task => Join(task, "policy-line", new Code(ask)), cancel);
+
+    private static void Join(Hl7.Fhir.Model.Task task, string kind, DataType value)
+    {
+        if (!task.Output.Exists(output => output.Value.IsExactly(value)))
+            task.Output.Add(
+                new Hl7.Fhir.Model.Task.OutputComponent { Type = new CodeableConcept(Systems.TaskOutput, kind), Value = value }
+            );
+    }
+
+    private async Task<TaskMove> Edit(string id, Caller caller, Action<Hl7.Fhir.Model.Task> edit, CancellationToken cancel)
+    {
+        if (await reader.Read("Task", id, caller, cancel) is not { } stored)
+            return new TaskMove.NotFound(new OperationOutcome());
+
+        var task = stored.Parse<Hl7.Fhir.Model.Task>();
+        edit(task);
+        return await moves.Move(id, stored.Version, task, caller, cancel);
+    }
+
     private async Task<IReadOnlyList<Hl7.Fhir.Model.Task.TaskStatus>> StepsTo(
         string id,
         Hl7.Fhir.Model.Task.TaskStatus wanted,
@@ -51,40 +81,39 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
         return needsAcceptance ? [Hl7.Fhir.Model.Task.TaskStatus.Accepted, wanted] : [wanted];
     }
 
-    private async Task<TaskMove> Change(
+    private Task<TaskMove> Change(
         string id,
         Hl7.Fhir.Model.Task.TaskStatus? status,
         string? comment,
         string person,
         Caller caller,
         CancellationToken cancel
-    )
-    {
-        if (await reader.Read("Task", id, caller, cancel) is not { } stored)
-            return new TaskMove.NotFound(new OperationOutcome());
-
-        var task = stored.Parse<Hl7.Fhir.Model.Task>();
-        if (status is not null)
-            task.Status = status;
-        if (!string.IsNullOrWhiteSpace(comment))
-        {
-            task.Note.Add(
-                new Annotation
-                {
-                    Author = new FhirString(person),
-                    TimeElement = new FhirDateTime(clock.GetUtcNow()),
-                    Text = comment,
-                }
-            );
-            if (
-                status
-                is Hl7.Fhir.Model.Task.TaskStatus.Rejected
-                    or Hl7.Fhir.Model.Task.TaskStatus.Failed
-                    or Hl7.Fhir.Model.Task.TaskStatus.Cancelled
-            )
-                task.StatusReason = new CodeableConcept { Text = comment };
-        }
-
-        return await moves.Move(id, stored.Version, task, caller, cancel);
-    }
+    ) =>
+        Edit(
+            id,
+            caller,
+            task =>
+            {
+                if (status is not null)
+                    task.Status = status;
+                if (string.IsNullOrWhiteSpace(comment))
+                    return;
+                task.Note.Add(
+                    new Annotation
+                    {
+                        Author = new FhirString(person),
+                        TimeElement = new FhirDateTime(clock.GetUtcNow()),
+                        Text = comment,
+                    }
+                );
+                if (
+                    status
+                    is Hl7.Fhir.Model.Task.TaskStatus.Rejected
+                        or Hl7.Fhir.Model.Task.TaskStatus.Failed
+                        or Hl7.Fhir.Model.Task.TaskStatus.Cancelled
+                )
+                    task.StatusReason = new CodeableConcept { Text = comment };
+            },
+            cancel
+        );
 }

@@ -12,6 +12,13 @@ public static class LondonTime
             ? TimeZoneInfo.ConvertTime(known, London).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)
             : "not known";
 
+    /// <summary>A date or moment as FHIR writes it, in the words of people; as it stands where it is neither.</summary>
+    public static string? Say(string? date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("d MMM yyyy", CultureInfo.InvariantCulture)
+        : date is { Length: > 10 } && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, out var moment) ? Show(moment)
+        : date;
+
     /// <summary>How long ago, in the largest unit that says enough.</summary>
     public static string Age(DateTimeOffset since, DateTimeOffset now)
     {

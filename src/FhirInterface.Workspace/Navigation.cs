@@ -12,6 +12,7 @@ public static class Navigation
         yield return ("/workspace/letters", "Letters");
         if (role is CallerRole.Practice or CallerRole.Hospital)
             yield return ("/workspace/raise", "Raise an issue");
+        yield return ("/workspace/contacts", "Contacts");
         if (role is CallerRole.Practice)
             yield break;
 

@@ -41,7 +41,8 @@ public static class PolicyDifferences
         : line.Unrelated is { } unrelated ? $"{Word(line.Do)} (unrelated: {Word(unrelated)})"
         : Word(line.Do);
 
-    private static string Word(Disposition disposition) =>
+    /// <summary>A disposition as policies write it.</summary>
+    public static string Word(Disposition disposition) =>
         disposition switch
         {
             Disposition.Reject => "reject",

@@ -19,6 +19,9 @@ public static class TaskQueries
     /// <summary>Newest first.</summary>
     public static IReadOnlyList<SortKey> Newest { get; } = [new("authored-on", Descending: true)];
 
+    /// <summary>Last changed first.</summary>
+    public static IReadOnlyList<SortKey> LastChanged { get; } = [new("_lastUpdated", Descending: true)];
+
     /// <summary>Longest waiting first.</summary>
     public static IReadOnlyList<SortKey> Oldest { get; } = [new("authored-on")];
 

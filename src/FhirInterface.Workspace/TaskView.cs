@@ -27,13 +27,19 @@ public sealed record TaskView
     public DateTimeOffset LastModified { get; init; }
     public string? StatusReason { get; init; }
     public string? BusinessStatus { get; init; }
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<(string Who, string When, string Text)> Notes { get; init; } = [];
+
+    /// <summary>Other issues that somebody linked to this one, by id.</summary>
+    public IReadOnlyList<string> Related { get; init; } = [];
+
+    /// <summary>The asks whose policy lines it was linked to.</summary>
+    public IReadOnlyList<string> PolicyLines { get; init; } = [];
 
     /// <summary>Whether somebody still has to act.</summary>
     public bool Open => Status is not ("completed" or "rejected" or "failed" or "cancelled");
 
-    /// <summary>The letter's id, where the focus is one.</summary>
-    public string? LetterId => Focus?.Split('/') is ["Bundle", var id, ..] ? id : null;
+    /// <summary>The letter's or request's id, where the focus is one.</summary>
+    public string? LetterId => Focus?.Split('/') is ["Bundle" or "MedicationRequest", var id, ..] ? id : null;
 
     public static TaskView Of(StoredResource stored)
     {
@@ -60,12 +66,52 @@ public sealed record TaskView
             LastModified = stored.LastUpdated,
             StatusReason = task.StatusReason?.Text ?? task.StatusReason?.Coding.FirstOrDefault()?.Code,
             BusinessStatus = task.BusinessStatus?.Text ?? task.BusinessStatus?.Coding.FirstOrDefault()?.Code,
-            Notes = [.. task.Note.Select(note => note.Text ?? "")],
+            Notes = [.. task.Note.Select(note => (Author(note), LondonTime.Show(Moment(note.Time)), note.Text ?? ""))],
+            Related =
+            [
+                .. Outputs<ResourceReference>(task, "related-issue").Select(other => other.Reference?.Split('/')[^1]).OfType<string>(),
+            ],
+            PolicyLines = [.. Outputs<Code>(task, "policy-line").Select(line => line.Value).OfType<string>()],
         };
     }
 
     /// <summary>A FHIR code in words: <c>fit-note</c> is shown as "fit note".</summary>
     public static string Words(string? code) => (code ?? "").Replace('-', ' ');
+
+    /// <summary>What a profile of ours is to people.</summary>
+    public static string KindInWords(string kind) =>
+        kind switch
+        {
+            "GpLetter" => "Letter to the practice",
+            "GpAction" => "Action for the practice",
+            "HospitalAction" => "Action for the hospital",
+            _ => "Interface issue",
+        };
+
+    /// <summary>The colour that NHS.UK gives a state: red where a letter was held, green where all is well.</summary>
+    public static string TagFor(string disposition) =>
+        disposition switch
+        {
+            "rejected" => "nhsuk-tag--red",
+            "rewritten" => "nhsuk-tag--yellow",
+            "advised" => "nhsuk-tag--blue",
+            _ => "nhsuk-tag--green",
+        };
+
+    private static string Author(Annotation note) =>
+        note.Author switch
+        {
+            FhirString name => name.Value ?? "",
+            ResourceReference reference => reference.Display ?? reference.Identifier?.Value ?? "",
+            _ => "",
+        };
+
+    private static IEnumerable<T> Outputs<T>(Hl7.Fhir.Model.Task task, string code)
+        where T : DataType =>
+        task
+            .Output.Where(output => output.Type.Coding.Exists(coding => coding.System == Systems.TaskOutput && coding.Code == code))
+            .Select(output => output.Value)
+            .OfType<T>();
 
     private static string Literal(Hl7.Fhir.Model.Task.TaskStatus? status) =>
         status is null ? "" : Hl7.Fhir.Utility.EnumUtility.GetLiteral(status.Value) ?? "";

@@ -33,6 +33,7 @@ public static class WorkspaceSetup
         services.AddSingleton(options);
         services.AddScoped<IssueWork>();
         services.AddScoped<PolicyTrial>();
+        services.AddSingleton<Ageing>();
         var authentication = services
             .AddAuthentication()
             .AddCookie(

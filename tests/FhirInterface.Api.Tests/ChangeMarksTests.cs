@@ -1,4 +1,4 @@
-using FhirInterface.Api.Pages;
+using FhirInterface.Workspace.Marks;
 
 namespace FhirInterface.Api.Tests;
 
@@ -11,6 +11,9 @@ public sealed class ChangeMarksTests
     [InlineData("<p>Smith &amp; Sons</p>", "Smith & Sons", "<p><mark>Smith &amp; Sons</mark></p>")]
     [InlineData("<p>One <b>two</b> three</p>", "two three", "<p>One <b><mark>two</mark></b> <mark>three</mark></p>")]
     [InlineData("<p>One</p>", "four", "<p>One</p>")]
-    public void Marks_the_changed_words(string html, string words, string marked) =>
-        Assert.Equal(marked, ChangeMarks.Mark(html, [new LetterChange("", words)]));
+    public void Marks_the_changed_words(string html, string words, string marked)
+    {
+        Assert.Equal(marked, ChangeMarks.MarkNew(html, [new LetterChange("", words)]));
+        Assert.Equal(marked, ChangeMarks.MarkOld(html, [new LetterChange(words, "")]));
+    }
 }

@@ -18,6 +18,8 @@ public sealed class Browser : IAsyncDisposable
     public static async Task<Browser> Launch()
     {
         Assert.SkipUnless(File.Exists(Chromium), "Chromium is not installed: apt-get install chromium");
+        // A busy machine may take long to answer; what is waited for is judged, not how long it took.
+        Assertions.SetDefaultExpectTimeout(60_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

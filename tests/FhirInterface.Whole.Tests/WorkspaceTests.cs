@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using FhirInterface.Demo;
 using Microsoft.Playwright;
@@ -55,13 +53,9 @@ public sealed class WorkspaceTests
         var liaison = await SignIn(browser, server, "liaison", "ZZL");
         await liaison.GotoAsync("workspace/policies");
         await liaison.GetByRole(AriaRole.Row, new() { Name = "ZZ1" }).GetByRole(AriaRole.Link).ClickAsync();
-        var policy = JsonNode.Parse(await liaison.GetByLabel("The policy, as the service reads it").InputValueAsync())!;
-        policy["version"] = "2026.trial";
-        policy["effectiveFrom"] = "2026-02-01";
-        policy["asks"]!["chase-result"]!["do"] = "advise";
-        await liaison
-            .GetByLabel("The policy, as the service reads it")
-            .FillAsync(policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        await liaison.GetByLabel("New version").FillAsync("2026.trial");
+        await liaison.GetByLabel("Holds from").FillAsync("2026-02-01");
+        await liaison.GetByLabel("chase result", new() { Exact = true }).SelectOptionAsync("advise");
         await liaison.GetByLabel("Why it changes").FillAsync("Agreed at the interface group.");
         await liaison.GetByRole(AriaRole.Button, new() { Name = "Show what would have happened" }).ClickAsync();
         await Assertions.Expect(liaison.GetByText("1 would have gone otherwise")).ToBeVisibleAsync();
@@ -70,6 +64,138 @@ public sealed class WorkspaceTests
         await liaison.GetByRole(AriaRole.Button, new() { Name = "Save the new version" }).ClickAsync();
         await Assertions.Expect(liaison.GetByRole(AriaRole.Status)).ToContainTextAsync("2026.trial");
         Assert.Equal("advised", await Post(hospital, letters.Letter(Monday, ["chase-result"], "ZZ1", "Z99001"), cancel));
+    }
+
+    [Fact]
+    public async Task The_liaison_sorts_an_issue_and_finds_the_contact()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+        var practice = await SignIn(browser, server, "practice", "Z99001");
+        var first = await Raise(practice, "other", "They wrote to us again about the scan.");
+        var second = await Raise(practice, "chase-result", "Asked to chase the same scan.");
+
+        var liaison = await SignIn(browser, server, "liaison", "ZZL");
+        await liaison.GotoAsync(first);
+        await liaison.GetByText("Sort it").ClickAsync();
+        await liaison.GetByLabel("What it is about").SelectOptionAsync("chase-result");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Change the category" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("chase result");
+        await Assertions.Expect(liaison.GetByText("Category changed from other to chase-result.")).ToBeVisibleAsync();
+
+        await liaison.GetByText("Sort it").ClickAsync();
+        await liaison.GetByLabel("Another issue of the same cause").FillAsync(second);
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Link the two" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByText("Asked to chase the same scan.")).ToBeVisibleAsync();
+        await liaison.GetByText("Sort it").ClickAsync();
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Link the line" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Link, new() { Name = "chase result: rewrite" })).ToBeVisibleAsync();
+        await liaison.GetByText("Sort it").ClickAsync();
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "I have it in hand" }).ClickAsync();
+        await liaison.GotoAsync("workspace/inbox?words=wrote+scan");
+        await Assertions.Expect(liaison.GetByText("They wrote to us again")).ToBeVisibleAsync();
+        await Assertions.Expect(liaison.GetByText("Asked to chase the same scan.")).ToHaveCountAsync(0);
+        await Assertions.Expect(liaison.GetByText("With ")).ToBeVisibleAsync();
+
+        await liaison.GotoAsync("workspace/contacts");
+        await liaison.GetByLabel("Organisation (ODS code)").FillAsync("ZZ1");
+        await liaison.GetByLabel("Team").FillAsync("Cardiology secretaries");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Alert)).ToContainTextAsync("Give a telephone number or a mail address");
+        await liaison.GetByLabel("Telephone").FillAsync("01632 960001");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await practice.GotoAsync("workspace/contacts");
+        await Assertions.Expect(practice.GetByText("01632 960001")).ToBeVisibleAsync();
+        await Assertions.Expect(practice.GetByRole(AriaRole.Link, new() { Name = "Change ZZ1" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_liaison_finds_the_requests_of_one_surgery_in_three_clicks_and_makes_a_sheet_of_them()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+        using var hospital = await server.Client("hospital", cancel);
+        var invented = new InventedRequests(42);
+        var now = DateTimeOffset.UtcNow;
+        for (var n = 0; n < 42; n++)
+        {
+            using var answer = await hospital.PostAsync(
+                new Uri("fhir/MedicationRequest", UriKind.Relative),
+                FhirJson.Content(FhirJson.Bytes(invented.Proposal(now.AddHours(-n * 8), "ZZ1", "Z99001"))),
+                cancel
+            );
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        }
+
+        var liaison = await SignIn(browser, server, "liaison", "ZZL");
+        var pile = liaison.GetByRole(AriaRole.Row, new() { Name = "start medicine: ZZ1 to Z99001" });
+        await Assertions.Expect(pile).ToContainTextAsync("42");
+        await pile.GetByRole(AriaRole.Link).ClickAsync();
+        var letters = liaison.GetByRole(AriaRole.Link, new() { Name = "start medicine, ZZ1 to Z99001" });
+        await Assertions.Expect(letters).ToHaveCountAsync(42);
+        await letters.First.ClickAsync();
+        await Assertions.Expect(liaison.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Request: ");
+        await Assertions.Expect(liaison.GetByText("EPS")).ToBeVisibleAsync();
+
+        await liaison.GotoAsync("workspace/examples");
+        await liaison.GetByLabel("Print example 1 of start medicine").CheckAsync();
+        await liaison.GetByLabel("The words to print of example 1 of start medicine").FillAsync("Please start … for this patient");
+        await liaison.GetByRole(AriaRole.Button, new() { Name = "Make the sheets to print" }).ClickAsync();
+        await Assertions.Expect(liaison.GetByText("Please start … for this patient")).ToBeVisibleAsync();
+        await Assertions.Expect(liaison.GetByText("How to do it instead")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Everything_can_be_reached_and_done_by_keyboard()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var browser = await Browser.Launch();
+        await using var server = new ServerProcess();
+        await server.Start(cancel);
+        var page = await browser.Visit(server.Address, 1280);
+        await page.GotoAsync("workspace");
+        await PressTo(page, "practice Z99001");
+        await PressTo(page, "Raise an issue");
+        await page.Keyboard.PressAsync("Tab");
+        while (await Focused(page, "e => e.id") != "description")
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("Typed without a mouse.");
+        await PressTo(page, "Send to the liaison");
+        await Assertions.Expect(page.GetByText("Typed without a mouse.")).ToBeVisibleAsync();
+        await PressTo(page, "Withdraw it, with the reason");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Say why");
+    }
+
+    /// <summary>Tabs to the link or button of that name, as somebody without a mouse does, and presses it; fails where no Tab leads to it.</summary>
+    private static async Task PressTo(IPage page, string name)
+    {
+        for (var n = 0; n < 60; n++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if ((await Focused(page, "e => e.textContent.trim()")).Contains(name, StringComparison.Ordinal))
+            {
+                await page.RunAndWaitForNavigationAsync(() => page.Keyboard.PressAsync("Enter"));
+                return;
+            }
+        }
+
+        Assert.Fail($"No Tab leads to \"{name}\".");
+    }
+
+    private static Task<string> Focused(IPage page, string what) => page.Locator("*:focus").EvaluateAsync<string>(what);
+
+    private static async Task<string> Raise(IPage practice, string category, string description)
+    {
+        await practice.GotoAsync("workspace/raise");
+        await practice.GetByLabel("What is it about?").SelectOptionAsync(category);
+        await practice.GetByLabel("What happened?").FillAsync(description);
+        await practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }).ClickAsync();
+        await Assertions.Expect(practice.GetByText(description)).ToBeVisibleAsync();
+        return practice.Url;
     }
 
     [Theory]
@@ -101,6 +227,7 @@ public sealed class WorkspaceTests
             action![1..],
             "workspace/policies",
             "workspace/policies/edit?custodian=ZZ1&practice=*&version=2026.1",
+            "workspace/contacts",
             "workspace/trends",
             "workspace/examples",
         ];

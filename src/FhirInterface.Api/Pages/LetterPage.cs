@@ -6,6 +6,7 @@ using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Workspace;
+using FhirInterface.Workspace.Marks;
 using Hl7.Fhir.Model;
 using static System.Net.WebUtility;
 
@@ -146,7 +147,7 @@ public sealed class LetterPage
         var tag = $"h{Math.Min(level, 6).Plain()}";
         html.Append(CultureInfo.InvariantCulture, $"<section><{tag}>{HtmlEncode(title)}</{tag}><div class=\"wide\">");
         if (section.Text?.Div is { Length: > 0 } div)
-            html.Append(ChangeMarks.Mark(SafeNarrative.Clean(div), [.. changes.Where(change => change.Expression == path + ".text")]));
+            html.Append(ChangeMarks.MarkNew(SafeNarrative.Clean(div), changes.Where(change => change.Expression == path + ".text")));
         else
             WriteEntries(section);
         html.Append("</div>");

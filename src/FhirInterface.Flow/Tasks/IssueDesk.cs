@@ -54,6 +54,68 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
         return raised;
     }
 
+    /// <summary>Gives an open issue another category; the liaison who looks after it decides what it is about.</summary>
+    /// <param name="category">A code of CodeSystem/issue-category.</param>
+    /// <param name="person">Who says so, for the note that tells it.</param>
+    public async Task<TaskMove> Recategorise(
+        string id,
+        int version,
+        string category,
+        string person,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var move = await store.Write<TaskMove>(
+            async (db, moment) =>
+            {
+                var ledger = new Ledger(db, moment, caller);
+                var record = await db.Actions.Where(Compartment.Actions(caller)).SingleOrDefaultAsync(action => action.Id == id);
+                if (record is not { Kind: ActionKind.InterfaceIssue })
+                    return new TaskMove.NotFound(Outcomes.Error(OperationOutcome.IssueType.NotFound, $"There is no Task/{id}."));
+                if (!TaskStates.PartiesOf(record, caller).HasFlag(TaskParty.Owner))
+                {
+                    return new TaskMove.Forbidden(
+                        Outcomes.Error(
+                            OperationOutcome.IssueType.Forbidden,
+                            "Only the owner of an issue says what it is about.",
+                            "Task.reasonCode"
+                        )
+                    );
+                }
+
+                if (record.Version != version)
+                {
+                    return new TaskMove.Stale(
+                        Outcomes.Error(OperationOutcome.IssueType.Conflict, "The Task has changed since: read it again and decide anew.")
+                    );
+                }
+
+                var task = await ledger.ReadTask(record);
+                var was = task.ReasonCode?.Coding.FirstOrDefault()?.Code ?? "none";
+                task.ReasonCode = new CodeableConcept(Systems.IssueCategory, category);
+                task.Note.Add(
+                    new Annotation
+                    {
+                        Author = new FhirString(person),
+                        TimeElement = new FhirDateTime(moment),
+                        Text = $"Category changed from {was} to {category}.",
+                    }
+                );
+                ledger.MoveTask(record, task);
+                ledger.Audit("U", "update", [FormattableString.Invariant($"Task/{id}/_history/{record.Version}")], record.NhsNumber);
+                await Outbox.Write(ledger);
+                return new TaskMove.Moved(
+                    ResourceCodec.Unpack(db.Versions.Local.Single(v => v.ResourceId == id && v.Version == record.Version))
+                );
+            },
+            cancel
+        );
+        outbox.Wake();
+        return move;
+    }
+
     private ActionRecord Enter(Ledger ledger, FhirTask issue, LetterRecord? letter, Caller caller)
     {
         var custodian = letter?.Custodian ?? (caller.Role == CallerRole.Hospital ? caller.Ods : "");

@@ -9,10 +9,14 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace FhirInterface.Workspace.Pages;
 
-/// <summary>One-page teaching sheets from real asks: what was asked, why it is the hospital's, how to do it instead.</summary>
+/// <summary>
+/// One-page teaching sheets from real asks: the liaison chooses the cases, checks that nobody can be known from them, and prints what was
+/// asked, why it is the hospital's, and how to do it instead.
+/// </summary>
 public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicyShelf shelf, TimeProvider clock) : WorkspacePage
 {
-    private const int QuotesASheet = 5;
+    private const int QuotesASheet = 6;
+    private const int LongestQuote = 400;
 
     public static readonly IReadOnlyList<SelectListItem> Categories =
     [
@@ -20,12 +24,16 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
         .. AskCategories.Avoidable.Order(StringComparer.Ordinal).Select(code => new SelectListItem(TaskView.Words(code), code)),
     ];
 
-    public sealed record Sheet(string Category, IReadOnlyList<string> Quotes, string Authority, string Remedy);
+    /// <param name="Quotes">The anonymous words, each with the letter that it comes from.</param>
+    public sealed record Sheet(string Category, IReadOnlyList<(string Words, string LetterId)> Quotes, string Authority, string Remedy);
 
     [BindProperty(SupportsGet = true, Name = "category")]
     public string? Category { get; set; }
 
     public IReadOnlyList<Sheet> Sheets { get; private set; } = [];
+
+    /// <summary>The sheets as they are printed: of what was chosen, in the words that the liaison let stand.</summary>
+    public bool Printed { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken cancel)
     {
@@ -39,13 +47,40 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
         return Page();
     }
 
+    /// <param name="chosen">Which of the quotes are to be on a sheet, as <c>category|number</c>.</param>
+    public IActionResult OnPost(string[] chosen)
+    {
+        if (!IsLiaison)
+            return Forbid();
+
+        Printed = true;
+        var policy = shelf.Current.For("", null, clock.GetUtcNow());
+        Sheets =
+        [
+            .. (chosen ?? [])
+                .Select(choice => (Category: choice.Split('|')[0], Words: Request.Form["words-" + choice].ToString().Trim()))
+                .Where(quote => AskCategories.IsAvoidable(quote.Category) && quote.Words.Length > 0)
+                .GroupBy(quote => quote.Category, StringComparer.Ordinal)
+                .Select(group => new Sheet(
+                    group.Key,
+                    [.. group.Select(quote => (quote.Words.Length > LongestQuote ? quote.Words[..LongestQuote] : quote.Words, ""))],
+                    policy.LineFor(group.Key).Authority,
+                    AskGuide.Default.For(group.Key).Remedy
+                )),
+        ];
+        return Page();
+    }
+
     private Sheet SheetOf(IGrouping<string, CountedAsk> asks)
     {
-        var quotes = asks.Select(ask => Anonymous(ask.Quote)).Distinct(StringComparer.OrdinalIgnoreCase).Take(QuotesASheet).ToList();
+        var quotes = asks.OrderByDescending(ask => ask.AskedAt)
+            .Select(ask => (Words: Anonymous(ask.Quote), ask.LetterId))
+            .DistinctBy(quote => quote.Words, StringComparer.OrdinalIgnoreCase)
+            .Take(QuotesASheet)
+            .ToList();
         var newest = asks.MaxBy(ask => ask.AskedAt)!;
         var policy = shelf.Current.For(newest.Custodian, newest.Practice, newest.AskedAt);
-        var line = policy.Asks.GetValueOrDefault(asks.Key);
-        return new Sheet(asks.Key, quotes, line?.Authority ?? "Named by no policy.", AskGuide.Default.For(asks.Key).Remedy);
+        return new Sheet(asks.Key, quotes, policy.LineFor(asks.Key).Authority, AskGuide.Default.For(asks.Key).Remedy);
     }
 
     /// <summary>Titles with the names behind them, long numbers and dates go; a person checks what is left before it is printed.</summary>

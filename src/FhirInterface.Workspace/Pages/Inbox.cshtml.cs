@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>What went wrong and waits for somebody, longest waiting first; a liaison may take on or resolve several at once.</summary>
-public sealed class InboxModel(ResourceReader reader, IssueWork work) : WorkspacePage
+public sealed class InboxModel(ResourceReader reader, IssueWork work, Ageing ageing) : WorkspacePage
 {
-    /// <summary>Two working days: the age from which an open issue is shown as late.</summary>
-    public static readonly TimeSpan LateAfter = TimeSpan.FromHours(48);
+    /// <summary>A search by words looks through this many at the most: it reads each.</summary>
+    private const int MostSearched = 500;
 
     public static readonly IReadOnlyList<SelectListItem> Kinds =
     [
@@ -44,6 +44,9 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
     [BindProperty(SupportsGet = true)]
     public bool Urgent { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? Words { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "after")]
     public string? After { get; set; }
 
@@ -51,7 +54,10 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
     public int? Total { get; private set; }
     public string? Next { get; private set; }
     public string? Message { get; private set; }
-    public bool Filtered => Urgent || Status != "open" || !string.IsNullOrWhiteSpace(Organisation);
+    public bool Filtered => Urgent || Status != "open" || !string.IsNullOrWhiteSpace(Organisation) || !string.IsNullOrWhiteSpace(Words);
+
+    /// <summary>How an open issue is doing by the policy's hours.</summary>
+    public Age AgeOf(TaskView task, DateTimeOffset now) => ageing.Of(task, now);
 
     public string NextHref
     {
@@ -65,6 +71,8 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
             };
             if (!string.IsNullOrWhiteSpace(Organisation))
                 query.Add("organisation", Organisation);
+            if (!string.IsNullOrWhiteSpace(Words))
+                query.Add("words", Words);
             query.Add("after", Next ?? "");
             return "/workspace/inbox" + query.ToQueryString();
         }
@@ -98,6 +106,18 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
         return Page();
     }
 
+    /// <summary>Whether every word that was looked for stands in it.</summary>
+    private bool Says(TaskView task) =>
+        string.IsNullOrWhiteSpace(Words)
+        || Words
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .All(word =>
+                $"{task.Description} {task.SourceText} {task.Category} {task.Code} {string.Join(' ', task.Notes.Select(note => note.Text))}".Contains(
+                    word,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            );
+
     private async Task Load(CancellationToken cancel)
     {
         List<Criterion> criteria =
@@ -110,19 +130,21 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work) : Workspac
         if (!string.IsNullOrWhiteSpace(Organisation))
             criteria.Add(TaskQueries.Party("requester:identifier", Organisation.Trim().ToUpperInvariant()));
 
+        var searching = !string.IsNullOrWhiteSpace(Words);
         var page = await reader.Search(
             new SearchQuery("Task")
             {
                 Criteria = criteria,
                 Sort = TaskQueries.Oldest,
+                Count = searching ? MostSearched : SearchQuery.DefaultCount,
                 Continuation = After,
                 WithTotal = true,
             },
             Caller,
             cancel
         );
-        Tasks = [.. page.Matches.Select(TaskView.Of)];
-        Total = page.Total;
+        Tasks = [.. page.Matches.Select(TaskView.Of).Where(Says).OrderByDescending(task => task.Urgent)];
+        Total = searching ? Tasks.Count : page.Total;
         Next = page.Next;
     }
 }

@@ -1,15 +1,22 @@
 using FhirInterface.Flow;
+using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Policy;
 
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>The start page: how much is waiting, and what has waited longest.</summary>
-public sealed class IndexModel(ResourceReader reader) : WorkspacePage
+public sealed class IndexModel(ResourceReader reader, AvoidableAsksMeasure measure, TimeProvider clock) : WorkspacePage
 {
+    private const int MostPiles = 5;
+
     public sealed record Figure(int Count, string Text, string Href);
 
     public IReadOnlyList<Figure> Figures { get; private set; } = [];
     public IReadOnlyList<TaskView> Waiting { get; private set; } = [];
+
+    /// <summary>Where the avoidable asks of the last two weeks pile up: which kind, from whom, to whom.</summary>
+    public IReadOnlyList<Figure> Piles { get; private set; } = [];
 
     public async Task OnGet(CancellationToken cancel)
     {
@@ -31,7 +38,28 @@ public sealed class IndexModel(ResourceReader reader) : WorkspacePage
             ],
         };
         var kind = Caller.Role is CallerRole.Practice ? "GpAction" : "InterfaceIssue";
+        if (Caller.Role is not CallerRole.Practice)
+            Piles = await PilesOfTwoWeeks(cancel);
         Waiting = await reader.Find(Of(kind) with { Sort = TaskQueries.Oldest, Count = 10 }, Caller, cancel);
+    }
+
+    private async Task<IReadOnlyList<Figure>> PilesOfTwoWeeks(CancellationToken cancel)
+    {
+        var today = London.DateOf(clock.GetUtcNow());
+        var asks = await measure.Count(new MeasureScope(today.AddDays(-13), today), Caller, cancel);
+        return
+        [
+            .. asks.GroupBy(ask => (ask.Category, ask.Custodian, ask.Practice))
+                .OrderByDescending(pile => pile.Count())
+                .Take(MostPiles)
+                .Select(pile => new Figure(
+                    pile.Count(),
+                    $"{TaskView.Words(pile.Key.Category)}: {pile.Key.Custodian} to {pile.Key.Practice ?? "a practice not certain"}",
+                    FormattableString.Invariant(
+                        $"/workspace/trends?from={today.AddDays(-13):yyyy-MM-dd}&to={today:yyyy-MM-dd}&category={pile.Key.Category}&custodian={pile.Key.Custodian}&practice={pile.Key.Practice}"
+                    )
+                )),
+        ];
     }
 
     private static SearchQuery Of(string profile) =>

@@ -1,4 +1,5 @@
 using FhirInterface.Flow;
+using FhirInterface.Flow.Policies;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Tasks;
 using Hl7.Fhir.Model;
@@ -7,11 +8,16 @@ using Microsoft.AspNetCore.Mvc;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>One issue or action: what happened, whose move it is, what may be done next, and everything that was done.</summary>
-public sealed class IssueModel(ResourceReader reader, IssueWork work) : WorkspacePage
+public sealed class IssueModel(ResourceReader reader, IssueWork work, IssueDesk desk, PolicyShelf shelf) : WorkspacePage
 {
     public TaskView Task { get; private set; } = null!;
     public IReadOnlyList<TaskView> History { get; private set; } = [];
+    public IReadOnlyList<TaskView> Related { get; private set; } = [];
+    public IReadOnlyList<(string Ask, string Do, string Authority, string Href)> PolicyLines { get; private set; } = [];
     public string? Message { get; private set; }
+
+    /// <summary>The liaison says what an issue is about and what it belongs with.</summary>
+    public bool MayTriage => IsLiaison && Task is { Kind: "InterfaceIssue", Open: true } && Task.Owner == Caller.Ods;
 
     public IReadOnlyList<(string Name, string Value)> Facts =>
         [
@@ -20,9 +26,10 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
                 ("Whose move", Task.Open ? Task.Owner : "nobody's: it is closed"),
                 ("Raised by", Task.Requester),
                 ("State", TaskView.Words(Task.Status)),
+                ("In hand", Task.BusinessStatus),
                 ("Reason", Task.StatusReason),
                 ("Since", LondonTime.Show(Task.Since)),
-                ("Due", Task.Due),
+                ("Due", LondonTime.Say(Task.Due)),
                 ("To be accepted by", Task.AcceptBy is null ? null : LondonTime.Show(Task.AcceptBy)),
                 ("The hospital's own work", Task.Avoidable ? "yes" : null),
             }
@@ -74,6 +81,38 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
         return await Load(id, cancel) ? Page() : NotFound();
     }
 
+    /// <summary>Triage: who has it in hand, what it is about, what it belongs with.</summary>
+    public async Task<IActionResult> OnPostTriage(
+        string id,
+        string? step,
+        string? category,
+        string? other,
+        string? line,
+        CancellationToken cancel
+    )
+    {
+        if (!IsLiaison)
+            return Forbid();
+        if (await reader.Read("Task", id, Caller, cancel) is not { } stored)
+            return NotFound();
+
+        Message = step switch
+        {
+            "take" => Say(await work.Assign(id, PersonName, Caller, cancel)),
+            "category" when IssueCategories.All.Any(item => item.Value == category) => Say(
+                await desk.Recategorise(id, stored.Version, category!, PersonName, Caller, cancel)
+            ),
+            "link" when IdOf(other) is { } linked && linked != id => await reader.Read("Task", linked, Caller, cancel) is null
+                ? "There is no such issue: give the number at the end of its address."
+                : Say(await work.Link(id, linked, Caller, cancel)),
+            "policy" when IssueCategories.All.Any(item => item.Value == line) => Say(await work.LinkPolicy(id, line!, Caller, cancel)),
+            _ => "Choose what to change first.",
+        };
+        return await Load(id, cancel) ? Page() : NotFound();
+    }
+
+    private static string? IdOf(string? address) => string.IsNullOrWhiteSpace(address) ? null : address.Trim().TrimEnd('/').Split('/')[^1];
+
     private static string Say(TaskMove move) =>
         move switch
         {
@@ -96,6 +135,28 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work) : Workspac
         Task = TaskView.Of(stored);
         var history = await reader.History("Task", id, SearchQuery.DefaultCount, null, Caller, cancel);
         History = [.. (history?.Matches ?? []).Select(TaskView.Of)];
+        var related = new List<TaskView>();
+        foreach (var other in Task.Related)
+        {
+            if (await reader.Read("Task", other, Caller, cancel) is { } found)
+                related.Add(TaskView.Of(found));
+        }
+
+        Related = related;
+        PolicyLines = [.. Task.PolicyLines.Select(LineOf)];
         return true;
+    }
+
+    /// <summary>The line as the policy of whoever raised the issue has it, hospital or practice, and else the default.</summary>
+    private (string Ask, string Do, string Authority, string Href) LineOf(string ask)
+    {
+        var policy = shelf.Current.For(Task.Requester ?? "", Task.Requester, Task.Since);
+        var line = policy.Asks.GetValueOrDefault(ask);
+        return (
+            ask,
+            line is null ? "not named" : PolicyDifferences.Word(line.Do),
+            line?.Authority ?? "",
+            $"/workspace/policies/edit?custodian={policy.Custodian}&practice={policy.Practice}&version={policy.Version}"
+        );
     }
 }

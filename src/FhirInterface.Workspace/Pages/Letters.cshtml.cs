@@ -1,5 +1,7 @@
+using System.Globalization;
 using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Policy;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -27,6 +29,16 @@ public sealed class LettersModel(ResourceReader reader) : WorkspacePage
     public string? Custodian { get; set; }
 
     [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    /// <summary>Requests for medicines instead of letters.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Requests { get; set; }
+
+    [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     public IReadOnlyList<LetterView> Letters { get; private set; } = [];
@@ -42,10 +54,15 @@ public sealed class LettersModel(ResourceReader reader) : WorkspacePage
         if (!string.IsNullOrWhiteSpace(Custodian))
             criteria.Add(new TokenCriterion("custodian", [new TokenValue(null, Custodian.Trim().ToUpperInvariant())]));
 
-        var query = new SearchQuery("Bundle")
+        if (From is { } from)
+            criteria.Add(Received(DatePrefix.Ge, from));
+        if (To is { } to)
+            criteria.Add(Received(DatePrefix.Le, to));
+
+        var query = new SearchQuery(Requests ? "MedicationRequest" : "Bundle")
         {
             Criteria = criteria,
-            Sort = [new SortKey("_lastUpdated", Descending: true)],
+            Sort = TaskQueries.LastChanged,
             Continuation = string.IsNullOrEmpty(After) ? null : After,
         };
         var page = await reader.Search(query, Caller, cancel);
@@ -57,9 +74,17 @@ public sealed class LettersModel(ResourceReader reader) : WorkspacePage
                 { "tag", Tag ?? "" },
                 { "practice", Practice ?? "" },
                 { "custodian", Custodian ?? "" },
+                { "from", Day(From) },
+                { "to", Day(To) },
+                { "requests", Requests ? "true" : "false" },
                 { "after", page.Next },
             };
             NextHref = "/workspace/letters" + next.ToQueryString();
         }
     }
+
+    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private static DateCriterion Received(DatePrefix prefix, DateOnly day) =>
+        new("_lastUpdated", [new DateValue(prefix, London.StartOf(day), London.StartOf(day.AddDays(1)))]);
 }

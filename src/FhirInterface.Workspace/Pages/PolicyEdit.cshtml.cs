@@ -1,29 +1,42 @@
 using System.Globalization;
 using FhirInterface.Flow.Policies;
+using FhirInterface.Policy;
 using FhirInterface.Policy.Decide;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>Reads a policy, tries a changed one on the letters of the last month, and saves it as a new version with who and why.</summary>
-public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : WorkspacePage
+public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial, TimeProvider clock) : WorkspacePage
 {
     public PolicyDocument Base { get; private set; } = null!;
     public string Json { get; private set; } = "";
+
+    /// <summary>The whole document as text, for those who want it, instead of the form.</summary>
+    public bool AsText { get; private set; }
+
+    /// <summary>What the form shows: the draft where it can be read, and else the base.</summary>
+    public PolicyDocument Shown { get; private set; } = null!;
+    public string Version { get; private set; } = "";
+    public string EffectiveFrom { get; private set; } = "";
+    public string TextHref => Here + "&text=true";
+    public string FormHref => Here;
+    private string Here => $"/workspace/policies/edit?custodian={Base.Custodian}&practice={Base.Practice}&version={Base.Version}";
     public string? Why { get; private set; }
     public string? Error { get; private set; }
     public string? Saved { get; private set; }
     public IReadOnlyList<string> Differences { get; private set; } = [];
     public PolicyTrial.Result? Trial { get; private set; }
 
-    public IActionResult OnGet(string custodian, string practice, string version)
+    public IActionResult OnGet(string custodian, string practice, string version, bool text)
     {
         if (!IsLiaison)
             return Forbid();
         if (!Find(custodian, practice, version))
             return NotFound();
 
-        Json = Base.Json;
+        (Json, Shown, AsText) = (Base.Json, Base, text);
+        (Version, EffectiveFrom) = ("", Day(London.DateOf(clock.GetUtcNow())));
         return Page();
     }
 
@@ -31,7 +44,7 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : Work
         string custodian,
         string practice,
         string version,
-        string json,
+        string? json,
         string? why,
         string step,
         CancellationToken cancel
@@ -42,10 +55,13 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : Work
         if (!Find(custodian, practice, version))
             return NotFound();
 
-        (Json, Why) = (json ?? "", why);
+        (Why, AsText, Shown) = (why, json is not null, Base);
+        Json = json ?? PolicyForm.Draft(Base, Request.Form);
+        (Version, EffectiveFrom) = (Request.Form["version"].ToString(), Request.Form["effectiveFrom"].ToString());
         try
         {
             var draft = PolicyDocument.Parse(Json);
+            Shown = draft;
             Differences = PolicyDifferences.Between(Base, draft);
             if (step == "save")
                 await Save(draft, cancel);
@@ -81,6 +97,8 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial) : Work
                 break;
         }
     }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private bool Find(string custodian, string practice, string version)
     {

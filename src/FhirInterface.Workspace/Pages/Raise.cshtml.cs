@@ -1,7 +1,6 @@
 using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Tasks;
-using FhirInterface.Policy.Review;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -11,14 +10,6 @@ namespace FhirInterface.Workspace.Pages;
 /// <summary>Where staff without a connected system raise an interface issue in a minute.</summary>
 public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvider clock) : WorkspacePage
 {
-    public static readonly IReadOnlyList<SelectListItem> Categories =
-    [
-        .. AskCategories
-            .Avoidable.Order(StringComparer.Ordinal)
-            .Concat(["wrong-patient", "wrong-practice", "unreadable", "missing-information", "late", "other"])
-            .Select(code => new SelectListItem(TaskView.Words(code), code)),
-    ];
-
     [BindProperty]
     public string Category { get; set; } = "other";
 
@@ -40,7 +31,7 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
     {
         if (string.IsNullOrWhiteSpace(Description))
             Errors.Add(("description", "Say what happened"));
-        if (!Categories.Any(item => item.Value == Category))
+        if (!IssueCategories.All.Any(item => item.Value == Category))
             Errors.Add(("category", "Choose what it is about"));
         if (Errors.Count == 0)
         {

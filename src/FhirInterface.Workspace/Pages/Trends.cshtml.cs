@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>Avoidable asks by category, week, hospital, practice and specialty; every figure leads to the very letters.</summary>
-public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaround, TimeProvider clock) : WorkspacePage
+public sealed class TrendsModel(AvoidableAsksMeasure measure, LetterFigures letters, Turnaround turnaround, TimeProvider clock)
+    : WorkspacePage
 {
     private const int MostRows = 15;
     private const int MostLetters = 50;
@@ -40,6 +41,9 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaro
     [BindProperty(SupportsGet = true, Name = "practice")]
     public string? Practice { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = "specialty")]
+    public string? Specialty { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "category")]
     public string? Category { get; set; }
 
@@ -48,6 +52,9 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaro
     public TimeSpan? MedianTurnaround => Turnaround.Median(Requests);
     public Estimate Hours => AvoidableAsksMeasure.Saved(Asks);
     public IReadOnlyList<Chart> Charts { get; private set; } = [];
+    public IReadOnlyList<LetterWeek> Weeks { get; private set; } = [];
+    public string? ShareClean =>
+        Weeks.Sum(week => week.Letters) is > 0 and var all ? Percent((double)Weeks.Sum(week => week.Clean) / all) : null;
     public IReadOnlyList<CountedAsk> Letters { get; private set; } = [];
     public string CsvHref => Link(csv: true);
 
@@ -63,6 +70,7 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaro
         {
             Custodian = Given(Custodian)?.ToUpperInvariant(),
             Practice = Given(Practice)?.ToUpperInvariant(),
+            Specialty = Given(Specialty),
             Category = Given(Category),
         };
         Asks = await measure.Count(scope, Caller, cancel);
@@ -70,20 +78,29 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaro
             return File(Encoding.UTF8.GetBytes(Csv()), "text/csv; charset=utf-8", "avoidable-asks.csv");
 
         Requests = await turnaround.Of(scope, Caller, cancel);
+        Weeks = await letters.ByWeek(scope, Caller, cancel);
         Charts =
         [
             By("By category", "Category", ask => ask.Category, TaskView.Words, key => Link(category: key)),
             ByWeek(),
             By("By practice", "Practice", ask => ask.Practice ?? "not certain", key => key, key => Link(practice: key)),
             By("By hospital", "Hospital", ask => ask.Custodian, key => key, key => Link(custodian: key)),
-            By("By specialty", "Specialty", ask => ask.Specialty ?? "not said", key => key, _ => null),
+            By(
+                "By specialty",
+                "Specialty",
+                ask => ask.Specialty ?? "not said",
+                key => key,
+                key => key == "not said" ? null : Link(specialty: key)
+            ),
         ];
 
         // Somebody who has chosen one practice, hospital or category wants to read the letters themselves.
-        if (scope.Custodian is not null || scope.Practice is not null || scope.Category is not null)
+        if (scope.Custodian is not null || scope.Practice is not null || scope.Category is not null || scope.Specialty is not null)
             Letters = [.. Asks.OrderByDescending(ask => ask.AskedAt).Take(MostLetters)];
         return Page();
     }
+
+    public static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
@@ -109,28 +126,35 @@ public sealed class TrendsModel(AvoidableAsksMeasure measure, Turnaround turnaro
             "By week",
             "Week from",
             [
-                .. Asks.GroupBy(ask => MondayOf(London.DateOf(ask.AskedAt)))
+                .. Asks.GroupBy(ask => Flow.Measures.Weeks.MondayOf(London.DateOf(ask.AskedAt)))
                     .OrderBy(group => group.Key)
                     .Select(group => new Row(
                         group.Key.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
                         group.Count(),
                         group.Count(ask => ask.Prevented),
-                        null
+                        Link(from: group.Key, to: group.Key.AddDays(6))
                     )),
             ]
         );
 
-    private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-
-    private string Link(string? category = null, string? practice = null, string? custodian = null, bool csv = false)
+    private string Link(
+        string? category = null,
+        string? practice = null,
+        string? custodian = null,
+        string? specialty = null,
+        DateOnly? from = null,
+        DateOnly? to = null,
+        bool csv = false
+    )
     {
         var query = new QueryBuilder
         {
-            { "from", From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
-            { "to", To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            { "from", (from ?? From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+            { "to", (to ?? To).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
             { "category", category ?? Category ?? "" },
             { "practice", practice ?? Practice ?? "" },
             { "custodian", custodian ?? Custodian ?? "" },
+            { "specialty", specialty ?? Specialty ?? "" },
         };
         if (csv)
             query.Add("csv", "true");

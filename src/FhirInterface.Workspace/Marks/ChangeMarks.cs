@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace FhirInterface.Api.Pages;
+namespace FhirInterface.Workspace.Marks;
 
 /// <summary>
 /// Marks changed words in a narrative. The words are sought in the text between the tags with white space left out, since a change may run over
@@ -9,20 +9,30 @@ namespace FhirInterface.Api.Pages;
 /// </summary>
 public static class ChangeMarks
 {
-    public static string Mark(string html, IReadOnlyList<LetterChange> changes)
+    /// <summary>Marks what stands there now.</summary>
+    public static string MarkNew(string html, IEnumerable<LetterChange> changes) =>
+        Mark(html, InOrder(changes).Select(change => change.New));
+
+    /// <summary>Marks what stood there before.</summary>
+    public static string MarkOld(string html, IEnumerable<LetterChange> changes) =>
+        Mark(html, InOrder(changes).Select(change => change.Old));
+
+    private static IOrderedEnumerable<LetterChange> InOrder(IEnumerable<LetterChange> changes) =>
+        changes.OrderBy(change => change.TextStart);
+
+    private static string Mark(string html, IEnumerable<string> passages)
     {
         ArgumentNullException.ThrowIfNull(html);
-        ArgumentNullException.ThrowIfNull(changes);
-        if (changes.Count == 0)
+        if (!passages.Any())
             return html;
         var units = Units(html);
         var text = string.Concat(units.Select(unit => unit.Said));
         var marked = new bool[units.Count];
         var from = 0;
-        foreach (var change in changes.OrderBy(change => change.TextStart))
+        foreach (var passage in passages)
         {
             // In order, each after the one before: a short change must not mark the same word elsewhere.
-            var words = string.Concat(change.New.Where(c => !char.IsWhiteSpace(c)));
+            var words = string.Concat(passage.Where(c => !char.IsWhiteSpace(c)));
             if (words.Length == 0 || text.IndexOf(words, from, StringComparison.Ordinal) is not (>= 0 and var at))
                 continue;
             from = at + words.Length;

@@ -1,9 +1,9 @@
-using FhirInterface.Api.Fhir;
+using System.Globalization;
 using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
 using Hl7.Fhir.Model;
 
-namespace FhirInterface.Api.Pages;
+namespace FhirInterface.Workspace.Marks;
 
 /// <summary>One change of a rewrite as its Provenance tells it (design 6.2).</summary>
 /// <param name="Expression">The section's narrative, in version 1's numbering.</param>
@@ -14,7 +14,7 @@ public sealed record LetterChange(string Old, string New, string Expression = ""
     public static IReadOnlyList<LetterChange> Of(IEnumerable<Provenance> records, StoredResource shown)
     {
         ArgumentNullException.ThrowIfNull(shown);
-        var target = $"Bundle/{shown.Id}/_history/{shown.Version.Plain()}";
+        var target = string.Create(CultureInfo.InvariantCulture, $"Bundle/{shown.Id}/_history/{shown.Version}");
         return
         [
             .. records
