@@ -104,10 +104,10 @@ public sealed record LetterView(
 public sealed record SectionView(string Title, string Html, string Expression)
 {
     /// <summary>The narrative with the words marked that were changed later.</summary>
-    public string WithOldMarked(IEnumerable<LetterChange> changes) => ChangeMarks.MarkOld(Html, Here(changes));
+    public string WithOldMarked(IEnumerable<LetterChange> changes) => ChangeMarks.MarkReplaced(Html, Here(changes));
 
     /// <summary>The narrative with the words marked that were put in.</summary>
-    public string WithNewMarked(IEnumerable<LetterChange> changes) => ChangeMarks.MarkNew(Html, Here(changes));
+    public string WithNewMarked(IEnumerable<LetterChange> changes) => ChangeMarks.MarkAdded(Html, Here(changes));
 
     private IEnumerable<LetterChange> Here(IEnumerable<LetterChange> changes) => changes.Where(change => change.Expression == Expression);
 }

@@ -13,7 +13,7 @@ public sealed class ChangeMarksTests
     [InlineData("<p>One</p>", "four", "<p>One</p>")]
     public void Marks_the_changed_words(string html, string words, string marked)
     {
-        Assert.Equal(marked, ChangeMarks.MarkNew(html, [new LetterChange("", words)]));
-        Assert.Equal(marked, ChangeMarks.MarkOld(html, [new LetterChange(words, "")]));
+        Assert.Equal(marked, ChangeMarks.MarkAdded(html, [new LetterChange("", words)]));
+        Assert.Equal(marked, ChangeMarks.MarkReplaced(html, [new LetterChange(words, "")]));
     }
 }

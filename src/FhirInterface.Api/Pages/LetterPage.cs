@@ -147,7 +147,7 @@ public sealed class LetterPage
         var tag = $"h{Math.Min(level, 6).Plain()}";
         html.Append(CultureInfo.InvariantCulture, $"<section><{tag}>{HtmlEncode(title)}</{tag}><div class=\"wide\">");
         if (section.Text?.Div is { Length: > 0 } div)
-            html.Append(ChangeMarks.MarkNew(SafeNarrative.Clean(div), changes.Where(change => change.Expression == path + ".text")));
+            html.Append(ChangeMarks.MarkAdded(SafeNarrative.Clean(div), changes.Where(change => change.Expression == path + ".text")));
         else
             WriteEntries(section);
         html.Append("</div>");

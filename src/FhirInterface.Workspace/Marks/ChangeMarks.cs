@@ -10,11 +10,11 @@ namespace FhirInterface.Workspace.Marks;
 public static class ChangeMarks
 {
     /// <summary>Marks what stands there now.</summary>
-    public static string MarkNew(string html, IEnumerable<LetterChange> changes) =>
+    public static string MarkAdded(string html, IEnumerable<LetterChange> changes) =>
         Mark(html, InOrder(changes).Select(change => change.New));
 
     /// <summary>Marks what stood there before.</summary>
-    public static string MarkOld(string html, IEnumerable<LetterChange> changes) =>
+    public static string MarkReplaced(string html, IEnumerable<LetterChange> changes) =>
         Mark(html, InOrder(changes).Select(change => change.Old));
 
     private static IOrderedEnumerable<LetterChange> InOrder(IEnumerable<LetterChange> changes) =>
