@@ -173,12 +173,16 @@ public sealed class WorkspaceTests
     /// <summary>Tabs to the link or button of that name, as somebody without a mouse does, and presses it; fails where no Tab leads to it.</summary>
     private static async Task PressTo(IPage page, string name)
     {
-        for (var n = 0; n < 60; n++)
+        for (var n = 0; n < 200; n++)
         {
             await page.Keyboard.PressAsync("Tab");
             if ((await Focused(page, "e => e.textContent.trim()")).Contains(name, StringComparison.Ordinal))
             {
-                await page.RunAndWaitForNavigationAsync(() => page.Keyboard.PressAsync("Enter"));
+                await page.RunAndWaitForRequestFinishedAsync(
+                    () => page.Keyboard.PressAsync("Enter"),
+                    new() { Predicate = request => request.IsNavigationRequest }
+                );
+                await page.WaitForLoadStateAsync();
                 return;
             }
         }
@@ -186,7 +190,12 @@ public sealed class WorkspaceTests
         Assert.Fail($"No Tab leads to \"{name}\".");
     }
 
-    private static Task<string> Focused(IPage page, string what) => page.Locator("*:focus").EvaluateAsync<string>(what);
+    /// <summary>Said of what has the focus; nothing where a page has just come and nothing has it yet.</summary>
+    private static async Task<string> Focused(IPage page, string what)
+    {
+        var focused = page.Locator("*:focus");
+        return await focused.CountAsync() == 0 ? "" : await focused.EvaluateAsync<string>(what);
+    }
 
     private static async Task<string> Raise(IPage practice, string category, string description)
     {
