@@ -56,7 +56,7 @@ public static class PolicyForm
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(form);
         var draft = JsonNode.Parse(from.Json)!.AsObject();
-        draft["version"] = Said(form, "version");
+        draft["version"] = Said(form, "newVersion");
         draft["effectiveFrom"] = Said(form, "effectiveFrom");
         var asks = draft["asks"]!.AsObject();
         foreach (var ask in Asks)

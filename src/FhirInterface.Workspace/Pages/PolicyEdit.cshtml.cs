@@ -57,7 +57,7 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial, TimePr
 
         (Why, AsText, Shown) = (why, json is not null, Base);
         Json = json ?? PolicyForm.Draft(Base, Request.Form);
-        (Version, EffectiveFrom) = (Request.Form["version"].ToString(), Request.Form["effectiveFrom"].ToString());
+        (Version, EffectiveFrom) = (Request.Form["newVersion"].ToString(), Request.Form["effectiveFrom"].ToString());
         try
         {
             var draft = PolicyDocument.Parse(Json);
