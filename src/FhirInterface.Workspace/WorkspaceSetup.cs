@@ -74,6 +74,8 @@ public static class WorkspaceSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapRazorPages();
+        // Somebody who types the bare address is a person.
+        app.MapGet("/", () => Results.LocalRedirect("/workspace")).ExcludeFromDescription();
         app.MapAssets();
     }
 
