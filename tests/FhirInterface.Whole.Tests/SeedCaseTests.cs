@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using FhirInterface.Demo;
 
 namespace FhirInterface.Whole.Tests;
@@ -44,10 +45,12 @@ public sealed class SeedCaseTests
             cancel
         );
         Assert.Equal(Requests, actions.Count);
-        await TheMeasureShowsThem(liaison, cancel);
+        await TheMeasureShowsThem(liaison, DateTimeOffset.UtcNow - now, cancel);
     }
 
-    private static async Task TheMeasureShowsThem(HttpClient liaison, CancellationToken cancel)
+    private static decimal Hours(JsonElement extension) => extension.GetProperty("valueQuantity").GetProperty("value").GetDecimal();
+
+    private static async Task TheMeasureShowsThem(HttpClient liaison, TimeSpan took, CancellationToken cancel)
     {
         var today = DateTimeOffset.UtcNow;
         var period = string.Create(
@@ -79,6 +82,22 @@ public sealed class SeedCaseTests
         Assert.Equal(2.73m, score.GetProperty("value").GetDecimal());
         var range = score.GetProperty("extension").EnumerateArray().Select(e => e.GetProperty("valueDecimal").GetDecimal()).Order();
         Assert.Equal([0.84m, 6.93m], range);
+
+        // From each first posting to the supply: all are supplied, and nobody waited longer than this test.
+        var turnaround = report
+            .GetProperty("extension")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("url").GetString()!.EndsWith("/turnaround", StringComparison.Ordinal))
+            .GetProperty("extension")
+            .EnumerateArray()
+            .ToDictionary(e => e.GetProperty("url").GetString()!, e => e, StringComparer.Ordinal);
+        Assert.Equal(Requests, turnaround["requests"].GetProperty("valueInteger").GetInt32());
+        Assert.Equal(Requests, turnaround["supplied"].GetProperty("valueInteger").GetInt32());
+        var (median, longest) = (Hours(turnaround["median"]), Hours(turnaround["longest"]));
+        Assert.True(
+            longest > 0 && median >= 0 && longest >= median && longest <= (decimal)took.TotalHours + 0.01m,
+            $"{median} {longest} {took}"
+        );
     }
 
     private static async Task<(HttpStatusCode Status, string? Disposition)> Post(HttpClient hospital, byte[] body, CancellationToken cancel)

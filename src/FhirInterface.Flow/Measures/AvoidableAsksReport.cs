@@ -7,6 +7,8 @@ namespace FhirInterface.Flow.Measures;
 /// <summary>The measure's figures as FHIR's MeasureReport: one group a category.</summary>
 public static class AvoidableAsksReport
 {
+    /// <summary>A prescription may be sent within seconds.</summary>
+    private const int TurnaroundPlaces = 4;
     private const string Populations = Systems.Base + "CodeSystem/measure-population";
 
     /// <param name="requests">The requests for medicines, whose turnaround is told beside the asks.</param>
@@ -56,17 +58,20 @@ public static class AvoidableAsksReport
         extension.AddExtension("supplied", new Integer(supplied.Count));
         if (Turnaround.Median(supplied) is { } median)
         {
-            extension.AddExtension("median", InHours(median.TotalHours));
-            extension.AddExtension("longest", InHours(supplied.Max(request => request.Turnaround!.Value.TotalHours)));
+            extension.AddExtension("median", InHours(Rounded(median.TotalHours, TurnaroundPlaces)));
+            extension.AddExtension(
+                "longest",
+                InHours(Rounded(supplied.Max(request => request.Turnaround!.Value.TotalHours), TurnaroundPlaces))
+            );
         }
 
         return extension;
     }
 
-    private static Quantity InHours(double hours) =>
+    private static Quantity InHours(decimal hours) =>
         new()
         {
-            Value = Hours(hours),
+            Value = hours,
             Unit = "h",
             System = "http://unitsofmeasure.org",
             Code = "h",
@@ -74,7 +79,7 @@ public static class AvoidableAsksReport
 
     private static Quantity Score(Estimate hours)
     {
-        var score = InHours(hours.Central);
+        var score = InHours(Hours(hours.Central));
         score.Extension =
         [
             new Extension(Systems.Profile("low"), new FhirDecimal(Hours(hours.Low))),
@@ -86,7 +91,9 @@ public static class AvoidableAsksReport
     private static MeasureReport.PopulationComponent Population(string code, int count) =>
         new() { Code = new CodeableConcept(Populations, code), Count = count };
 
-    private static decimal Hours(double hours) => Math.Round((decimal)hours, 2);
+    private static decimal Hours(double hours) => Rounded(hours, 2);
+
+    private static decimal Rounded(double hours, int places) => Math.Round((decimal)hours, places);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
