@@ -187,9 +187,10 @@ public static class MedicationReview
                 proposal?.Course is not null ? "for the whole course"
                 : wanted is { } days ? $"for {Words.Days(days)}"
                 : "for long enough to last until the practice can act on the letter";
-            var quantity = proposal is null ? "" : $" {proposal.Words} at this dosage.";
-            var later = specialist
-                ? " Ask the practice for shared care, and hand over when it has accepted."
+            var quantity = proposal is null ? "" : $" {proposal.Sentence} at this dosage.";
+            var later =
+                specialist ? " Ask the practice for shared care, and hand over when it has accepted."
+                : proposal?.Course is not null ? ""
                 : " Then ask the practice to continue it.";
             return $"Prescribe it from the hospital {length}: dispensed by the hospital's own pharmacy, or sent by EPS to a pharmacy near the patient (prescription type 1001).{quantity}{later}";
         }
@@ -288,15 +289,17 @@ public static class MedicationReview
         private Finding Short(DaysOfSupply supply, int days, PolicyLine line, DateOnly? last)
         {
             var proposal = SupplyProposal.QuantityFor(days, request.DosageInstruction, medicine.Product);
-            var quantity = proposal is null ? "" : $" {proposal.Words}.";
+            var quantity = proposal is null ? "" : $" {proposal.Sentence}.";
+            var wanted = proposal?.Course is { } course
+                ? $"the course takes {Words.Days(course)}: supply all of it."
+                : $"{Words.Number(days)} are asked for: supply at least that.";
             var until = last is { } day ? $" The supply lasts until {London.DayAndYear(day)}." : "";
             return new()
             {
                 Code = AskCategories.ShortSupply,
                 Kind = FindingKind.Supply,
                 Disposition = Strictest(line.Do),
-                Text =
-                    $"{medicine.Name} is supplied for {Words.Days(supply.Days ?? 0)}, and {Words.Number(days)} are asked for: supply at least that.{until} {supply.Working}",
+                Text = $"{medicine.Name} is supplied for {Words.Days(supply.Days ?? 0)}, and {wanted}{until} {supply.Working}",
                 Expression = around.Expression + ".dispenseRequest",
                 Authority = policy.Supply.Authority,
                 Remedy =

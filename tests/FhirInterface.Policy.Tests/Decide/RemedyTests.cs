@@ -10,7 +10,7 @@ namespace FhirInterface.Policy.Tests.Decide;
 /// <summary>A rejected request says the ways a hospital has, the days and the quantity; who does what it says is accepted.</summary>
 public sealed partial class RemedyTests
 {
-    [GeneratedRegex(@"(about )?(?<value>[\d.]+) (?<unit>[a-z ]+) would cover (the whole course of )?(?<days>[\d.]+) days?")]
+    [GeneratedRegex(@"([Aa]bout )?(?<value>[\d.]+) (?<unit>[a-z ]+) would cover (the whole course of )?(?<days>[\d.]+) days?")]
     private static partial Regex Proposed { get; }
 
     private static readonly string[] Doses =
@@ -65,7 +65,9 @@ public sealed partial class RemedyTests
                         match.Groups["unit"].Value
                     );
                     var judged = Judge(order, policy);
-                    var allowed = match.Value.StartsWith("about", StringComparison.Ordinal) ? Disposition.Advise : Disposition.Allow;
+                    var allowed = match.Value.StartsWith("about", StringComparison.OrdinalIgnoreCase)
+                        ? Disposition.Advise
+                        : Disposition.Allow;
                     Assert.True(
                         judged.Disposition <= allowed,
                         $"{Doses[dose]}: {match.Value}, and then {string.Concat(judged.Findings.Select(finding => finding.Text))}"

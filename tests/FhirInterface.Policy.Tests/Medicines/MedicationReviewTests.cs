@@ -240,4 +240,19 @@ public sealed class MedicationReviewTests
         bundle.AddResourceEntry(new Medication { Code = new CodeableConcept { Text = "Apixaban 5mg tablets" } }, "urn:uuid:1");
         Assert.True(Review(request, context: bundle).HighRisk);
     }
+
+    [Theory]
+    [InlineData("proposal", null)]
+    [InlineData("order", 2)]
+    public void A_course_is_asked_for_whole_and_nobody_is_to_continue_it(string intent, int? quantity)
+    {
+        var request = Requests.Order("Trimethoprim 200mg tablets", "One twice a day for 3 days", quantity, intent: intent);
+
+        var review = MedicationReview.Review(request, null, Setting.Outpatient, Requests.Policy());
+
+        var finding = Assert.Single(review.Findings, finding => finding.Disposition == Disposition.Reject);
+        Assert.Contains("6 tablets would cover the whole course of 3 days", finding.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("continue", finding.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("28", finding.Text, StringComparison.Ordinal);
+    }
 }

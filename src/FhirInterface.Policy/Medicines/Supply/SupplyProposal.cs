@@ -13,6 +13,9 @@ public sealed record SupplyProposal(Quantity Quantity, int Days, decimal? Course
     public string Words =>
         $"{(Exact ? "" : "about ")}{Supply.Words.Count(Quantity.Value ?? 0, Quantity.Unit ?? "")} would cover {(Course is { } whole ? $"the whole course of {Supply.Words.Days(whole)}" : Supply.Words.Days(Days))}";
 
+    /// <summary>The same, as a sentence begins.</summary>
+    public string Sentence => char.ToUpperInvariant(Words[0]) + Words[1..];
+
     /// <summary>The quantity for so many days at a dosage; null where the dosage does not let it be reckoned.</summary>
     public static SupplyProposal? QuantityFor(int days, IReadOnlyList<Dosage> dosages, string? product = null)
     {
