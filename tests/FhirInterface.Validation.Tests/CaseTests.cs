@@ -126,6 +126,12 @@ public sealed class CaseTests
     private static readonly Lazy<Validator> Strict = new(() => Validation.Validator.Create(new ValidatorOptions { Strict = true }));
 
     [Theory]
+    [InlineData("""{"resourceType":"Basic","meta":{"source":"#VBJ4MQ"},"code":{"text":"x"}}""", Verdict.Valid)]
+    [InlineData("""{"resourceType":"Basic","implicitRules":"#VBJ4MQ","code":{"text":"x"}}""", Verdict.Invalid)]
+    public void Strictly_a_fragment_leads_to_what_is_contained_but_not_where_a_server_notes_its_source(string body, Verdict expected) =>
+        Assert.Equal(expected, Judge(body, strict: true));
+
+    [Theory]
     [InlineData("1906-11-27", false)]
     [InlineData("1906-11-25", true)]
     [InlineData("2026-11-27", false)]

@@ -206,13 +206,17 @@ internal sealed class CoreChecker(ValidationRun run)
         }
     }
 
-    /// <summary>A URI that is a fragment leads to a contained resource (FHIR R4 2.24.0.1); one of an element definition to an element.</summary>
+    /// <summary>
+    /// A URI that is a fragment leads to a contained resource (FHIR R4 2.24.0.1); one of an element definition to an element.
+    /// Servers mark the request that a resource came with as <c>#…</c> in <c>meta.source</c>.
+    /// </summary>
     private void CheckFragment(Node uri)
     {
         var owner = uri.Parent.TypeId;
         if (
             owner != WellKnown.ExtensionType
             && owner != WellKnown.ElementDefinitionType
+            && owner != WellKnown.MetaType
             && !ReferenceIndex.Contained(uri.RootResource, uri.Text![1..]).Exists
         )
         {

@@ -32,6 +32,7 @@ internal static class WellKnown
     public static readonly int CodingType = Names.Intern("Coding");
     public static readonly int CodeableConceptType = Names.Intern("CodeableConcept");
     public static readonly int CodeType = Names.Intern("code");
+    public static readonly int MetaType = Names.Intern("Meta");
     public static readonly int MarkdownType = Names.Intern("markdown");
     public static readonly int ElementDefinitionType = Names.Intern("ElementDefinition");
     public static readonly int QuantityType = Names.Intern("Quantity");
