@@ -5,6 +5,7 @@ using FhirInterface.Store.Outbox;
 using FhirInterface.Store.Owed;
 using FhirInterface.Store.Policies;
 using FhirInterface.Store.Resources;
+using FhirInterface.Store.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Store;
@@ -30,6 +31,7 @@ public abstract class StoreDb(DbContextOptions options) : DbContext(options)
     public DbSet<EvidenceRecord> Evidence => Set<EvidenceRecord>();
     public DbSet<SubscriptionRecord> Subscriptions => Set<SubscriptionRecord>();
     public DbSet<NotificationRecord> Notifications => Set<NotificationRecord>();
+    public DbSet<ServerKey> ServerKeys => Set<ServerKey>();
     public DbSet<CommitClock> Clock => Set<CommitClock>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

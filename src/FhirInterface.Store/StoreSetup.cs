@@ -24,7 +24,7 @@ public static class StoreSetup
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
         var pool = new PooledDbContextFactory<PgDb>(new DbContextOptionsBuilder<PgDb>().UseNpgsql(connectionString).Options);
-        return new LetterStore(pool.CreateDbContext, time);
+        return new LetterStore(pool.CreateDbContext, time, listenAt: connectionString);
     }
 
     internal static DbContextOptions<SqliteDb> SqliteOptions(string connectionString) =>

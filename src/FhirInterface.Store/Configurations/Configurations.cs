@@ -5,6 +5,7 @@ using FhirInterface.Store.Outbox;
 using FhirInterface.Store.Owed;
 using FhirInterface.Store.Policies;
 using FhirInterface.Store.Resources;
+using FhirInterface.Store.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -205,6 +206,15 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         builder.ToTable("notification");
         builder.HasKey(n => new { n.SubscriptionId, n.Number });
         builder.HasIndex(n => new { n.SubscriptionId, n.Number }).HasFilter("\"SentAt\" IS NULL").HasDatabaseName("IX_notification_unsent");
+    }
+}
+
+internal sealed class ServerKeyConfiguration : IEntityTypeConfiguration<ServerKey>
+{
+    public void Configure(EntityTypeBuilder<ServerKey> builder)
+    {
+        builder.ToTable("server_key");
+        builder.HasKey(k => k.Name);
     }
 }
 

@@ -37,7 +37,15 @@ public sealed class SubscriptionRecord
     public DateTimeOffset? FailingSince { get; set; }
     public DateTimeOffset? RetryAt { get; set; }
     public DateTimeOffset? LastSentAt { get; set; }
+
+    /// <summary>When the next heartbeat is due, if nothing else is sent before.</summary>
+    public DateTimeOffset? HeartbeatAt { get; set; }
+
+    /// <summary>Taken by a server until then, unless that renews it; another may take it afterwards.</summary>
     public DateTimeOffset? LeasedUntil { get; set; }
+
+    /// <summary>The server that has taken it.</summary>
+    public string? LeasedBy { get; set; }
     public bool Deleted { get; set; }
     public required int Version { get; set; }
     public DateTimeOffset LastUpdated { get; set; }

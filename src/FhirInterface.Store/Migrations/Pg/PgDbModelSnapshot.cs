@@ -668,6 +668,9 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("HeartbeatAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("HeartbeatSeconds")
                         .HasColumnType("integer");
 
@@ -679,6 +682,9 @@ namespace FhirInterface.Store.Migrations.Pg
 
                     b.Property<long>("LastUpdated")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("LeasedBy")
+                        .HasColumnType("text");
 
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("bigint");
@@ -868,6 +874,23 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.HasKey("ResourceType", "ResourceId", "Version");
 
                     b.ToTable("resource_version", (string)null);
+                });
+
+            modelBuilder.Entity("FhirInterface.Store.Servers.ServerKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("server_key", (string)null);
                 });
 #pragma warning restore 612, 618
         }

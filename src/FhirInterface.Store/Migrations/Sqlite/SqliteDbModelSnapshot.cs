@@ -649,6 +649,9 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("HeartbeatAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("HeartbeatSeconds")
                         .HasColumnType("INTEGER");
 
@@ -660,6 +663,9 @@ namespace FhirInterface.Store.Migrations.Sqlite
 
                     b.Property<long>("LastUpdated")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("LeasedBy")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("INTEGER");
@@ -845,6 +851,23 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.HasKey("ResourceType", "ResourceId", "Version");
 
                     b.ToTable("resource_version", (string)null);
+                });
+
+            modelBuilder.Entity("FhirInterface.Store.Servers.ServerKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("server_key", (string)null);
                 });
 #pragma warning restore 612, 618
         }

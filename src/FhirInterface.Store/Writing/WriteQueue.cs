@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace FhirInterface.Store.Writing;
+
+/// <summary>
+/// Writes of one server, in the order in which they came. Those that wait while one commit runs share the next: a commit waits for the
+/// disk, and on PostgreSQL for other servers, so a busy server pays for far fewer commits than writes. A write that fails is taken back by
+/// itself; those beside it stand.
+/// </summary>
+internal sealed class WriteQueue : IDisposable
+{
+    /// <summary>At most so many share a commit: whoever comes first waits for the last of them.</summary>
+    private const int Together = 16;
+    private const string Savepoint = "one_of_many";
+
+    private readonly Func<StoreDb> open;
+    private readonly Func<StoreDb, Task<DateTimeOffset>> tick;
+    private readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+
+    /// <param name="open">Makes a context.</param>
+    /// <param name="tick">Takes the turn among all servers and gives the moment of the commit.</param>
+    public WriteQueue(Func<StoreDb> open, Func<StoreDb, Task<DateTimeOffset>> tick)
+    {
+        (this.open, this.tick) = (open, tick);
+        _ = Task.Run(Pump);
+    }
+
+    public async Task<T> Run<T>(Func<StoreDb, DateTimeOffset, Task<T>> write, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var pending = new PendingWrite<T>(write);
+        if (!waiting.Writer.TryWrite(pending))
+            throw new ObjectDisposedException(nameof(WriteQueue));
+        await using (cancel.UnsafeRegister(static (state, token) => ((PendingWrite)state!).Abandon(token), pending))
+            return await pending.Completed;
+    }
+
+    public void Dispose() => waiting.Writer.TryComplete();
+
+    private async Task Pump()
+    {
+        var batch = new List<PendingWrite>(Together);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < Together && waiting.Reader.TryRead(out var next))
+            {
+                if (next.Take())
+                    batch.Add(next);
+            }
+
+            if (batch.Count > 0)
+                await Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    /// <summary>Runs all in one transaction; each is answered when that is on disk.</summary>
+    private async Task Commit(List<PendingWrite> batch)
+    {
+        try
+        {
+            await using var db = open();
+            // A write that fails is taken back to a savepoint of ours, so Entity Framework need not set one at each save.
+            db.Database.AutoSavepointsEnabled = false;
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            foreach (var write in batch)
+                await One(db, transaction, write, alone: batch.Count == 1);
+            await transaction.CommitAsync();
+        }
+        catch (Exception fault)
+        {
+            foreach (var write in batch)
+                write.Fail(fault);
+            return;
+        }
+
+        foreach (var write in batch)
+            write.Finish();
+    }
+
+    private async Task One(StoreDb db, IDbContextTransaction transaction, PendingWrite write, bool alone)
+    {
+        if (!alone)
+            await transaction.CreateSavepointAsync(Savepoint);
+        try
+        {
+            Activity.Current = write.Parent;
+            await write.Run(db, await tick(db));
+            await db.SaveChangesAsync();
+            if (!alone)
+                await transaction.ReleaseSavepointAsync(Savepoint);
+        }
+        catch (Exception fault) when (!alone)
+        {
+            // Where even this fails the connection is gone, and all of them with it.
+            await transaction.RollbackToSavepointAsync(Savepoint);
+            write.Fail(fault);
+        }
+        finally
+        {
+            Activity.Current = null;
+            db.ChangeTracker.Clear();
+        }
+    }
+}
