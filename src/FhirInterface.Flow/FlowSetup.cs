@@ -5,6 +5,7 @@ using FhirInterface.Flow.Policies;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Release;
 using FhirInterface.Flow.Tasks;
+using FhirInterface.Flow.Telemetry;
 using FhirInterface.Flow.Validate;
 using FhirInterface.Store;
 using FhirInterface.Validation;
@@ -30,6 +31,9 @@ public sealed record FlowOptions
 
     /// <summary>Where the FHIR endpoint is reached from outside: for links in notifications.</summary>
     public string BaseUrl { get; init; } = "http://localhost:5080/fhir";
+
+    /// <summary>How notifications are sent.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
 }
 
 public static class FlowSetup
@@ -70,6 +74,8 @@ public static class FlowSetup
         services.AddSingleton<DeliveryWork>();
         services.AddHostedService<ClockWorker>();
         services.AddHostedService<DeliveryWorker>();
+        services.AddHostedService<QueueWatch>();
+        services.AddHostedService<PolicyWatcher>();
         return services;
     }
 

@@ -5,6 +5,7 @@ using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Receive;
 using FhirInterface.Flow.Release;
+using FhirInterface.Flow.Telemetry;
 using FhirInterface.Flow.Validate;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Store;
@@ -34,7 +35,13 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
     private async Task<Submission> Submit(Posting posting, Caller caller, CancellationToken cancel, ReadOnlyMemory<byte>? inMessage = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        var submission = await Take(posting, caller, cancel, inMessage);
+        FlowMeters.Count(submission);
+        return submission;
+    }
 
+    private async Task<Submission> Take(Posting posting, Caller caller, CancellationToken cancel, ReadOnlyMemory<byte>? inMessage)
+    {
         // Receive: no letter at all is refused, the same posting again gets the first answer again.
         if (LetterShape.Refusal(posting.Resource) is { } refusal)
             return new Submission.NotALetter(refusal);
@@ -45,16 +52,21 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             return new Submission.NotTheSender(Refusals.NotTheSender(place));
         }
 
-        if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
-            return seen;
+        using (FlowStep.Begin("receive"))
+        {
+            if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
+                return seen;
+        }
 
         // Validate, review, decide.
         var assessment = inMessage is null ? assessor.Assess(posting) : assessor.Assess(posting.Resource, posting.ReceivedAt);
         if (assessment is not Assessment.Judged judged)
             return new Submission.NotALetter(((Assessment.NotALetter)assessment).Outcome);
+        FlowMeters.Count(judged.Decision);
         var work = Prepare(posting, receipt, judged.Decision);
 
         // Reject or rewrite, release, and what is owed for it: one transaction.
+        using var step = FlowStep.Begin("release");
         var submission = await store.Write(
             async (db, moment) =>
             {

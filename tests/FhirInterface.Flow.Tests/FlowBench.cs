@@ -22,10 +22,19 @@ internal sealed class FlowBench : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
 
-    /// <summary>A PostgreSQL server to test on instead of SQLite, as a connection string without database.</summary>
+    /// <summary>A PostgreSQL server, as a connection string without database: for tests of several servers.</summary>
     private static readonly string? Postgres = Environment.GetEnvironmentVariable("FHIRINTERFACE_TEST_POSTGRES");
-    private readonly string database = $"flow_{Guid.NewGuid():N}";
+
+    /// <summary>Whether all tests are to run on it, instead of on SQLite.</summary>
+    private static readonly bool Everywhere =
+        Postgres is not null && Environment.GetEnvironmentVariable("FHIRINTERFACE_TEST_STORE") == "postgresql";
+    private bool onPostgres = Everywhere;
+    private string database = $"flow_{Guid.NewGuid():N}";
     private ServiceProvider services = null!;
+
+    private bool realTime;
+    private bool isSecond;
+    private Func<FlowOptions, FlowOptions> change = options => options;
 
     private FlowBench() { }
 
@@ -42,9 +51,33 @@ internal sealed class FlowBench : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<FlowBench> Open()
+    /// <param name="realTime">By the real clock, for what waits on others.</param>
+    /// <param name="shared">On PostgreSQL, where there may be another server; skips the test where there is none.</param>
+    public static async Task<FlowBench> Open(bool realTime = false, bool shared = false)
     {
-        var bench = new FlowBench();
+        var bench = new FlowBench { realTime = realTime };
+        if (shared)
+        {
+            Assert.SkipUnless(Postgres is not null, "FHIRINTERFACE_TEST_POSTGRES names no PostgreSQL: see .ci/on-postgresql.");
+            bench.onPostgres = true;
+        }
+
+        await bench.Restart();
+        return bench;
+    }
+
+    /// <summary>Another server over the same PostgreSQL.</summary>
+    public async Task<FlowBench> Another(Func<FlowOptions, FlowOptions>? change = null)
+    {
+        var bench = new FlowBench
+        {
+            realTime = realTime,
+            database = database,
+            isSecond = true,
+            onPostgres = true,
+        };
+        if (change is not null)
+            bench.change = change;
         await bench.Restart();
         return bench;
     }
@@ -55,19 +88,23 @@ internal sealed class FlowBench : IAsyncDisposable
         if (services is not null)
             await services.DisposeAsync();
         services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(realTime ? TimeProvider.System : Time)
             .AddFlow(
-                new FlowOptions
-                {
-                    DataFolder = folder,
-                    AllowPrivateAddresses = true,
-                    Provider = Postgres is null ? "sqlite" : "postgresql",
-                    ConnectionString = Postgres is null ? null : $"{Postgres};Database={database}",
-                }
+                change(
+                    new FlowOptions
+                    {
+                        DataFolder = folder,
+                        AllowPrivateAddresses = true,
+                        Provider = onPostgres ? "postgresql" : "sqlite",
+                        ConnectionString = onPostgres ? $"{Postgres};Database={database}" : null,
+                    }
+                )
             )
             .BuildServiceProvider();
         await services.GetRequiredService<FlowStart>().Prepare(Cancel);
     }
+
+    private DateTimeOffset Now => realTime ? TimeProvider.System.GetUtcNow() : Time.GetUtcNow();
 
     /// <summary>Lets time pass and does what is due then.</summary>
     public async Task Pass(TimeSpan time)
@@ -82,7 +119,7 @@ internal sealed class FlowBench : IAsyncDisposable
     public Task<Submission> Submit(Bundle letter, Caller? caller = null, string? requestId = null)
     {
         var bytes = FhirText.Write(letter).ToArray();
-        var posting = new Posting(bytes, "application/fhir+json", FhirText.Read(bytes), requestId, Time.GetUtcNow());
+        var posting = new Posting(bytes, "application/fhir+json", FhirText.Read(bytes), requestId, Now);
         return Flow.SubmitLetter(posting, caller ?? Hospital, Cancel);
     }
 
@@ -142,7 +179,8 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         await services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Npgsql.NpgsqlConnection.ClearAllPools();
+        if (!isSecond)
+            Npgsql.NpgsqlConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -62,6 +62,102 @@ public sealed class SearchTests
         Assert.Equal(20, seen.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("authored-on")]
+    [InlineData("-priority", "authored-on")]
+    public async Task A_pager_beside_a_writer_misses_and_repeats_nothing(params string[] sort)
+    {
+        await using var bench = await FlowBench.Open();
+        for (var i = 0; i < 15; i++)
+            await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
+        var before = (await bench.Tasks(FlowBench.Practice)).ConvertAll(task => task.Id!);
+
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(
+            async () =>
+            {
+                while (!end.IsCancellationRequested)
+                {
+                    bench.Time.Advance(TimeSpan.FromMilliseconds(1));
+                    await bench.Submit(new LetterText("GP to check weight in 4 weeks."));
+                    var task = (await bench.Tasks(FlowBench.Practice)).Find(task => task.Status == FhirTask.TaskStatus.Requested);
+                    await bench.Move(task!, FhirTask.TaskStatus.Received, FlowBench.Practice);
+                }
+            },
+            FlowBench.Cancel
+        );
+        var seen = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await bench.Reader.Search(
+                new SearchQuery("Task")
+                {
+                    Count = 2,
+                    Continuation = next,
+                    Sort = [.. sort.Select(key => new SortKey(key.TrimStart('-'), key.StartsWith('-')))],
+                },
+                FlowBench.Practice,
+                FlowBench.Cancel
+            );
+            seen.AddRange(page.Matches.Select(match => match.Id));
+            next = page.Next;
+            // A writer that is never done would have pages without end.
+            if (before.TrueForAll(seen.Contains))
+                await end.CancelAsync();
+        } while (next is not null);
+        await end.CancelAsync();
+        await writing;
+
+        Assert.Equal(seen.Distinct(), seen);
+        Assert.Empty(before.Except(seen));
+    }
+
+    [Fact]
+    public async Task Polling_misses_nothing_that_another_server_commits_late()
+    {
+        await using var bench = await FlowBench.Open(realTime: true, shared: true);
+        await using var second = await bench.Another();
+        var writing = Task.WhenAll(
+            ((FlowBench[])[bench, second]).Select(server =>
+                Task.Run(
+                    async () =>
+                    {
+                        for (var i = 0; i < 20; i++)
+                            await Task.WhenAll(
+                                Enumerable.Range(0, 3).Select(_ => server.Submit(new LetterText("No action required of the GP.")))
+                            );
+                    },
+                    FlowBench.Cancel
+                )
+            )
+        );
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var since = DateTimeOffset.UnixEpoch;
+        bool done;
+        do
+        {
+            done = writing.IsCompleted;
+            // What a practice does: from the newest moment that it has seen on, and no further back.
+            var page = await second.Reader.Search(
+                new SearchQuery("Task")
+                {
+                    Criteria = [new DateCriterion("_lastUpdated", [new DateValue(DatePrefix.Gt, since, since.AddMilliseconds(1))])],
+                    Sort = [new SortKey("_lastUpdated")],
+                    Count = SearchQuery.MaxCount,
+                },
+                FlowBench.Practice,
+                FlowBench.Cancel
+            );
+            seen.UnionWith(page.Matches.Select(match => match.Id));
+            since = page.Matches.Count > 0 ? page.Matches[^1].LastUpdated : since;
+        } while (!done);
+        await writing;
+
+        Assert.Equal((await bench.Tasks(FlowBench.Practice)).Select(task => task.Id!).Order(), seen.Order());
+    }
+
     [Fact]
     public async Task Sorted_pages_include_the_letters_that_tasks_are_about()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using FhirInterface.Flow.Deliver;
 using Hl7.Fhir.Model;
@@ -20,9 +19,31 @@ public sealed class SubscriptionTests
         await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel);
 
         var events = receiver.Bodies.Skip(1).Select(body => (Bundle)FhirText.Read(body)).ToList();
-        Assert.Equal(["1", "2"], events.Select(Number));
+        Assert.Equal(["1", "2"], events.Select(Receiver.Number));
         Assert.All(events, bundle => Assert.IsType<Hl7.Fhir.Model.Task>(bundle.Entry[1].Resource));
         Assert.Contains("Bearer secret", receiver.Authorizations);
+    }
+
+    [Fact]
+    public async Task A_quiet_subscription_beats_and_ends_when_it_says()
+    {
+        await using var bench = await FlowBench.Open();
+        using var receiver = new Receiver();
+        var wanted = Subscribing.Topic(receiver, "empty", "Z99001", heartbeat: 60);
+        wanted.EndElement = new Instant(FlowBench.Start.AddMinutes(10));
+        var id = await Subscribe(bench, wanted);
+        await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel));
+        bench.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(1, await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel));
+        Assert.Equal(["handshake", "heartbeat"], receiver.Bodies.Select(body => Receiver.TypeOf((Bundle)FhirText.Read(body))));
+
+        bench.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel));
+        var stored = await bench.Reader.Read("Subscription", id, FlowBench.Practice, FlowBench.Cancel);
+        Assert.Equal(Subscription.SubscriptionStatus.Off, stored!.Parse<Subscription>().Status);
     }
 
     [Fact]
@@ -41,7 +62,7 @@ public sealed class SubscriptionTests
         bench.Time.Advance(TimeSpan.FromMinutes(1));
         await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel);
 
-        Assert.Equal("1", Number((Bundle)FhirText.Read(receiver.Bodies.Last())));
+        Assert.Equal("1", Receiver.Number((Bundle)FhirText.Read(receiver.Bodies.Last())));
     }
 
     [Fact]
@@ -88,91 +109,8 @@ public sealed class SubscriptionTests
     public void Knows_private_addresses(string address, bool isPrivate) =>
         Assert.Equal(isPrivate, EndpointGuard.IsPrivate(IPAddress.Parse(address)));
 
-    private static async Task<string> Subscribe(FlowBench bench, Subscription subscription) =>
-        Assert
-            .IsType<SubscriptionAnswer.Stored>(
-                await bench.Get<SubscriptionDesk>().Create(subscription, FlowBench.Practice, FlowBench.Cancel)
-            )
-            .Subscription.Id;
+    private static Task<string> Subscribe(FlowBench bench, Subscription subscription) =>
+        Subscribing.Subscribe(bench, subscription, FlowBench.Practice);
 
-    private static Subscription Topic(Receiver receiver, string content)
-    {
-        var subscription = new Subscription
-        {
-            Status = Subscription.SubscriptionStatus.Requested,
-            Reason = "Test",
-            CriteriaElement = new FhirString(SubscriptionTopics.TaskChanged),
-            Channel = new Subscription.ChannelComponent
-            {
-                Type = Subscription.SubscriptionChannelType.RestHook,
-                Endpoint = receiver.Url,
-                PayloadElement = new Code("application/fhir+json"),
-                Header = ["Authorization: Bearer secret"],
-            },
-        };
-        subscription.CriteriaElement.AddExtension(
-            SubscriptionTopics.FilterCriteria,
-            new FhirString($"Task?owner:identifier={Systems.Ods}|Z99001")
-        );
-        subscription.Channel.PayloadElement.AddExtension(SubscriptionTopics.PayloadContent, new Code(content));
-        return subscription;
-    }
-
-    private static string Number(Bundle notification) =>
-        (
-            (FhirString)((Parameters)notification.Entry[0].Resource!).Parameter.Single(p => p.Name == "notification-event").Part[0].Value!
-        ).Value!;
-
-    /// <summary>A real HTTP server that answers as it is told.</summary>
-    private sealed class Receiver : IDisposable
-    {
-        private readonly HttpListener listener = new();
-
-        public Receiver()
-        {
-            using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/");
-            }
-
-            listener.Prefixes.Add(Url);
-            listener.Start();
-            _ = Answer();
-        }
-
-        public string Url { get; }
-        public int Status { get; set; } = 200;
-        public ConcurrentQueue<byte[]> Bodies { get; } = [];
-        public ConcurrentQueue<string?> Authorizations { get; } = [];
-
-        private async Task Answer()
-        {
-            while (listener.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await listener.GetContextAsync();
-                }
-                catch (Exception)
-                {
-                    return;
-                }
-
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                if (Status == 200)
-                {
-                    Bodies.Enqueue(body.ToArray());
-                    Authorizations.Enqueue(context.Request.Headers["Authorization"]);
-                }
-
-                context.Response.StatusCode = Status;
-                context.Response.Close();
-            }
-        }
-
-        public void Dispose() => listener.Close();
-    }
+    private static Subscription Topic(Receiver receiver, string content) => Subscribing.Topic(receiver, content, "Z99001");
 }

@@ -1,10 +1,14 @@
 using FhirInterface.Flow.Ledgers;
 using FhirInterface.Store.Outbox;
+using FhirInterface.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Deliver;
 
-/// <summary>DELIVER: writes what subscribers are to be told in the transaction of what it tells, and wakes who sends it.</summary>
+/// <summary>
+/// DELIVER: writes what subscribers are to be told in the transaction of what it tells, and wakes who sends it: at once in this process, with
+/// the commit on the others.
+/// </summary>
 public sealed class Outbox : IDisposable
 {
     private readonly SemaphoreSlim signal = new(0, 1);
@@ -18,6 +22,7 @@ public sealed class Outbox : IDisposable
         var subscriptions = await ledger
             .Db.Subscriptions.Where(s =>
                 !s.Deleted
+                && (s.End == null || s.End > ledger.Moment)
                 && (s.Status == "active" || s.Status == "error")
                 && (parties.Contains(s.OwnerFilter!) || parties.Contains(s.RequesterFilter!))
             )
@@ -42,6 +47,8 @@ public sealed class Outbox : IDisposable
         }
 
         ledger.Pending.Clear();
+        if (subscriptions.Count > 0)
+            await Signals.Send(ledger.Db);
     }
 
     private static bool Wants(SubscriptionRecord subscription, Happening happening, Ledger ledger)

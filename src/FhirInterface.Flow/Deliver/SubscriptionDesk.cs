@@ -261,6 +261,7 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
         record.Failures = 0;
         record.FailingSince = null;
         record.RetryAt = null;
+        record.HeartbeatAt = null;
         // A topic's endpoint shakes hands first; plain criteria know no handshake.
         record.Status =
             subscription.Status == Subscription.SubscriptionStatus.Off ? "off"

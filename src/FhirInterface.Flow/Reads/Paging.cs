@@ -11,12 +11,12 @@ namespace FhirInterface.Flow.Reads;
 /// </summary>
 internal static class Paging
 {
-    /// <summary>Where a page ended: the row's key, and its value of what it is sorted by.</summary>
-    public sealed record Mark(long Key, long Value);
+    /// <summary>Where a page ended: the row's key, and its values of what it is sorted by.</summary>
+    public sealed record Mark(long Key, IReadOnlyList<long> Values);
 
     public static string Write(SearchQuery query, Mark mark)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{mark.Key}.{mark.Value}.{Print(query)}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{mark.Key}.{string.Join('_', mark.Values)}.{Print(query)}");
         return Convert.ToBase64String(Encoding.ASCII.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
@@ -33,9 +33,10 @@ internal static class Paging
                 parts.Length == 3
                 && parts[2] == Print(query)
                 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var key)
-                && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                && Values(parts[1]) is { } values
+                && values.Count == query.Sort.Count
             )
-                return new Mark(key, value);
+                return new Mark(key, values);
         }
         catch (FormatException)
         {
@@ -45,39 +46,60 @@ internal static class Paging
         throw new InvalidContinuationException();
     }
 
-    /// <summary>Orders by a moment and then by key, and skips to behind the mark.</summary>
+    /// <summary>Orders by columns, one after the other, and then by key, and skips to behind the mark.</summary>
     public static IQueryable<T> By<T>(
         IQueryable<T> rows,
-        Expression<Func<T, DateTimeOffset>> column,
+        IReadOnlyList<(SortColumn<T> Column, bool Descending)> columns,
         Expression<Func<T, long>> key,
-        bool descending,
         Mark? mark
     )
     {
         if (mark is not null)
-            rows = rows.Where(Behind(column, key, descending, mark));
-        return descending ? rows.OrderByDescending(column).ThenByDescending(key) : rows.OrderBy(column).ThenBy(key);
+            rows = rows.Where(Behind(columns, key, mark));
+        IOrderedQueryable<T>? ordered = null;
+        foreach (var (column, descending) in columns)
+            ordered = ordered is null ? column.First(rows, descending) : column.Then(ordered, descending);
+        return ordered is null ? rows.OrderBy(key) : (columns[^1].Descending ? ordered.ThenByDescending(key) : ordered.ThenBy(key));
     }
 
     private static Expression<Func<T, bool>> Behind<T>(
-        Expression<Func<T, DateTimeOffset>> column,
+        IReadOnlyList<(SortColumn<T> Column, bool Descending)> columns,
         Expression<Func<T, long>> key,
-        bool descending,
         Mark mark
     )
     {
-        var moment = new DateTimeOffset(mark.Value, TimeSpan.Zero);
-        var row = column.Parameters[0];
-        Expression<Func<DateTimeOffset>> value = () => moment;
+        var row = key.Parameters[0];
         Expression<Func<long>> number = () => mark.Key;
-        var keyBody = new Renaming(key.Parameters[0], row).Visit(key.Body);
-        var (beyond, keyBeyond) = descending
-            ? (Expression.LessThan(column.Body, value.Body), Expression.LessThan(keyBody, number.Body))
-            : (Expression.GreaterThan(column.Body, value.Body), Expression.GreaterThan(keyBody, number.Body));
-        return Expression.Lambda<Func<T, bool>>(
-            Expression.OrElse(beyond, Expression.AndAlso(Expression.Equal(column.Body, value.Body), keyBeyond)),
-            row
-        );
+        // From the last column to the first: beyond in this one, or the same in it and beyond in those after.
+        Expression beyond = Beyond(key.Body, number.Body, columns.Count > 0 && columns[^1].Descending);
+        for (var n = columns.Count - 1; n >= 0; n--)
+        {
+            var (sort, descending) = columns[n];
+            var value = sort.Parameter(mark.Values[n]);
+            var column = new Renaming(sort.Column.Parameters[0], row).Visit(sort.Column.Body);
+            beyond = Expression.OrElse(Beyond(column, value, descending), Expression.AndAlso(Expression.Equal(column, value), beyond));
+        }
+
+        return Expression.Lambda<Func<T, bool>>(beyond, row);
+    }
+
+    private static BinaryExpression Beyond(Expression column, Expression mark, bool descending) =>
+        descending ? Expression.LessThan(column, mark) : Expression.GreaterThan(column, mark);
+
+    private static List<long>? Values(string text)
+    {
+        var values = new List<long>();
+        foreach (var part in text.Split('_', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (
+                !long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                || value > DateTimeOffset.MaxValue.UtcTicks
+            )
+                return null;
+            values.Add(value);
+        }
+
+        return values;
     }
 
     private sealed class Renaming(ParameterExpression from, ParameterExpression to) : ExpressionVisitor

@@ -207,7 +207,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     provenances,
                     p => p.Key,
                     p => new Hit(p.Key, p.Id, 1),
-                    _ => p => p.LastUpdated,
+                    _ => SortColumn<ProvenanceRecord>.Moment(p => p.LastUpdated),
                     cancel
                 );
             case "Subscription":
@@ -222,7 +222,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     subscriptions,
                     s => s.Key,
                     s => new Hit(s.Key, s.Id, s.Version),
-                    _ => s => s.LastUpdated,
+                    _ => SortColumn<Store.Outbox.SubscriptionRecord>.Moment(s => s.LastUpdated),
                     cancel
                 );
             case "AuditEvent":
@@ -235,22 +235,21 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     /// <summary>A row that matched: enough to fetch its text.</summary>
     private sealed record Hit(long Key, string Id, int Version);
 
-    private static Expression<Func<ActionRecord, DateTimeOffset>> TaskSort(string parameter) =>
+    private static SortColumn<ActionRecord> TaskSort(string parameter) =>
         parameter switch
         {
-            "authored-on" => task => task.AuthoredOn,
-            "modified" => task => task.Modified,
-            "due" => task => task.Due ?? DateTimeOffset.MaxValue,
-            // Urgent before routine: as moments, since that is what pages are cut by.
-            "priority" => task => task.Priority == "urgent" ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue,
-            _ => task => task.LastUpdated,
+            "authored-on" => SortColumn<ActionRecord>.Moment(task => task.AuthoredOn),
+            "modified" => SortColumn<ActionRecord>.Moment(task => task.Modified),
+            "due" => SortColumn<ActionRecord>.Moment(task => task.Due ?? DateTimeOffset.MaxValue),
+            "priority" => SortColumn<ActionRecord>.Number(task => task.Priority == "urgent" ? 1L : 0L),
+            _ => SortColumn<ActionRecord>.Moment(task => task.LastUpdated),
         };
 
-    private static Expression<Func<LetterRecord, DateTimeOffset>> LetterSort(string parameter) =>
+    private static SortColumn<LetterRecord> LetterSort(string parameter) =>
         parameter switch
         {
-            "authoredon" => letter => letter.AuthoredOn ?? DateTimeOffset.MaxValue,
-            _ => letter => letter.LastUpdated,
+            "authoredon" => SortColumn<LetterRecord>.Moment(letter => letter.AuthoredOn ?? DateTimeOffset.MaxValue),
+            _ => SortColumn<LetterRecord>.Moment(letter => letter.LastUpdated),
         };
 
     private static async Task<SearchPage> Found<T>(
@@ -260,7 +259,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         IQueryable<T> rows,
         Expression<Func<T, long>> key,
         Func<T, Hit> hit,
-        Func<string, Expression<Func<T, DateTimeOffset>>> sort,
+        Func<string, SortColumn<T>> sort,
         CancellationToken cancel
     )
         where T : class
@@ -279,30 +278,20 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         IQueryable<T> rows,
         Expression<Func<T, long>> key,
         Func<T, long> keyOf,
-        Func<string, Expression<Func<T, DateTimeOffset>>> sort,
+        Func<string, SortColumn<T>> sort,
         CancellationToken cancel
     )
     {
         var count = Math.Clamp(query.Count, 1, SearchQuery.MaxCount);
         var mark = Paging.Read(query);
-        var by = query.Sort.Count > 0 ? query.Sort[0] : null;
-        var column = by is null ? null : sort(by.Parameter);
-        if (column is not null)
-            rows = Paging.By(rows, column, key, by!.Descending, mark);
-        else
-            rows = (mark is null ? rows : rows.Where(After(key, mark.Key))).OrderBy(key);
-        var page = await rows.Take(count + 1).ToListAsync(cancel);
+        var columns = query.Sort.Select(by => (Column: sort(by.Parameter), by.Descending)).ToList();
+        var page = await Paging.By(rows, columns, key, mark).Take(count + 1).ToListAsync(cancel);
         if (page.Count <= count)
             return (page, null);
         page.RemoveAt(count);
         var last = page[^1];
-        return (page, Paging.Write(query, new Paging.Mark(keyOf(last), column?.Compile()(last).UtcTicks ?? 0)));
-    }
-
-    private static Expression<Func<T, bool>> After<T>(Expression<Func<T, long>> key, long mark)
-    {
-        Expression<Func<long>> value = () => mark;
-        return Expression.Lambda<Func<T, bool>>(Expression.GreaterThan(key.Body, value.Body), key.Parameters);
+        var values = columns.ConvertAll(by => by.Column.Of(last));
+        return (page, Paging.Write(query, new Paging.Mark(keyOf(last), values)));
     }
 
     private static async Task<IReadOnlyList<StoredResource>> Texts(StoreDb db, string type, List<Hit> hits, CancellationToken cancel)
@@ -323,7 +312,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         int? total = query.CountOnly || query.WithTotal ? await rows.CountAsync(cancel) : null;
         if (query.CountOnly)
             return new SearchPage([], [], total, null);
-        var (page, next) = await Cut(query, rows, r => r.Key, r => r.Key, _ => r => r.At, cancel);
+        var (page, next) = await Cut(query, rows, r => r.Key, r => r.Key, _ => SortColumn<AuditRecord>.Moment(r => r.At), cancel);
         return new SearchPage([.. page.Select(AuditEvents.Of)], [], total, next);
     }
 

@@ -24,6 +24,9 @@ public sealed class ClockWork(LetterStore store, Outbox outbox, PolicyShelf poli
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private const int Batch = 100;
 
+    /// <summary>So long a server may take over what it has claimed before another helps; each thing is still done once only.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
     private static readonly Caller Service = new(Systems.ServiceId, Systems.ServiceId, CallerRole.Administrator);
 
     /// <summary>Runs until cancelled. A fault is told to <paramref name="onFault"/>, and the work goes on.</summary>
@@ -58,14 +61,10 @@ public sealed class ClockWork(LetterStore store, Outbox outbox, PolicyShelf poli
         while (true)
         {
             var now = store.Time.GetUtcNow();
-            var due = await store.Read(db =>
-                db.Owed.Where(o => o.DoneAt == null && o.DueAt <= now && (o.LeasedUntil == null || o.LeasedUntil <= now))
-                    .OrderBy(o => o.DueAt)
-                    .ThenBy(o => o.Key)
-                    .Select(o => o.Key)
-                    .Take(Batch)
-                    .ToListAsync(cancel)
-            );
+            // A look that finds nothing costs no commit.
+            if (!await store.Read(db => OwedClaims.Any(db, now, cancel)))
+                return done;
+            var due = await store.WriteAside((db, _) => OwedClaims.Claim(db, Batch, now, now + Lease, cancel), cancel);
             if (due.Count == 0)
                 return done;
             foreach (var key in due)
@@ -83,7 +82,7 @@ public sealed class ClockWork(LetterStore store, Outbox outbox, PolicyShelf poli
         }
     }
 
-    /// <summary>Does one thing and closes it, in one transaction. The write lock sees to it that nobody else does it too.</summary>
+    /// <summary>Does one thing and closes it, in one transaction, in which nobody else can have done it.</summary>
     private async Task<bool> Do(long key, CancellationToken cancel)
     {
         var done = await store.Write(

@@ -1,3 +1,4 @@
+using FhirInterface.Flow.Telemetry;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Validation;
 using Hl7.Fhir.Model;
@@ -24,7 +25,7 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
         ArgumentNullException.ThrowIfNull(posting);
         return Assess(
             posting.Resource,
-            validator.Validate(posting.Body, FormatOf(posting.ContentType), LetterProfiles.Of(posting.Resource)),
+            Validated(() => validator.Validate(posting.Body, FormatOf(posting.ContentType), LetterProfiles.Of(posting.Resource))),
             posting.ReceivedAt
         );
     }
@@ -33,7 +34,13 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
     public Assessment Assess(Resource resource, DateTimeOffset receivedAt, bool issued = false)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return Assess(resource, validator.Validate(resource, LetterProfiles.Of(resource)), receivedAt, issued);
+        return Assess(resource, Validated(() => validator.Validate(resource, LetterProfiles.Of(resource))), receivedAt, issued);
+    }
+
+    private static ValidationReport Validated(Func<ValidationReport> validate)
+    {
+        using var step = FlowStep.Begin("validate");
+        return validate();
     }
 
     private Assessment Assess(Resource resource, ValidationReport report, DateTimeOffset receivedAt, bool issued = false)
@@ -41,6 +48,7 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
         if (LetterShape.Refusal(resource) is { } refusal)
             return new Assessment.NotALetter(refusal);
 
+        using var step = FlowStep.Begin("review");
         var parties = resource is Bundle bundle ? Parties.Of(bundle) : Parties.Of((MedicationRequest)resource);
         var policy = policies().For(parties.CustodianOds, parties.PracticeOds, receivedAt);
         var findings = ProfileFindings.Of(report, policy, parties);

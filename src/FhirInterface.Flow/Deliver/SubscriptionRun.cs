@@ -1,0 +1,202 @@
+using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Policies;
+using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Telemetry;
+using FhirInterface.Store;
+using FhirInterface.Store.Actions;
+using FhirInterface.Store.Outbox;
+using Hl7.Fhir.Model;
+using Microsoft.EntityFrameworkCore;
+using FhirTask = Hl7.Fhir.Model.Task;
+
+namespace FhirInterface.Flow.Deliver;
+
+/// <summary>Sends one subscription what it is owed, in the order of its numbers, one after the other, and notes how that went.</summary>
+internal sealed class SubscriptionRun(
+    LetterStore store,
+    Receivers receivers,
+    NotificationRequests requests,
+    PolicyShelf policies,
+    DeliveryOptions options,
+    string server
+)
+{
+    private const int AtOnce = 50;
+    private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(1);
+    private static readonly Caller Service = new(Systems.ServiceId, Systems.ServiceId, CallerRole.Administrator);
+
+    /// <param name="id">A subscription that this server has taken.</param>
+    /// <param name="ours">Whether it still has: who has lost it stops before the next request.</param>
+    /// <returns>How many requests the receiver took.</returns>
+    public async Task<int> Serve(string id, Func<bool> ours, CancellationToken cancel)
+    {
+        var (subscription, resource, waiting) = await Load(id, cancel);
+        Attempt last = new Attempt.Taken();
+        var (sent, through) = (0, 0L);
+        if (subscription.End is { } end && end <= store.Time.GetUtcNow())
+        {
+            await ChangeStatus(id, "off", null);
+            return 0;
+        }
+
+        if (subscription.Status == "requested")
+        {
+            last = await receivers.Send(subscription, () => requests.Handshake(subscription, resource), cancel);
+            sent += last is Attempt.Taken ? 1 : 0;
+        }
+        else if (waiting.Count == 0)
+        {
+            last = await receivers.Send(subscription, () => requests.Heartbeat(subscription, resource), cancel);
+            sent += last is Attempt.Taken ? 1 : 0;
+        }
+
+        foreach (var item in waiting)
+        {
+            if (!ours())
+                break;
+            using var step = FlowStep.Begin("deliver");
+            try
+            {
+                last = await receivers.Send(subscription, () => requests.Event(subscription, resource, item, cancel), cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // The server is going down: what the receiver took before is noted, the rest stays owed.
+                break;
+            }
+
+            DeliveryMeters.Count(last, item.At, store.Time);
+            if (last is not Attempt.Taken)
+                break;
+            (sent, through) = (sent + 1, item.Number);
+        }
+
+        await Note(id, through, sent, last);
+        if (last is Attempt.Taken && subscription.Status == "requested")
+            await ChangeStatus(id, "active", null);
+        return sent;
+    }
+
+    private Task<(SubscriptionRecord, Subscription, List<NotificationRecord>)> Load(string id, CancellationToken cancel) =>
+        store.Read(async db =>
+        {
+            var row = await db.Subscriptions.SingleAsync(s => s.Id == id, cancel);
+            var version = await db.Versions.SingleAsync(
+                v => v.ResourceType == "Subscription" && v.ResourceId == id && v.Version == row.Version,
+                cancel
+            );
+            // A handshake comes first, by itself.
+            List<NotificationRecord> events =
+                row.Status == "requested"
+                    ? []
+                    : await db
+                        .Notifications.Where(n => n.SubscriptionId == id && n.SentAt == null)
+                        .OrderBy(n => n.Number)
+                        .Take(AtOnce)
+                        .ToListAsync(cancel);
+            return (row, ResourceCodec.Unpack(version).Parse<Subscription>(), events);
+        });
+
+    /// <summary>Notes what went through, and when to try again what did not; gives the subscription back.</summary>
+    private async Task Note(string id, long through, int sent, Attempt last)
+    {
+        var given = await store.WriteAside(
+            async (db, now) =>
+            {
+                // What the receiver took is sent, whoever has the subscription now.
+                if (through > 0)
+                {
+                    await db
+                        .Notifications.Where(n => n.SubscriptionId == id && n.Number <= through && n.SentAt == null)
+                        .ExecuteUpdateAsync(set => set.SetProperty(n => n.SentAt, now));
+                }
+
+                var subscription = await db.Subscriptions.SingleAsync(s => s.Id == id);
+                if (subscription.LeasedBy != server)
+                    return false;
+                (subscription.LeasedBy, subscription.LeasedUntil) = (null, null);
+                if (sent > 0)
+                {
+                    subscription.Failures = 0;
+                    subscription.FailingSince = null;
+                    subscription.RetryAt = null;
+                    subscription.LastSentAt = now;
+                    subscription.HeartbeatAt = subscription is { Topic: not null, HeartbeatSeconds: { } seconds }
+                        ? now.AddSeconds(seconds)
+                        : null;
+                }
+
+                switch (last)
+                {
+                    case Attempt.NotNow:
+                        subscription.RetryAt = now + (FullPause * (0.5 + Random.Shared.NextDouble()));
+                        return false;
+                    case Attempt.Failed failed:
+                        subscription.Failures++;
+                        subscription.FailingSince ??= now;
+                        subscription.RetryAt = now + Pause(subscription.Failures, failed.RetryAfter);
+                        return now - subscription.FailingSince >= options.GiveUpAfter;
+                    default:
+                        return false;
+                }
+            },
+            CancellationToken.None
+        );
+        if (given && last is Attempt.Failed fault)
+            await ChangeStatus(id, "error", fault.Why);
+    }
+
+    /// <summary>Writes a further version with another status; with <c>error</c> the liaison is told.</summary>
+    private Task<bool> ChangeStatus(string id, string status, string? error) =>
+        store.Write(
+            async (db, moment) =>
+            {
+                var ledger = new Ledger(db, moment, Service);
+                var record = await db.Subscriptions.SingleAsync(s => s.Id == id);
+                if (record.Deleted || record.Status == status || record.Status == "off")
+                    return false;
+                var subscription = (Subscription)await ledger.ReadVersion("Subscription", record.Id, record.Version);
+                record.Status = status;
+                (record.LeasedBy, record.LeasedUntil) = (null, null);
+                SubscriptionDesk.Write(ledger, record, subscription, error);
+                if (error is not null)
+                    RaiseIssue(ledger, record, error);
+                await Outbox.Write(ledger);
+                return true;
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>Twice as long each time, up to an hour, and a little by chance so that many do not come back together.</summary>
+    private TimeSpan Pause(int failures, TimeSpan? retryAfter)
+    {
+        var seconds = Math.Min(options.LongestPause.TotalSeconds, Math.Pow(2, Math.Min(failures, 12)));
+        var pause = TimeSpan.FromSeconds(seconds * (0.8 + (Random.Shared.NextDouble() * 0.4)));
+        return retryAfter is { } asked && asked > pause ? (asked < options.LongestPause ? asked : options.LongestPause) : pause;
+    }
+
+    private void RaiseIssue(Ledger ledger, SubscriptionRecord subscription, string why)
+    {
+        var practice = subscription.Role == nameof(CallerRole.Practice);
+        var custodian = practice ? "" : subscription.Owner;
+        var liaison = policies.Current.For(custodian, practice ? subscription.Owner : null, ledger.Moment).Liaison;
+        var task = new FhirTask
+        {
+            Meta = new Meta { Profile = [Systems.Profile("InterfaceIssue")] },
+            Intent = FhirTask.TaskIntent.Order,
+            Priority = RequestPriority.Urgent,
+            Code = new CodeableConcept(Systems.TaskCode, "interface-issue"),
+            Description = $"Notifications to {subscription.Owner} have failed for days. {why} What they were to be told is kept.",
+            Owner = Identifiers.Organization(liaison),
+            Requester = Identifiers.Service(),
+            ReasonCode = new CodeableConcept(Systems.IssueCategory, "other"),
+            Focus = new ResourceReference($"Subscription/{subscription.Id}"),
+        };
+        ledger.AddTask(
+            task,
+            ActionKind.InterfaceIssue,
+            null,
+            new TaskParties(custodian, practice ? subscription.Owner : null, liaison, practice, null)
+        );
+    }
+}
