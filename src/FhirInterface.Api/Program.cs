@@ -7,12 +7,17 @@ using FhirInterface.Api.Running;
 using FhirInterface.Api.Search;
 using FhirInterface.Flow;
 using FhirInterface.Workspace;
-using Microsoft.AspNetCore.DataProtection;
 
 if (args is ["admin", .. var command])
     return await AdminCommand.Run(command);
 
 var builder = WebApplication.CreateBuilder(args);
+if (SettingsCheck.Faults(builder.Configuration) is { Count: > 0 } faults)
+{
+    await Console.Error.WriteLineAsync("The configuration is not right:\n" + string.Join('\n', faults.Select(fault => "- " + fault)));
+    return AdminCommand.WrongUsage;
+}
+
 var store = StoreSettings.Of(builder.Configuration, builder.Environment);
 var data = store.DataFolder;
 var development = AccessSetup.IssuesTokens(builder);
@@ -29,10 +34,7 @@ if (args.Contains("--demo", StringComparer.Ordinal))
 builder.AddValidation();
 builder.Services.AddFlow(store);
 builder.Services.AddHostedService<AuditSealWorker>();
-builder
-    .Services.AddDataProtection()
-    .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")))
-    .SetApplicationName("FhirInterface");
+builder.Services.AddStoredKeys(data, shared: store.Provider == "postgresql");
 builder.Services.AddOptions<BodyLimits>().BindConfiguration("Body");
 builder.Services.AddSingleton(ServerVersion.Current);
 builder.Services.AddSingleton<Capabilities>();
@@ -49,7 +51,7 @@ builder.Services.AddWorkspace(
     }
 );
 builder.Services.AddOpenApiDocument();
-builder.Services.AddTelemetry();
+builder.AddTelemetry();
 builder.Services.Configure<RouteOptions>(routes =>
 {
     routes.SetParameterPolicy<FhirIdConstraint>("fhirid");

@@ -1,5 +1,6 @@
 using FhirInterface.Api.Running;
 using FhirInterface.Flow;
+using FhirInterface.Flow.Deliver;
 
 namespace FhirInterface.Api.Admin;
 
@@ -14,6 +15,12 @@ internal static class StoreSettings
             ConnectionString = configuration.GetConnectionString("Store"),
             PolicyFolder = configuration["Policy:Folder"],
             BaseUrl = Listening.BaseUrl(configuration),
+            Delivery = new DeliveryOptions
+            {
+                Timeout = TimeSpan.FromSeconds(configuration.GetValue("Delivery:TimeoutSeconds", 10)),
+                GiveUpAfter = TimeSpan.FromHours(configuration.GetValue("Delivery:GiveUpAfterHours", 72)),
+                AtOnce = configuration.GetValue("Delivery:AtOnce", 256),
+            },
             AllowPrivateAddresses = configuration.GetValue("Subscriptions:AllowPrivateAddresses", environment.IsDevelopment()),
         };
 }

@@ -75,7 +75,7 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
             Versioning = ResourceVersionPolicy.Versioned,
             ReadHistory = calls.Any(call => call.Interaction == "vread"),
             UpdateCreate = false,
-            ConditionalCreate = false,
+            ConditionalCreate = calls.Any(call => call.Interaction == "create"),
             ConditionalUpdate = false,
             ConditionalDelete = ConditionalDeleteStatus.NotSupported,
             ConditionalRead = ConditionalReadStatus.FullSupport,

@@ -1,5 +1,6 @@
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Fhir;
+using FhirInterface.Api.Search;
 
 namespace FhirInterface.Api.Endpoints;
 
@@ -8,7 +9,7 @@ internal static class FhirEndpoints
 {
     public static void MapFhir(this IEndpointRouteBuilder app)
     {
-        var fhir = app.MapGroup(FhirUrls.Path).AddEndpointFilter<FhirDoor>();
+        var fhir = app.MapGroup(FhirUrls.Path).AddEndpointFilter<FhirDoor>().AddEndpointFilter<ConditionalCreate>();
         fhir.MapMetadata();
         fhir.MapSmartConfiguration();
         fhir.MapBundles();

@@ -1,18 +1,42 @@
+using FhirInterface.Flow.Telemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace FhirInterface.Api.Running;
 
-/// <summary>Metrics for Prometheus: counts and times by route template and status, never by what was asked.</summary>
+/// <summary>
+/// Metrics for Prometheus, and traces through the named steps of a letter where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to: counts and
+/// times by route template, status and step, never by what was asked (design 6.8).
+/// </summary>
 internal static class Telemetry
 {
-    public static void AddTelemetry(this IServiceCollection services) =>
-        services
-            .AddOpenTelemetry()
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("fhirinterface"))
             .WithMetrics(metrics =>
                 metrics
                     .AddAspNetCoreInstrumentation()
                     .AddRuntimeInstrumentation()
-                    .AddMeter("FhirInterface", "FhirInterface.Flow", "Polly")
+                    .AddMeter(FlowMeters.Name, "Polly")
                     .AddPrometheusExporter()
             );
+        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
+            return;
+        telemetry.WithTracing(tracing =>
+            tracing
+                .AddSource(FlowMeters.Name)
+                .AddAspNetCoreInstrumentation(http =>
+                    http.EnrichWithHttpResponse = (span, _) =>
+                    {
+                        // What was searched for may be a patient; the route says enough.
+                        span.SetTag("url.query", null);
+                        span.SetTag("url.path", null);
+                    }
+                )
+                .AddOtlpExporter()
+        );
+    }
 }

@@ -51,7 +51,7 @@ public sealed record AnswerShape(string? Summary, IReadOnlyList<string> Elements
             "true" => SerializationFilter.ForSummary(),
             "text" => SerializationFilter.ForText(),
             "data" => SerializationFilter.ForData(),
-            _ => Elements.Count > 0 ? SerializationFilter.ForElements([.. Elements]) : null,
+            _ => Elements.Count > 0 ? SerializationFilter.ForElements(["id", "meta", .. Elements]) : null,
         };
 
     /// <summary>A resource of which parts are left out says so.</summary>
