@@ -10,7 +10,7 @@ namespace FhirInterface.Whole.Tests;
 /// <summary>The server as users run it: a process of its own over a folder of its own, which can be killed at any moment and started again.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
     private readonly string _data = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
     private readonly int _port = FreePort();
     private readonly IReadOnlyDictionary<string, string> _settings;
@@ -21,12 +21,53 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_port}/"));
 
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>Everything that the process wrote, of all its lives.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
     private string LogFile => Path.Combine(_data, "server.log");
 
     public async Task Start(CancellationToken cancel)
+    {
+        _process = Process.Start(StartInfo()) ?? throw new InvalidOperationException("The server did not start.");
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReady(cancel);
+    }
+
+    /// <summary>Runs <c>admin …</c> over this server's store; the exit code and all that it wrote.</summary>
+    public Task<(int Exit, string Said)> Admin(IReadOnlyList<string> command, CancellationToken cancel) =>
+        RunToEnd(cancel, ["admin", .. command]);
+
+    /// <summary>Asks it to stop, as <c>docker stop</c> does, and waits; its exit code.</summary>
+    public async Task<int> Stop(CancellationToken cancel)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(cancel);
+        await _process.WaitForExitAsync(cancel);
+        var exit = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return exit;
+    }
+
+    /// <summary>Runs the program until it ends by itself; its exit code and all that it wrote.</summary>
+    public async Task<(int Exit, string Said)> RunToEnd(CancellationToken cancel, params IReadOnlyList<string> arguments)
+    {
+        var start = StartInfo();
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
+        await process.WaitForExitAsync(cancel);
+        return (process.ExitCode, string.Concat(said));
+    }
+
+    private ProcessStartInfo StartInfo()
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -41,13 +82,7 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["FHIRINTERFACE_DATA"] = Path.Combine(_data, "store");
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
-
-        _process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
-        _process.OutputDataReceived += (_, line) => Write(line.Data);
-        _process.ErrorDataReceived += (_, line) => Write(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await WaitUntilReady(cancel);
+        return start;
     }
 
     /// <summary>As <c>kill -9</c> does: no goodbye.</summary>
@@ -121,11 +156,16 @@ public sealed class ServerProcess : IAsyncDisposable
     private static string ServerAssembly()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = output;
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "FhirInterface.sln")))
-            root = root.Parent;
         var configuration = output.Parent!.Name;
-        return Path.Combine(root!.FullName, "src", "FhirInterface.Api", "bin", configuration, output.Name, "FhirInterface.Api.dll");
+        return Path.Combine(Root, "src", "FhirInterface.Api", "bin", configuration, output.Name, "FhirInterface.Api.dll");
+    }
+
+    private static string FindRoot()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "FhirInterface.sln")))
+            root = root.Parent ?? throw new DirectoryNotFoundException("The tests run outside of the repository.");
+        return root.FullName;
     }
 
     private static int FreePort()
