@@ -1,29 +1,30 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace FhirInterface.Load;
 
-/// <summary>The floor: an endpoint that only reads the body and makes one durable insert of it (SQLite, WAL, synchronous=FULL).</summary>
+/// <summary>The floor: an endpoint that only reads the body and makes one durable insert of it, in SQLite (WAL, synchronous=FULL) or PostgreSQL.</summary>
 internal sealed class BareEndpoint : IAsyncDisposable
 {
-    private readonly string _folder;
-    private readonly WebApplication _app;
+    private readonly string folder;
+    private readonly WebApplication app;
+    private readonly NpgsqlDataSource? postgres;
 
-    private BareEndpoint(string folder, WebApplication app)
-    {
-        _folder = folder;
-        _app = app;
-    }
+    private BareEndpoint(string folder, WebApplication app, NpgsqlDataSource? postgres) =>
+        (this.folder, this.app, this.postgres) = (folder, app, postgres);
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<BareEndpoint> Start()
+    /// <param name="connection">Of a PostgreSQL; empty for SQLite in a folder of its own.</param>
+    public static async Task<BareEndpoint> Start(string connection)
     {
         var folder = Directory.CreateTempSubdirectory("fhirinterface-bare-").FullName;
-        var store = $"Data Source={Path.Combine(folder, "bare.db")}";
-        await using (var connection = await Open(store))
-            await Run(connection, "create table posted (id integer primary key, body blob not null)");
+        var postgres = connection.Length > 0 ? NpgsqlDataSource.Create(connection) : null;
+        Func<byte[], Task> insert = postgres is null
+            ? await Sqlite($"Data Source={Path.Combine(folder, "bare.db")}")
+            : await Postgres(postgres);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,23 +36,56 @@ internal sealed class BareEndpoint : IAsyncDisposable
             {
                 using var body = new MemoryStream();
                 await request.Body.CopyToAsync(body);
-                await using var connection = await Open(store);
-                await using var insert = connection.CreateCommand();
-                insert.CommandText = "insert into posted (body) values ($body)";
-                insert.Parameters.AddWithValue("$body", body.ToArray());
-                await insert.ExecuteNonQueryAsync();
+                await insert(body.ToArray());
                 return Results.StatusCode(StatusCodes.Status201Created);
             }
         );
         await app.StartAsync();
-        return new BareEndpoint(folder, app);
+        return new BareEndpoint(folder, app, postgres);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (postgres is not null)
+        {
+            await using (var drop = postgres.CreateCommand("drop table bare_posted"))
+                await drop.ExecuteNonQueryAsync();
+            await postgres.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<Func<byte[], Task>> Postgres(NpgsqlDataSource postgres)
+    {
+        await using (
+            var create = postgres.CreateCommand(
+                "create table bare_posted (id bigint generated always as identity primary key, body bytea not null)"
+            )
+        )
+            await create.ExecuteNonQueryAsync();
+        return async body =>
+        {
+            await using var insert = postgres.CreateCommand("insert into bare_posted (body) values ($1)");
+            insert.Parameters.Add(new NpgsqlParameter { Value = body });
+            await insert.ExecuteNonQueryAsync();
+        };
+    }
+
+    private static async Task<Func<byte[], Task>> Sqlite(string store)
+    {
+        await using (var connection = await Open(store))
+            await Run(connection, "create table posted (id integer primary key, body blob not null)");
+        return async body =>
+        {
+            await using var connection = await Open(store);
+            await using var insert = connection.CreateCommand();
+            insert.CommandText = "insert into posted (body) values ($body)";
+            insert.Parameters.AddWithValue("$body", body);
+            await insert.ExecuteNonQueryAsync();
+        };
     }
 
     private static async Task<SqliteConnection> Open(string store)

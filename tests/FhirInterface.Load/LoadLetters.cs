@@ -8,16 +8,11 @@ namespace FhirInterface.Load;
 /// <summary>Realistic letters of about the wanted size: what a ward has collected of observations makes up the rest.</summary>
 internal static class LoadLetters
 {
-    public static IReadOnlyList<byte[]> Make(LoadSettings settings)
+    public static IReadOnlyList<byte[]> Make(int count, int kilobytes, string? practice = null)
     {
         var invented = new InventedLetters(Environment.TickCount);
         var at = DateTimeOffset.UtcNow.AddDays(-1);
-        return
-        [
-            .. Enumerable
-                .Range(0, settings.Letters)
-                .Select(n => Filled(invented.Next(at.AddSeconds(n), 3, "ZZ1").Bundle, settings.Kilobytes)),
-        ];
+        return [.. Enumerable.Range(0, count).Select(n => Filled(invented.Next(at.AddSeconds(n), 3, "ZZ1", practice).Bundle, kilobytes))];
     }
 
     private static byte[] Filled(Bundle letter, int kilobytes)

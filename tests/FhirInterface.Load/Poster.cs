@@ -1,56 +1,63 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace FhirInterface.Load;
 
 /// <summary>What a run of posts showed.</summary>
 internal sealed record PostResult(double Rate, int Errors, IReadOnlyCollection<string> Locations);
 
-/// <summary>Posts letters with some clients at once, and prints how fast the answers came.</summary>
+/// <summary>Posts letters with some clients at once, as fast as they are answered or at a set pace, and prints how that went.</summary>
 internal static class Poster
 {
-    public static async Task<PostResult> Run(string name, Uri address, string? token, IReadOnlyList<byte[]> letters, int clients)
-    {
-        using var client = new HttpClient();
-        if (token is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    private const int WarmUp = 100;
 
-        // The first requests warm both sides up and do not count.
-        var warm = Math.Min(letters.Count / 10, 100);
+    /// <param name="clients">One for each server; the letters go round.</param>
+    /// <param name="path">Where to, under the client's base address.</param>
+    /// <param name="atOnce">Letters on their way at the same time.</param>
+    /// <param name="rate">Letters a second; 0 for as fast as it goes. Times then count from when a letter was due.</param>
+    public static async Task<PostResult> Run(
+        string name,
+        IReadOnlyList<HttpClient> clients,
+        string path,
+        IReadOnlyList<byte[]> letters,
+        int atOnce,
+        int rate
+    )
+    {
         var latencies = new ConcurrentBag<double>();
         var locations = new ConcurrentBag<string>();
         var errors = 0;
-        await Post(letters.Take(warm));
+        // The first requests warm both sides up and do not count.
+        var warm = Math.Min(letters.Count / 10, WarmUp);
+        await Post(letters.Take(warm).ToList(), 0);
         latencies.Clear();
         var watch = Stopwatch.StartNew();
-        await Post(letters.Skip(warm));
-        var rate = (letters.Count - warm) / watch.Elapsed.TotalSeconds;
+        await Post(letters.Skip(warm).ToList(), rate);
+        var reached = (letters.Count - warm) / watch.Elapsed.TotalSeconds;
+        Report.Line($"{name}: {reached:0.0} a second, {errors} errors");
+        Report.Times("  answered in", latencies);
+        return new PostResult(reached, errors, locations);
 
-        var sorted = latencies.Order().ToArray();
-        await Console.Out.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: {rate:0} a second, p50 {At(sorted, 0.5):0.0} ms, p95 {At(sorted, 0.95):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, {errors} errors"
-            )
-        );
-        return new PostResult(rate, errors, locations);
-
-        Task Post(IEnumerable<byte[]> bodies) =>
-            Parallel.ForEachAsync(
-                bodies,
-                new ParallelOptions { MaxDegreeOfParallelism = clients },
-                async (body, cancel) =>
+        async Task Post(IReadOnlyList<byte[]> bodies, int pace)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await Parallel.ForAsync(
+                0,
+                bodies.Count,
+                new ParallelOptions { MaxDegreeOfParallelism = pace > 0 ? atOnce * 8 : atOnce },
+                async (n, cancel) =>
                 {
-                    var started = Stopwatch.GetTimestamp();
-                    using var content = new ByteArrayContent(body)
+                    var due = began + (pace > 0 ? n * Stopwatch.Frequency / pace : 0);
+                    if (pace > 0 && Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } early)
+                        await Task.Delay(early, cancel);
+                    var started = pace > 0 ? due : Stopwatch.GetTimestamp();
+                    using var content = new ByteArrayContent(bodies[n])
                     {
                         Headers = { ContentType = new MediaTypeHeaderValue("application/fhir+json") },
                     };
-                    using var answer = await client.PostAsync(address, content, cancel);
+                    using var answer = await clients[n % clients.Count].PostAsync(new Uri(path, UriKind.Relative), content, cancel);
                     latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                     if (answer.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.UnprocessableEntity))
                         Interlocked.Increment(ref errors);
@@ -58,19 +65,6 @@ internal static class Poster
                         locations.Add(location.ToString());
                 }
             );
+        }
     }
-
-    /// <summary>A token of Development.</summary>
-    public static async Task<string> Token(Uri server, string who)
-    {
-        using var client = new HttpClient();
-        using var answer = await client.PostAsync(new Uri(server, $"dev/token?client={who}"), null);
-        answer.EnsureSuccessStatusCode();
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return json.RootElement.GetProperty("access_token").GetString()!;
-    }
-
-    /// <summary>The value that a share of the sorted values does not exceed.</summary>
-    public static double At(double[] sorted, double share) =>
-        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
 }
