@@ -35,12 +35,12 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
     private async Task<Submission> Submit(Posting posting, Caller caller, CancellationToken cancel, ReadOnlyMemory<byte>? inMessage = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var submission = await Take(posting, caller, cancel, inMessage);
+        var submission = await Take(posting, caller, inMessage, cancel);
         FlowMeters.Count(submission);
         return submission;
     }
 
-    private async Task<Submission> Take(Posting posting, Caller caller, CancellationToken cancel, ReadOnlyMemory<byte>? inMessage)
+    private async Task<Submission> Take(Posting posting, Caller caller, ReadOnlyMemory<byte>? inMessage, CancellationToken cancel)
     {
         // Receive: no letter at all is refused, the same posting again gets the first answer again.
         if (LetterShape.Refusal(posting.Resource) is { } refusal)

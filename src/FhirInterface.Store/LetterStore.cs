@@ -8,8 +8,6 @@ namespace FhirInterface.Store;
 /// <summary>Opens the store for reading or writing. A write is one transaction: when it returns, what it wrote is on disk.</summary>
 public sealed class LetterStore : IDisposable
 {
-    private const int MigrateAttempts = 10;
-
     private readonly Func<StoreDb> open;
     private readonly TimeProvider time;
     private readonly string? listenAt;
@@ -88,23 +86,9 @@ public sealed class LetterStore : IDisposable
     /// <summary>Brings the store to the current schema. Of several servers that start together one does it, the others wait.</summary>
     public async Task Migrate(CancellationToken cancel)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var db = open();
-                await db.Database.MigrateAsync(cancel);
-                return;
-            }
-            catch (PostgresException other)
-                when (other.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation
-                    && attempt < MigrateAttempts
-                )
-            {
-                // Another server has just made the database; what is in it is brought up under a lock.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
-            }
-        }
+        await using var db = open();
+        await using NpgsqlConnection? turn = listenAt is null ? null : await SchemaTurn.Take(db, listenAt, cancel);
+        await db.Database.MigrateAsync(cancel);
     }
 
     /// <summary>Whether the store answers.</summary>

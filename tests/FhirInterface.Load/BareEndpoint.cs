@@ -8,14 +8,14 @@ namespace FhirInterface.Load;
 /// <summary>The floor: an endpoint that only reads the body and makes one durable insert of it, in SQLite (WAL, synchronous=FULL) or PostgreSQL.</summary>
 internal sealed class BareEndpoint : IAsyncDisposable
 {
-    private readonly string folder;
-    private readonly WebApplication app;
-    private readonly NpgsqlDataSource? postgres;
+    private readonly string _folder;
+    private readonly WebApplication _app;
+    private readonly NpgsqlDataSource? _postgres;
 
     private BareEndpoint(string folder, WebApplication app, NpgsqlDataSource? postgres) =>
-        (this.folder, this.app, this.postgres) = (folder, app, postgres);
+        (_folder, _app, _postgres) = (folder, app, postgres);
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <param name="connection">Of a PostgreSQL; empty for SQLite in a folder of its own.</param>
     public static async Task<BareEndpoint> Start(string connection)
@@ -46,16 +46,16 @@ internal sealed class BareEndpoint : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        if (postgres is not null)
+        if (_postgres is not null)
         {
-            await using (var drop = postgres.CreateCommand("drop table bare_posted"))
+            await using (var drop = _postgres.CreateCommand("drop table bare_posted"))
                 await drop.ExecuteNonQueryAsync();
-            await postgres.DisposeAsync();
+            await _postgres.DisposeAsync();
         }
 
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static async Task<Func<byte[], Task>> Postgres(NpgsqlDataSource postgres)

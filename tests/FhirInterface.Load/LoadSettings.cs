@@ -34,9 +34,9 @@ internal sealed class LoadSettings
         "program",
     ];
 
-    private readonly Dictionary<string, string> values;
+    private readonly Dictionary<string, string> _values;
 
-    private LoadSettings(string command, Dictionary<string, string> values) => (Command, this.values) = (command, values);
+    private LoadSettings(string command, Dictionary<string, string> values) => (Command, _values) = (command, values);
 
     public string Command { get; }
 
@@ -59,10 +59,10 @@ internal sealed class LoadSettings
         return settings.Servers.All(server => server.IsLoopback) ? settings : null;
     }
 
-    public string Text(string name, string otherwise = "") => values.GetValueOrDefault(name, otherwise);
+    public string Text(string name, string otherwise = "") => _values.GetValueOrDefault(name, otherwise);
 
     public int Number(string name, int otherwise = 0) =>
-        values.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
+        _values.TryGetValue(name, out var text) ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 
-    public bool Has(string name) => values.ContainsKey(name);
+    public bool Has(string name) => _values.ContainsKey(name);
 }

@@ -24,6 +24,7 @@ internal static class StartTime
                     ["FHIRINTERFACE_DATA"] = data,
                 },
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             };
             using var process = Process.Start(start)!;
             _ = process.StandardOutput.ReadToEndAsync();

@@ -19,15 +19,13 @@ internal static class SubscriptionLoad
         var (count, dead) = (settings.Number("subscriptions", 1000), settings.Number("dead", 50));
         using var hospital = await Report.Client(settings.Servers[0], "hospital");
         var delays = new ConcurrentBag<double>();
-        await using var well = await Receiver(
-            async request =>
-            {
-                var arrived = DateTimeOffset.UtcNow;
-                using var body = await JsonDocument.ParseAsync(request.Body);
-                foreach (var at in Timestamps(body.RootElement))
-                    delays.Add((arrived - at).TotalMilliseconds);
-            }
-        );
+        await using var well = await Receiver(async request =>
+        {
+            var arrived = DateTimeOffset.UtcNow;
+            using var body = await JsonDocument.ParseAsync(request.Body);
+            foreach (var at in Timestamps(body.RootElement))
+                delays.Add((arrived - at).TotalMilliseconds);
+        });
         await using var hanging = await Receiver(request => Task.Delay(Timeout.Infinite, request.HttpContext.RequestAborted));
         var made = new List<Uri>();
         for (var n = 0; n < count; n++)
@@ -77,19 +75,19 @@ internal static class SubscriptionLoad
         var practice = string.Create(CultureInfo.InvariantCulture, $"Z990{1 + (n % Practices):00}");
         // The dead ones watch by plain criteria, which know no handshake: they are active, and owed something, like the others.
         var json = plain
-            ? $$"""
-              {"resourceType":"Subscription","status":"requested","reason":"Load",
-               "criteria":"Task?owner:identifier={{practice}}&requester:identifier=ZZ1",
-               "channel":{"type":"rest-hook","endpoint":"{{endpoint}}"}}
-              """
-            : $$"""
-              {"resourceType":"Subscription","status":"requested","reason":"Load",
-               "criteria":"https://fhirinterface.example/SubscriptionTopic/task-changed",
-               "_criteria":{"extension":[{"url":"{{Backport}}backport-filter-criteria",
-                 "valueString":"Task?owner:identifier={{practice}}&requester:identifier=ZZ1"}]},
-               "channel":{"type":"rest-hook","endpoint":"{{endpoint}}","payload":"application/fhir+json",
-                 "_payload":{"extension":[{"url":"{{Backport}}backport-payload-content","valueCode":"id-only"}]}}}
-              """;
+            ? $$$"""
+                {"resourceType":"Subscription","status":"requested","reason":"Load",
+                 "criteria":"Task?owner:identifier={{{practice}}}&requester:identifier=ZZ1",
+                 "channel":{"type":"rest-hook","endpoint":"{{{endpoint}}}"}}
+                """
+            : $$$"""
+                {"resourceType":"Subscription","status":"requested","reason":"Load",
+                 "criteria":"https://fhirinterface.example/SubscriptionTopic/task-changed",
+                 "_criteria":{"extension":[{"url":"{{{Backport}}}backport-filter-criteria",
+                   "valueString":"Task?owner:identifier={{{practice}}}&requester:identifier=ZZ1"}]},
+                 "channel":{"type":"rest-hook","endpoint":"{{{endpoint}}}","payload":"application/fhir+json",
+                   "_payload":{"extension":[{"url":"{{{Backport}}}backport-payload-content","valueCode":"id-only"}]} } }
+                """;
         using var content = new StringContent(json, Encoding.UTF8, "application/fhir+json");
         using var answer = await hospital.PostAsync(new Uri("fhir/Subscription", UriKind.Relative), content);
         if (answer.StatusCode != HttpStatusCode.Created)

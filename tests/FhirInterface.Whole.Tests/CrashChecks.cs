@@ -106,11 +106,13 @@ internal static class CrashChecks
 
         Assert.Equal(Enumerable.Range(1, firsts.Count).Select(n => (long)n), firsts.Select(item => item.Number));
         Assert.Equal(
-            versions.OrderBy(task => task.Key, StringComparer.Ordinal).Select(task => $"Task/{task.Key} {task.Value}"),
+            versions
+                .OrderBy(task => task.Key, StringComparer.Ordinal)
+                .Select(task => FormattableString.Invariant($"Task/{task.Key} {task.Value}")),
             firsts
                 .GroupBy(item => item.Focus, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => $"{group.Key} {group.Count()}")
+                .Select(group => FormattableString.Invariant($"{group.Key} {group.Count()}"))
         );
     }
 

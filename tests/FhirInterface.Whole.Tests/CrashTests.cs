@@ -29,7 +29,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private async Task Run(string? postgres)
     {
         var seed = Setting("FHIRINTERFACE_CRASH_SEED", Environment.TickCount & int.MaxValue);
-        output.WriteLine($"seed {seed}");
+        output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         await using var cluster = new CrashCluster(seed, postgres);
         await cluster.Start(Cancel);
         using var one = new NotificationSink();
@@ -51,7 +51,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         using var practice2 = await cluster.Client("practice-2", Cancel);
         Assert.Empty(load.Strange);
         await Quiet(hospital, practice1, practice2, one, two, three);
-        output.WriteLine($"{cluster.Kills} kills, {load.Acknowledged.Count} letters, {load.Moved.Count} tasks moved");
+        output.WriteLine(
+            FormattableString.Invariant($"{cluster.Kills} kills, {load.Acknowledged.Count} letters, {load.Moved.Count} tasks moved")
+        );
 
         await CrashChecks.Once(hospital, load.Acknowledged, Cancel);
         CrashChecks.Told(one.Taken, await CrashChecks.Tasks(practice1, "Z99001", load.Moved, Cancel));
@@ -127,7 +129,10 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             if (open == 0 && behind == 0)
                 return;
-            Assert.True(waited.Elapsed < Patience, $"{open} actions have not fallen back, {behind} subscribers are owed something.");
+            Assert.True(
+                waited.Elapsed < Patience,
+                FormattableString.Invariant($"{open} actions have not fallen back, {behind} subscribers are owed something.")
+            );
             await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
         }
     }

@@ -2,6 +2,7 @@ using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Store;
 using FhirInterface.Store.Outbox;
+using FhirInterface.Store.Writing;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Utility;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
         if (wish.Fault is { } fault)
             return new SubscriptionAnswer.Unprocessable(fault);
         var stored = await store.Write(
-            (db, moment) =>
+            async (db, moment) =>
             {
                 var ledger = new Ledger(db, moment, caller);
                 var record = new SubscriptionRecord
@@ -54,7 +55,8 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
                 };
                 db.Subscriptions.Add(record);
                 ledger.Audit("C", "create", [$"Subscription/{record.Id}"]);
-                return Task.FromResult(Save(ledger, record, subscription, wish));
+                await Signals.Send(db);
+                return Save(ledger, record, subscription, wish);
             },
             cancel
         );
@@ -91,6 +93,7 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
                         .Channel!
                         .Header;
                 ledger.Audit("U", "update", [$"Subscription/{id}"]);
+                await Signals.Send(db);
                 return new SubscriptionAnswer.Stored(Save(ledger, record, subscription, wish));
             },
             cancel

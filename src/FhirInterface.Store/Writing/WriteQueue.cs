@@ -34,8 +34,8 @@ internal sealed class WriteQueue : IDisposable
     {
         cancel.ThrowIfCancellationRequested();
         var pending = new PendingWrite<T>(write);
-        if (!waiting.Writer.TryWrite(pending))
-            throw new ObjectDisposedException(nameof(WriteQueue));
+        var taken = waiting.Writer.TryWrite(pending);
+        ObjectDisposedException.ThrowIf(!taken, this);
         await using (cancel.UnsafeRegister(static (state, token) => ((PendingWrite)state!).Abandon(token), pending))
             return await pending.Completed;
     }
