@@ -3,7 +3,7 @@ using FhirInterface.Policy.Report;
 using FhirInterface.Policy.Review;
 
 // Prints the table of the annotation guide's README for JSONL files of labelled statements:
-//   report [--misses] FILE…      --misses also lists every miss, false alarm and wrong due, of the two thirds that may be read
+//   report [--misses] FILE-OR-FOLDER…      a folder holds whole letters and expected.jsonl; --misses also lists every miss, false alarm and wrong due, of the two thirds that may be read
 //   report --trace d|o SECTION TEXT    shows how one statement is read
 if (args is ["--trace", var setting, var section, var statement])
 {
@@ -21,7 +21,9 @@ if (files.Count == 0)
 
 foreach (var file in files)
 {
-    var outcomes = Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default)).ToList();
+    var outcomes = Directory.Exists(file)
+        ? LetterCase.Read(file)
+        : [.. Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default))];
     Console.WriteLine(Path.GetFileName(file));
     Print("all", outcomes);
     Print("  read", [.. outcomes.Where(outcome => !outcome.Case.HeldBack)]);

@@ -28,6 +28,12 @@ public sealed record Outcome(
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => (Ask: ask, Quote: ask.Quote.Of(text.Text)))
             .ToList();
+        return Of(given, predicted);
+    }
+
+    /// <summary>Matches what was found with the labels.</summary>
+    public static Outcome Of(Case given, IReadOnlyList<(Ask Ask, string Quote)> predicted)
+    {
         var matched = new List<(LabelledAsk, Ask)>();
         var free = new List<(Ask Ask, string Quote)>(predicted);
         foreach (var label in given.Asks.Where(ask => ask.Actor == "gp"))

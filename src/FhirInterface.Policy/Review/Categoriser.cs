@@ -54,8 +54,14 @@ internal static class Categoriser
         if (verb is not null && (own == 0 && !HasUnknownObject(line, verb.Value, work.To) || PointsBack(line, verb.Value, own, work.To)))
             own |=
                 MedicineVerb(kind) && (context & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) is var drugs and not 0 ? drugs : context;
+        var pointed = verb is not null && own != 0 && own == context;
         if (verb is null && own == 0)
             own = work.Context;
+        // "Referral to physio: surgery to action": what it is about says what it is.
+        if (pointed && verb is { Class: VerbClass.Act or VerbClass.Other or VerbClass.Ensure or VerbClass.See, Lemma: not ("see" or "act" or "visit" or "meet" or "examine") } && Bare(work, own) is { } theme)
+            return theme;
+        if (kind is VerbClass.Act && (own & Line.Mask(Sense.RepeatList)) != 0)
+            return AskCategories.UpdateRecord;
 
         bool Has(params ReadOnlySpan<Sense> senses) => (own & Line.Mask(senses)) != 0;
         bool HasAny(ulong mask) => (own & mask) != 0;
@@ -390,7 +396,7 @@ internal static class Categoriser
             && kind is null or VerbClass.Arrange or VerbClass.Administer or VerbClass.Prescribe or VerbClass.Continue or VerbClass.Test
         )
             return true;
-        return kind is VerbClass.Administer && (own & Line.Mask(Sense.Medicine)) != 0;
+        return kind is VerbClass.Administer && (own & Kinds.Medicines) != 0;
     }
 
     private static bool IsPaperwork(ulong own, VerbClass? kind)
@@ -475,6 +481,14 @@ internal static class Categoriser
         switch (kind)
         {
             case VerbClass.Chase:
+                return true;
+            case VerbClass.Monitor
+            or VerbClass.See
+            or VerbClass.Review
+            or VerbClass.Check
+            or VerbClass.Other
+            or VerbClass.Test
+                when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs") && (own & Kinds.Medicines) == 0:
                 return true;
             case VerbClass.Contact
                 when work.Line.HasWord(

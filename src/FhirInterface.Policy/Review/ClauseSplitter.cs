@@ -397,6 +397,21 @@ internal static class ClauseSplitter
                     && line.Norm(at) is "and" or "," or "but"
                     && !line.Has(index, verb.To, Sense.Histology);
         }
+        // "Dressing by your team, started on the ward": what has been done about it; "GP aware and will arrange": the subject is shared.
+        if (
+            line.Tokens[at].Kind == TokenKind.Comma
+            && line.VerbAt(index) is { } told
+            && (told.Form & (VerbForm.Past | VerbForm.Participle)) != 0
+            && (told.Form & VerbForm.Base) == 0
+            && line.PersonIn(start, at, Sense.Gp) is not null
+            && !HasAnyVerb(line, start, at)
+        )
+            return true;
+        if (line.Norm(index) is "will" or "shall" or "would" && line.PersonAt(start) is not null && !HasAnyVerb(line, start, at))
+            return true;
+        // "Cert from GP, more from GP": each with its own.
+        if (line.Tokens[at].Kind == TokenKind.Comma && EndsInPractice(line, start, at) && NamesPractice(line, index, to))
+            return true;
         // A second thing with a time of its own, or of quite another kind, after a first that is complete.
         // "14 supplied, more from GP": who gives the rest.
         if (
@@ -420,6 +435,19 @@ internal static class ClauseSplitter
                 return true;
         }
         return PassiveAhead(line, index, to) && (HasForm(line, start, at, VerbForm.Base) || HasForm(line, start, at, VerbForm.Participle));
+    }
+
+    private static bool EndsInPractice(Line line, int from, int at) =>
+        line.PersonEndingAt(at) is { Sense: Sense.Gp } person && person.From > from && FrameReader.IsLocus(line, person.From);
+
+    private static bool NamesPractice(Line line, int from, int to)
+    {
+        for (var at = from; at < Math.Min(to, from + 12) && line.Tokens[at].Kind != TokenKind.Comma; at++)
+        {
+            if (line.PersonAt(at) is { Sense: Sense.Gp })
+                return true;
+        }
+        return false;
     }
 
     /// <summary>"GP to chase B12 and, if low, replace"; "HbA1c 3/12 GP, if over 53 step up": a condition with an act of its own.</summary>

@@ -246,9 +246,20 @@ internal sealed class ConditionScope
         {
             if (line.Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Slash))
                 return false;
-            if (Recovery.Contains(line.Norm(next)))
+            if (Recovery.Contains(line.Norm(next)) && Restarts(at))
                 return !line.HasWord(at, next, "result", "results", "report", "reported", "back", "available")
                     || line.HasWord(at, next + 1, "baseline", "normal");
+        }
+        return false;
+    }
+
+    /// <summary>Only the restart of a medicine waits for it; other work is merely put off.</summary>
+    private bool Restarts(int at)
+    {
+        foreach (var verb in line.VerbsIn(sentenceFrom, at))
+        {
+            if (verb.Class is VerbClass.Titrate or VerbClass.Start)
+                return true;
         }
         return false;
     }

@@ -274,7 +274,10 @@ internal static class FrameReader
             if (left.To && subject is null && atStart && previous is { Mood: Mood.Nominal } && !clause.Hard && !governing.GpByDefault)
                 return (null, null, false);
             if (left.Need && subject is null)
-                subject = governing.GpByDefault ? null : Actor.Patient;
+                subject = governing.GpByDefault || Agent(line, verb.From, clause.To) == Actor.Gp ? null : Actor.Patient;
+            // "She would like her prescriptions to come from the surgery".
+            if (verb.Lemma is "come from" or "get from" && Agent(line, verb.From, clause.To) == Actor.Gp)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             switch (subject)
             {
                 case Actor.Gp
@@ -817,8 +820,18 @@ internal static class FrameReader
         if (asker is { Sense: Sense.Patient } && line.Norm(request) is "requests" or "request" or "requested" or "requesting")
             return true;
         if (
-            line.HasWord(request, Math.Min(line.Tokens.Count, request + 12), "was", "were")
-            && line.HasWord(request, request + 12, "appreciated", "helpful", "invaluable", "welcome")
+            line.HasPhrase(
+                request,
+                Math.Min(line.Tokens.Count, request + 14),
+                "was much appreciated",
+                "was appreciated",
+                "was greatly appreciated",
+                "was very helpful",
+                "was most helpful",
+                "was helpful",
+                "was invaluable",
+                "were helpful"
+            )
         )
             return true;
         var person = line.PersonIn(from, request, Sense.Patient);

@@ -12,7 +12,7 @@ internal static class NominalReader
     public static void Read(Line line, Clause clause, Clause? before, Clause? after, Clause? lastAsk, Governing governing, int from, int to)
     {
         var senses = line.Senses(clause.From, clause.To);
-        if (Negated(line, clause))
+        if (Negated(line, clause) && !line.HasWord(clause.From, clause.To, "overlooked", "forgotten", "missed", "neglected"))
         {
             clause.Mood = Mood.Negated;
             return;
@@ -287,6 +287,8 @@ internal static class NominalReader
                 continue;
             var next = person.To < clause.To ? line.Norm(person.To) : "";
             // "Clinic letter to GP": where it goes, not who is asked.
+            if (line.Norm(person.From - 1) is "to" && line.Norm(person.From - 2) is "back" or "over" or "handed" && line.Norm(person.To) is "for")
+                return true;
             if (line.Norm(person.From - 1) is "to" or "cc" or "copied" or "inform" or "letter")
                 continue;
             if (

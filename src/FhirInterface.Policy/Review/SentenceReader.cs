@@ -60,6 +60,8 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
             }
         }
 
+        if (FormFields.Continue(line, from, to, story, Governing) is { } ticked)
+            return [ticked];
         NameWhoFollows();
         GiveToWhoDoesIt();
         var supply = SupplyReader.Read(line, from, to);

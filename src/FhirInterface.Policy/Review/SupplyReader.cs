@@ -128,6 +128,19 @@ internal static class SupplyReader
     {
         for (var at = from; at + 1 < to; at++)
         {
+            // "Qty: 7", "x7", "#14".
+            if (
+                line.Norm(at) is "qty" or "quantity"
+                && line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Colon
+                && at + 2 < to
+                && int.TryParse(
+                    line.Norm(at + 2),
+                    System.Globalization.NumberStyles.None,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var quantity
+                )
+            )
+                return quantity is > 0 and < 28;
             var count =
                 line.Tokens[at].Kind == TokenKind.Number
                 && int.TryParse(
@@ -189,6 +202,8 @@ internal static class SupplyReader
                 or "ttas"
                 or "supply"
                 or "supplies"
+                or "qty"
+                or "quantity"
                 or "stock"
                 or "worth"
                 or "pack"

@@ -29,6 +29,7 @@ internal static class Tokeniser
             var length =
                 char.IsDigit(character) ? NumberLength(text, at, end)
                 : char.IsLetter(character) ? WordLength(text, at, end)
+                : character is '-' or '=' or '>' && at + 1 < end && text[at + 1] == '>' ? 2
                 : 1;
             var kind =
                 char.IsDigit(character) ? TokenKind.Number
@@ -128,7 +129,7 @@ internal static class Tokeniser
             ',' => TokenKind.Comma,
             ';' => TokenKind.Semicolon,
             ':' => TokenKind.Colon,
-            '-' when at + 1 < end && text[at + 1] == '>' => TokenKind.Arrow,
+            '-' or '=' or '>' when at + 1 < end && text[at + 1] == '>' => TokenKind.Arrow,
             '-' or '–' or '—' or '−' => TokenKind.Dash,
             '+' or '&' => TokenKind.Plus,
             '/' or '|' => TokenKind.Slash,
