@@ -16,7 +16,7 @@ internal static class AskMerger
             if (!Belongs(line, clauses, one, first, two, second))
                 continue;
             var category =
-                first.Verb is null
+                (first.Verb is null || two.Category == AskCategories.ChaseResult && one.ByDefault)
                 && second.Verb is not null
                 && one.Category != two.Category
                 && two.Category is not AskCategories.GpReview
@@ -90,6 +90,17 @@ internal static class AskMerger
             && (
                 second.Verb is null or { Class: VerbClass.Arrange or VerbClass.See or VerbClass.TakeOver or VerbClass.Continue }
                 || second.Verb is { } same && same.From == same.To
+            )
+        )
+            return true;
+        // "TB cultures take 6 weeks - GP please chase result"; "increase gabapentin - GP kindly prescribe": the second says of whom.
+        if (
+            one.ByDefault
+            && !two.ByDefault
+            && second.Verb is not null
+            && (
+                two.Category == AskCategories.ChaseResult && one.Category is AskCategories.RoutineMonitoring or AskCategories.ArrangeTest
+                || two.PointsBack && Medicines.Contains(one.Category) && Medicines.Contains(two.Category)
             )
         )
             return true;

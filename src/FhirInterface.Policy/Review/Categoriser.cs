@@ -172,6 +172,9 @@ internal static class Categoriser
             return AskCategories.TellPatient;
         if (kind is VerbClass.Contact && Has(Sense.Result) && line.HasWord(verb!.Value.To, work.To, "with"))
             return AskCategories.TellPatient;
+        // "Please contact our specialist nurses": how to reach the hospital, no work.
+        if (kind is VerbClass.Contact && line.Norm(verb!.Value.To) is "our" or "my" or "us" or "me" && !HasAny(Kinds.Results | Line.Mask(Sense.Appointment, Sense.Imaging)))
+            return line.HasWord(work.From, work.To, "expedite", "chase", "book", "rebook", "rearrange", "date", "delay") ? AskCategories.HospitalAppointment : AskCategories.None;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && TellsPatient(line, verb, work.To))
             return AskCategories.TellPatient;
         if (IsChase(line, work, own, kind))
@@ -234,6 +237,8 @@ internal static class Categoriser
             or VerbClass.Repeat
             or VerbClass.Act when HasAny(Kinds.Medicines):
                 return Medicine(work, own);
+            case VerbClass.FollowUp when pointed && Has(Sense.Bedside):
+                return AskCategories.RoutineMonitoring;
             case VerbClass.Review or VerbClass.See or VerbClass.FollowUp or VerbClass.Monitor or VerbClass.Check:
                 return AskCategories.GpReview;
             case VerbClass.Arrange

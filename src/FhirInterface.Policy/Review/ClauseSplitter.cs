@@ -421,6 +421,8 @@ internal static class ClauseSplitter
             && (line.PersonIn(index, to, Sense.Gp) is not null || line.Has(index, to, Sense.RepeatList))
         )
             return true;
+        if (line.HasWord(start, at, "incl", "including", "inc", "includes"))
+            return false;
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
         var article = 0;
         while (

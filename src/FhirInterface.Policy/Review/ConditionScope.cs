@@ -276,7 +276,7 @@ internal sealed class ConditionScope
         (
             "wish wishes wished want wants agree agrees agreed agreeable prefers prefer keen happy willing consents feel felt think thought "
             + "consider believe deem concur approve able content comfortable inclined minded interested need needs required wanted needed "
-            + "appropriate possible feasible eligible suitable available convenient necessary practical practicable acceptable"
+            + "effective beneficial helpful helping tolerated tolerating appropriate possible feasible eligible suitable available convenient necessary practical practicable acceptable"
         ).Split(' '),
         StringComparer.Ordinal
     );

@@ -47,7 +47,7 @@ internal static class FallBack
                 return AskCategories.Aftercare;
             case VerbClass.Contact:
                 return line.PersonIn(verb.To, work.To, Sense.Patient) is null && line.PersonIn(verb.To, work.To, Sense.Hospital) is not null
-                    ? null
+                    ? AskCategories.HospitalAppointment
                     : AskCategories.GpReview;
             default:
                 return AskCategories.GpReview;

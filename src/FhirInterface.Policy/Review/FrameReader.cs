@@ -271,6 +271,8 @@ internal static class FrameReader
                     ? (negated ? Mood.Negated : Mood.Ask, DefaultActor(line, clause, governing, request), false)
                     : (null, null, false);
             }
+            if (left.To && subject is null && atStart && TellsPatientBefore(line, clause.From))
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Patient, true);
             if (left.To && subject is null && atStart && previous is { Mood: Mood.Nominal } && !clause.Hard && !governing.GpByDefault)
                 return (null, null, false);
             if (left.Need && subject is null)
@@ -372,6 +374,12 @@ internal static class FrameReader
                 || requested && left.Be is "is" or "are" or "were" or "being" && !left.Have
                 || requested && left.Be is "was" && !left.Have && line.HasWord(request, verb.From, "if", "that");
             var agent = Agent(line, verb.To, clause.To);
+            // "She should have her ferritin repeated by yourselves".
+            future |=
+                agent == Actor.Gp
+                && left.Be.Length == 0
+                && line.HasWord(clause.From, verb.From, "have", "get", "having")
+                && line.HasWord(clause.From, verb.From, "should", "will", "needs", "need", "to", "must", "'ll", "could");
             if (future)
             {
                 if (negated)
@@ -593,6 +601,21 @@ internal static class FrameReader
         )
             return Actor.Gp;
         return person is { } term ? ActorOf(term.Sense) : null;
+    }
+
+    /// <summary>"Informed not to drive and to tell DVLA": what the patient was told goes on.</summary>
+    private static bool TellsPatientBefore(Line line, int from)
+    {
+        if (line.Norm(from - 1) is not ("and" or "," or "&" or "+" or "or"))
+            return false;
+        for (var at = from - 2; at >= Math.Max(0, from - 16) && line.Tokens[at].Kind is not (TokenKind.Stop or TokenKind.Semicolon); at--)
+        {
+            if (line.PersonAt(at) is { Sense: Sense.Gp or Sense.You })
+                return false;
+            if (line.Norm(at) is "informed" or "advised" or "told" or "reminded" or "instructed" or "counselled" or "encouraged" or "aware" or "knows")
+                return true;
+        }
+        return false;
     }
 
     /// <summary>"GP aware and will arrange": the subject stands before the "and".</summary>

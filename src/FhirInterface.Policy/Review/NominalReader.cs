@@ -89,7 +89,10 @@ internal static class NominalReader
 
         var need = line.FirstCue(clause.From, clause.To, Cue.Need) >= 0;
         var times = DueReader.Find(line, clause.From, clause.To);
-        var timed = times.Exists(time => time.Iso is not null);
+        var timed =
+            times.Exists(time => time.Iso is not null)
+                && !((senses & Kinds.Medicines) != 0 && (senses & ~(Kinds.Medicines | Line.Mask(Sense.TestGeneric))) == 0 && !line.HasWord(clause.From, clause.To, "in", "after", "at"))
+            || HasDay(line, clause);
         var wanted =
             clause.Polite
             || need
@@ -226,7 +229,8 @@ internal static class NominalReader
             // What follows a comma after the name tells of something else: "dressing by your team, started on the ward".
             if (line.Tokens[at].Kind == TokenKind.Comma && line.PersonEndingAt(at) is { Sense: Sense.Gp })
                 return false;
-            if (depth > 0)
+            // "CXR in 6 weeks (ordered)".
+            if (depth > 0 && !(IsSettling(line.Norm(at)) && line.Norm(at - 1) is not ("be" or "not" or "yet" or "to")))
                 continue;
             if (
                 line.CueAt(at, to, Cue.Done) > 0
@@ -237,6 +241,20 @@ internal static class NominalReader
         }
         return false;
     }
+
+    /// <summary>"Clips out day 7": a time, though none that could be counted from the letter.</summary>
+    private static bool HasDay(Line line, Clause clause)
+    {
+        for (var at = clause.From; at + 1 < clause.To; at++)
+        {
+            if (line.Norm(at) is "day" && line.Tokens[at + 1].Kind == TokenKind.Number && line.Has(clause.From, clause.To, Sense.Suture, Sense.Wound, Sense.Device))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsSettling(string word) =>
+        word is "ordered" or "requested" or "booked" or "arranged" or "done" or "sent" or "organised" or "scheduled" or "referred" or "made" or "actioned" or "completed";
 
     /// <summary>"Steri strips off at 7 days by patient".</summary>
     private static bool ByPatient(Line line, Clause clause)
@@ -309,7 +327,6 @@ internal static class NominalReader
                 && next
                     is not (
                         "letter"
-                        or "referral"
                         or "summary"
                         or "aware"
                         or "informed"
@@ -320,6 +337,7 @@ internal static class NominalReader
                         or "results"
                         or "report"
                     )
+                && (next != "referral" || line.HasWord(person.To, clause.To, "suggested", "recommended", "advised", "requested", "needed", "required", "please", "pls"))
             )
                 return true;
         }

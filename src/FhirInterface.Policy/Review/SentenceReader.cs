@@ -322,7 +322,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         {
             var norm = line.Norm(at);
             if (
-                norm is "next" or "this" or "coming" && line.Norm(at + 1) is "week"
+                norm is "next" or "this" or "coming" or "the" && line.Norm(at + 1) is "week" && (norm != "the" || line.Norm(at - 1) is "within")
                 || norm
                     is "monday"
                         or "tuesday"

@@ -49,21 +49,28 @@ internal sealed class CueLexicon
             return 0;
         foreach (var (phrase, kind) in phrases)
         {
-            if (kind == cue && at + phrase.Length <= end && Fits(tokens, at, phrase))
-                return phrase.Length;
+            if (kind == cue && Fits(tokens, at, end, phrase) is var length and > 0)
+                return length;
         }
         return 0;
     }
 
-    private static bool Fits(List<Token> tokens, int at, string[] words)
+    /// <summary>The length in tokens of a phrase that starts here, words of politeness passed over; 0 if it does not.</summary>
+    private static int Fits(List<Token> tokens, int at, int end, string[] words)
     {
+        var next = at + 1;
         for (var index = 1; index < words.Length; index++)
         {
-            if (tokens[at + index].Norm != words[index])
-                return false;
+            while (next < end && tokens[next].Norm != words[index] && IsPassedOver(tokens[next].Norm))
+                next++;
+            if (next >= end || tokens[next].Norm != words[index])
+                return 0;
+            next++;
         }
-        return true;
+        return next <= end ? next - at : 0;
     }
+
+    private static bool IsPassedOver(string word) => Fillers.IsPolite(word) || word is "very" or "therefore" or "just" or "also" or "most" or "perhaps";
 
     private static string[] Cut(string phrase) => [.. Tokeniser.Cut(phrase, 0, phrase.Length).Select(token => token.Norm)];
 
