@@ -58,7 +58,15 @@ internal static class Categoriser
         if (verb is null && own == 0)
             own = work.Context;
         // "Referral to physio: surgery to action": what it is about says what it is.
-        if (pointed && verb is { Class: VerbClass.Act or VerbClass.Other or VerbClass.Ensure or VerbClass.See, Lemma: not ("see" or "act" or "visit" or "meet" or "examine") } && Bare(work, own) is { } theme)
+        if (
+            pointed
+            && verb
+                is {
+                    Class: VerbClass.Act or VerbClass.Other or VerbClass.Ensure or VerbClass.See,
+                    Lemma: not ("see" or "act" or "visit" or "meet" or "examine")
+                }
+            && Bare(work, own) is { } theme
+        )
             return theme;
         if (kind is VerbClass.Act && (own & Line.Mask(Sense.RepeatList)) != 0)
             return AskCategories.UpdateRecord;
@@ -173,8 +181,14 @@ internal static class Categoriser
         if (kind is VerbClass.Contact && Has(Sense.Result) && line.HasWord(verb!.Value.To, work.To, "with"))
             return AskCategories.TellPatient;
         // "Please contact our specialist nurses": how to reach the hospital, no work.
-        if (kind is VerbClass.Contact && line.Norm(verb!.Value.To) is "our" or "my" or "us" or "me" && !HasAny(Kinds.Results | Line.Mask(Sense.Appointment, Sense.Imaging)))
-            return line.HasWord(work.From, work.To, "expedite", "chase", "book", "rebook", "rearrange", "date", "delay") ? AskCategories.HospitalAppointment : AskCategories.None;
+        if (
+            kind is VerbClass.Contact
+            && line.Norm(verb!.Value.To) is "our" or "my" or "us" or "me"
+            && !HasAny(Kinds.Results | Line.Mask(Sense.Appointment, Sense.Imaging))
+        )
+            return line.HasWord(work.From, work.To, "expedite", "chase", "book", "rebook", "rearrange", "date", "delay")
+                ? AskCategories.HospitalAppointment
+                : AskCategories.None;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && TellsPatient(line, verb, work.To))
             return AskCategories.TellPatient;
         if (IsChase(line, work, own, kind))
@@ -492,8 +506,7 @@ internal static class Categoriser
             or VerbClass.Review
             or VerbClass.Check
             or VerbClass.Other
-            or VerbClass.Test
-                when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs") && (own & Kinds.Medicines) == 0:
+            or VerbClass.Test when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs") && (own & Kinds.Medicines) == 0:
                 return true;
             case VerbClass.Contact
                 when work.Line.HasWord(

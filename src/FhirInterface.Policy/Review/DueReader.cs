@@ -60,6 +60,7 @@ internal static class DueReader
                     or "≥"
                     or ">"
                     or "age"
+                    or "complete"
                     or "aged"
             || (before == "a" && two is "for")
             || (before == "first" && two is "the" or "for" or "her" or "his")

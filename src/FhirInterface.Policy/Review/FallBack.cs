@@ -46,9 +46,9 @@ internal static class FallBack
             case VerbClass.Dress or VerbClass.Administer:
                 return AskCategories.Aftercare;
             case VerbClass.Contact:
-                return line.PersonIn(verb.To, work.To, Sense.Patient) is null && line.PersonIn(verb.To, work.To, Sense.Hospital) is not null
-                    ? AskCategories.HospitalAppointment
-                    : AskCategories.GpReview;
+                return line.PersonIn(verb.To, work.To, Sense.Hospital) is not null ? AskCategories.HospitalAppointment
+                    : line.PersonIn(verb.To, work.To, Sense.Patient) is not null ? AskCategories.GpReview
+                    : null;
             default:
                 return AskCategories.GpReview;
         }

@@ -324,6 +324,14 @@ internal static class FrameReader
                 && !(previous.ThroughPatient && previous.Conditional)
             )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
+            // "Return to ED if worse".
+            if (
+                verb.Class is VerbClass.Collect
+                || verb.Lemma is "return"
+                    && !left.Polite
+                    && line.PersonIn(verb.To, Math.Min(clause.To, verb.To + 4), Sense.Hospital) is not null
+            )
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Patient, true);
             // "Repeat bilirubin by community midwife": who does it stands behind.
             if (
                 !left.Polite
@@ -612,7 +620,18 @@ internal static class FrameReader
         {
             if (line.PersonAt(at) is { Sense: Sense.Gp or Sense.You })
                 return false;
-            if (line.Norm(at) is "informed" or "advised" or "told" or "reminded" or "instructed" or "counselled" or "encouraged" or "aware" or "knows")
+            if (
+                line.Norm(at)
+                is "informed"
+                    or "advised"
+                    or "told"
+                    or "reminded"
+                    or "instructed"
+                    or "counselled"
+                    or "encouraged"
+                    or "aware"
+                    or "knows"
+            )
                 return true;
         }
         return false;
@@ -767,6 +786,8 @@ internal static class FrameReader
                 )
             )
                 return true;
+            if (line.Norm(at) is "nil" or "none" or "nothing" && line.Norm(at + 1) is "for" or "from" or "to")
+                return true;
             if (line.Norm(at) is "neither" && at <= from + 2)
                 return true;
         }
@@ -873,6 +894,28 @@ internal static class FrameReader
         && (verb.Form & VerbForm.Base) != 0
         && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
 
+    /// <summary>"Please note clopidogrel to stop after 12 months": a note that asks.</summary>
+    private static bool Wants(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (
+                line.Norm(at) is "to"
+                && line.VerbAt(at + 1)
+                    is {
+                        Class: VerbClass.Stop
+                            or VerbClass.Continue
+                            or VerbClass.Update
+                            or VerbClass.Remove
+                            or VerbClass.Change
+                            or VerbClass.Titrate
+                    }
+            )
+                return true;
+        }
+        return line.HasWord(from, to, "update", "amend");
+    }
+
     /// <summary>"Many thanks for kindly arranging the scan", "thank you for seeing her".</summary>
     private static bool ThanksForPast(Line line, Clause clause)
     {
@@ -901,7 +944,7 @@ internal static class FrameReader
                 return false;
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
                 return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic)
-                    && !(line.Norm(at + 1) == "note" && line.HasWord(at, clause.To, "to", "stop", "update"));
+                    && !(line.Norm(at + 1) == "note" && Wants(line, at, clause.To));
         }
         return false;
     }
@@ -954,6 +997,8 @@ internal static class FrameReader
             var left = ReadLeft(line, verb.From, clause.From);
             var subject = Subject(line, left.Anchor, clause.From);
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community || verb.Lemma is "do")
+                continue;
+            if (line.Norm(clause.From) is "had" or "was" or "were")
                 continue;
             if (
                 line.HasWord(verb.To, gp.From, "rather", "instead", "not", "without", "before")

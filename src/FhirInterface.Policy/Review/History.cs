@@ -35,6 +35,15 @@ internal static class History
                     return true;
             }
             if (
+                at >= from
+                && norm is "ask" or "enquire" or "wonder"
+                && line.PersonEndingAt(at) is { Sense: Sense.You }
+                && line.HasWord(at + 1, at + 3, "whether", "if", "about")
+            )
+                return true;
+            if (norm is "plan" or "intention" or "hope" or "idea" && line.HasPhrase(at, verb, "had been", "was for", "was to"))
+                return true;
+            if (
                 norm is "considered" or "considering" or "contemplated" or "thought"
                 && line.HasWord(at, verb, "asking", "requesting", "referring")
                 && (norm != "considering" || line.HasWord(start, at, "was", "were", "had"))

@@ -91,7 +91,11 @@ internal static class NominalReader
         var times = DueReader.Find(line, clause.From, clause.To);
         var timed =
             times.Exists(time => time.Iso is not null)
-                && !((senses & Kinds.Medicines) != 0 && (senses & ~(Kinds.Medicines | Line.Mask(Sense.TestGeneric))) == 0 && !line.HasWord(clause.From, clause.To, "in", "after", "at"))
+                && !(
+                    (senses & Kinds.Medicines) != 0
+                    && (senses & ~(Kinds.Medicines | Line.Mask(Sense.TestGeneric))) == 0
+                    && !line.HasWord(clause.From, clause.To, "in", "after", "at")
+                )
             || HasDay(line, clause);
         var wanted =
             clause.Polite
@@ -247,14 +251,30 @@ internal static class NominalReader
     {
         for (var at = clause.From; at + 1 < clause.To; at++)
         {
-            if (line.Norm(at) is "day" && line.Tokens[at + 1].Kind == TokenKind.Number && line.Has(clause.From, clause.To, Sense.Suture, Sense.Wound, Sense.Device))
+            if (
+                line.Norm(at) is "day"
+                && line.Tokens[at + 1].Kind == TokenKind.Number
+                && line.Has(clause.From, clause.To, Sense.Suture, Sense.Wound, Sense.Device)
+            )
                 return true;
         }
         return false;
     }
 
     private static bool IsSettling(string word) =>
-        word is "ordered" or "requested" or "booked" or "arranged" or "done" or "sent" or "organised" or "scheduled" or "referred" or "made" or "actioned" or "completed";
+        word
+            is "ordered"
+                or "requested"
+                or "booked"
+                or "arranged"
+                or "done"
+                or "sent"
+                or "organised"
+                or "scheduled"
+                or "referred"
+                or "made"
+                or "actioned"
+                or "completed";
 
     /// <summary>"Steri strips off at 7 days by patient".</summary>
     private static bool ByPatient(Line line, Clause clause)
@@ -304,8 +324,14 @@ internal static class NominalReader
             if (person.Sense != Sense.Gp || person.From < clause.From || person.To > clause.To)
                 continue;
             var next = person.To < clause.To ? line.Norm(person.To) : "";
+            if (line.Norm(person.From - 1) is "under" or "by" || line.Norm(clause.From) is "awaiting" or "await")
+                continue;
             // "Clinic letter to GP": where it goes, not who is asked.
-            if (line.Norm(person.From - 1) is "to" && line.Norm(person.From - 2) is "back" or "over" or "handed" && line.Norm(person.To) is "for")
+            if (
+                line.Norm(person.From - 1) is "to"
+                && line.Norm(person.From - 2) is "back" or "over" or "handed"
+                && line.Norm(person.To) is "for"
+            )
                 return true;
             if (line.Norm(person.From - 1) is "to" or "cc" or "copied" or "inform" or "letter")
                 continue;
@@ -337,7 +363,21 @@ internal static class NominalReader
                         or "results"
                         or "report"
                     )
-                && (next != "referral" || line.HasWord(person.To, clause.To, "suggested", "recommended", "advised", "requested", "needed", "required", "please", "pls"))
+                && (
+                    next != "referral"
+                    || line.HasWord(
+                        person.To,
+                        clause.To,
+                        "suggested",
+                        "recommended",
+                        "advised",
+                        "requested",
+                        "needed",
+                        "required",
+                        "please",
+                        "pls"
+                    )
+                )
             )
                 return true;
         }

@@ -51,6 +51,11 @@ internal sealed class RowReader(string text, Func<TextSpan, Line> lineOf, Sectio
                 asks.AddRange(new SentenceReader(line, from, to, over, story).Read());
             }
         }
+        if (DueOf(row) is { } due)
+        {
+            for (var index = 0; index < asks.Count; index++)
+                asks[index] = asks[index] with { Due = asks[index].Due ?? due };
+        }
         return asks;
     }
 
@@ -72,6 +77,21 @@ internal sealed class RowReader(string text, Func<TextSpan, Line> lineOf, Sectio
             Medicine = whole.Medicines.Count > 0 ? whole.Medicines[0].Medicine.Name : null,
             Reason = new AskReason("table-column", row.Headers[column], "table row"),
         };
+    }
+
+    /// <summary>The due that a column of its own states: "When: 3 months".</summary>
+    private string? DueOf(TextBlock row)
+    {
+        for (var column = 0; column < Math.Min(row.Cells.Count, row.Headers.Count); column++)
+        {
+            var words = row.Headers[column].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (!words.Any(word => word.ToUpperInvariant() is "WHEN" or "DUE" or "TIMESCALE" or "DATE" or "TIMEFRAME"))
+                continue;
+            var line = lineOf(row.Cells[column]);
+            var times = DueReader.Find(line, 0, line.Tokens.Count);
+            return times.Count == 1 ? times[0].Iso : null;
+        }
+        return null;
     }
 
     /// <summary>The supply that a column of its own states: "7/7", "28 days", "nil".</summary>

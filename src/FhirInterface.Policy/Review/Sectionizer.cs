@@ -51,10 +51,11 @@ internal sealed class Sectionizer
         for (var at = 0; at <= tokens.Count; at++)
         {
             var ends = at == tokens.Count || IsEnd(line, start, at) || at - start >= LongestSentence;
-            if (!ends)
+            var leads = !ends && at > start && StartsLead(line, at);
+            if (!ends && !leads)
                 continue;
             var from = start;
-            start = at + 1;
+            start = leads ? at : at + 1;
             from = SkipMarks(line, from, at);
             while (from < at && LeadLength(line, from, at) is var length and > 0)
             {
@@ -370,6 +371,21 @@ internal sealed class Sectionizer
             found ??= actor;
         }
         return found;
+    }
+
+    /// <summary>"… 3) refer for DEXA HOSPITAL ACTIONS: 1) …": a lead-in in the middle of running text.</summary>
+    private static bool StartsLead(Line line, int at)
+    {
+        if (line.PersonAt(at) is not { } person || !char.IsUpper(line.Text[line.Tokens[at].Start]) || person.Sense is Sense.You)
+            return false;
+        var colon = person.To;
+        while (colon < Math.Min(line.Tokens.Count, person.To + 3) && line.Tokens[colon].Kind == TokenKind.Word)
+            colon++;
+        if (colon >= line.Tokens.Count - 1 || line.Tokens[colon].Kind != TokenKind.Colon || !IsLeadOnly(line, at, colon))
+            return false;
+        return line.Norm(at - 1)
+                is not ("by" or "via" or "with" or "to" or "and" or "the" or "for" or "from" or "at" or "per" or "of" or "or" or "own")
+            && line.Tokens[at - 1].Kind is not (TokenKind.Slash or TokenKind.Plus);
     }
 
     private static bool IsEnd(Line line, int start, int at)

@@ -322,7 +322,9 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         {
             var norm = line.Norm(at);
             if (
-                norm is "next" or "this" or "coming" or "the" && line.Norm(at + 1) is "week" && (norm != "the" || line.Norm(at - 1) is "within")
+                norm is "next" or "this" or "coming" or "the"
+                    && line.Norm(at + 1) is "week"
+                    && (norm != "the" || line.Norm(at - 1) is "within")
                 || norm
                     is "monday"
                         or "tuesday"
@@ -357,6 +359,9 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         {
             if (verb.From < outer.To || verb.To > end || verb.Class is VerbClass.Ask or VerbClass.Ensure or VerbClass.Consider)
                 continue;
+            // "Consider candesartan, building up": what is considered stands right behind.
+            if (outer.Class is VerbClass.Consider && verb.From > outer.To + 2)
+                return null;
             if (
                 (verb.Form & (VerbForm.Gerund | VerbForm.Participle)) != 0
                     && (outer.Class is VerbClass.Ensure or VerbClass.Consider || Fillers.IsBe(line.Norm(verb.From - 1)))

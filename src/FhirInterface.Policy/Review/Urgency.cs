@@ -12,7 +12,7 @@ internal static class Urgency
             var urgent =
                 line.Norm(at) is "urgent" or "urgently" or "2ww" or "asap" or "stat" or "immediately" or "2wr" or "emergency" or "usc"
                 || line.Norm(at) == "2" && line.Norm(at + 1) is "ww" or "wr"
-                || line.Norm(at) == "same" && line.Norm(at + 1) == "day"
+                || line.Norm(at) == "same" && line.Norm(at + 1) == "day" && line.Norm(at + 2) is not "as" && line.Norm(at - 1) is not "the"
                 || line.Norm(at) == "suspected" && line.Norm(at + 1) == "cancer"
                 || line.Norm(at) == "red" && line.Norm(at + 1) is "flag" or "flags"
                 || line.Norm(at) is "two" or "2" && line.Norm(at + 1) == "week" && line.Norm(at + 2) is "wait" or "rule";

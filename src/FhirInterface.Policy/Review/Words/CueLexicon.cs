@@ -70,7 +70,8 @@ internal sealed class CueLexicon
         return next <= end ? next - at : 0;
     }
 
-    private static bool IsPassedOver(string word) => Fillers.IsPolite(word) || word is "very" or "therefore" or "just" or "also" or "most" or "perhaps";
+    private static bool IsPassedOver(string word) =>
+        Fillers.IsPolite(word) || word is "very" or "therefore" or "just" or "also" or "most" or "perhaps";
 
     private static string[] Cut(string phrase) => [.. Tokeniser.Cut(phrase, 0, phrase.Length).Select(token => token.Norm)];
 

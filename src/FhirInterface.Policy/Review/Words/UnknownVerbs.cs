@@ -66,7 +66,7 @@ internal static class UnknownVerbs
             "the a an and or but if that this these those there here for from with without within in on at by of as into onto over under than "
             + "then when where while which who whom whose what how why because since until unless after before during his her hers their your my "
             + "our its him them me all any each every both some such same other another own more most less few many much no none nil not "
-            + "yes very too mind also please kindly thanks thank regular early urgent repeat new old outpatient inpatient appropriate weekly daily "
+            + "avoid refrain beware yes very too mind also please kindly thanks thank regular early urgent repeat new old outpatient inpatient appropriate weekly daily "
             + "monthly yearly due first second third next last following today tomorrow tonight now soon asap await see find receive "
             + "accept forgive excuse believe remember feel think know hope ring time sooner later earlier either neither whether "
             + "bear find mind read disregard quote hesitate rest via per fyi get got have had note"
