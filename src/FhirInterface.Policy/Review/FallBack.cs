@@ -13,14 +13,14 @@ internal static class FallBack
         if (work.Verb is not { } verb)
             return null;
         var line = work.Line;
-        if (Categoriser.IsForPatient(line, verb, work.To))
+        if (WorkObject.IsForPatient(line, verb, work.To))
             return null;
         switch (verb.Class)
         {
             case VerbClass.Note or VerbClass.Await or VerbClass.Ask:
                 return null;
             case VerbClass.Start or VerbClass.Titrate or VerbClass.TakeOver or VerbClass.Prescribe when LooksLikeMedicine(work, verb):
-                return Categoriser.Medicine(work, 0);
+                return MedicineWork.Medicine(work, 0);
             case VerbClass.Continue when LooksLikeMedicine(work, verb):
                 return AskCategories.ContinueMedicine;
             case VerbClass.Start:

@@ -26,7 +26,7 @@ internal static class NominalReader
                 line.Norm(clause.From - 1) is "and" or "," or "+" or "&" or "plus"
                 || line.Norm(clause.From - 1) is "for" && line.Norm(clause.From - 2) == "and"
             );
-        var agent = FrameReader.Agent(line, clause.From, clause.To);
+        var agent = Actors.Agent(line, clause.From, clause.To);
         if (agent is null && line.HasWord(clause.From, clause.To, "by") && ByPatient(line, clause))
             agent = Actor.Patient;
         var named = agent == Actor.Gp || GpStandsAlone(line, clause);

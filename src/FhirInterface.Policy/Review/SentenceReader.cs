@@ -4,7 +4,7 @@ using FhirInterface.Policy.Review.Words;
 namespace FhirInterface.Policy.Review;
 
 /// <summary>Reads one sentence: its clauses, what each does, and what of it is asked of whom.</summary>
-internal sealed class SentenceReader(Line line, int from, int to, Governing within, Story story)
+internal sealed partial class SentenceReader(Line line, int from, int to, Governing within, Story story)
 {
     public IReadOnlyList<Clause> Clauses => clauses;
 
@@ -81,119 +81,6 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         return AskMerger.Merge(line, clauses, asks);
     }
 
-    /// <summary>"PICC dressing weekly - practice nurse": whose work it is stands behind, alone.</summary>
-    private void NameWhoFollows()
-    {
-        for (var index = 1; index < clauses.Count; index++)
-        {
-            var (before, clause) = (clauses[index - 1], clauses[index]);
-            if (
-                clause.Mood != Mood.Nominal && clause is not { Mood: Mood.Ask, Verb: null }
-                || before.Mood is not Mood.Nominal && before is not { Mood: Mood.Ask, ActorNamed: false }
-                || line.Senses(before.From, before.To) == 0
-                || OnlyNames(clause) is not { } actor
-            )
-                continue;
-            before.Mood = Mood.Ask;
-            before.Actor = actor;
-            before.ActorNamed = true;
-            clause.Mood = Mood.Nominal;
-            clause.Actor = null;
-        }
-    }
-
-    /// <summary>"Start MTX once CXR ok - rheum to prescribe": the act before is theirs too.</summary>
-    private void GiveToWhoDoesIt()
-    {
-        for (var index = 1; index < clauses.Count; index++)
-        {
-            var (before, clause) = (clauses[index - 1], clauses[index]);
-            if (
-                before is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: false, Polite: false }
-                && clause is { Mood: Mood.Ask or Mood.Report, Actor: Actor.Hospital or Actor.Community, Verb: { } verb }
-                && (line.Senses(verb.To, clause.To) & ~Line.Mask(Sense.Clinic, Sense.TestGeneric)) == 0
-                && verb.Class
-                    is VerbClass.Prescribe
-                        or VerbClass.Arrange
-                        or VerbClass.Act
-                        or VerbClass.Test
-                        or VerbClass.Book
-                        or VerbClass.Chase
-                        or VerbClass.Start
-                        or VerbClass.Continue
-                        or VerbClass.Refer
-                        or VerbClass.Monitor
-            )
-                before.Actor = clause.Actor;
-        }
-    }
-
-    private Actor? OnlyNames(Clause clause)
-    {
-        Actor? actor = null;
-        for (var at = clause.From; at < clause.To; at++)
-        {
-            if (line.PersonAt(at) is { } person && person.To <= clause.To && person.Sense is not (Sense.You or Sense.Patient))
-            {
-                actor ??= FrameReader.ActorOf(person.Sense);
-                at = person.To - 1;
-            }
-            else if (line.Tokens[at].Kind is TokenKind.Slash or TokenKind.Plus or TokenKind.Number)
-                continue;
-            else if (
-                !(
-                    Fillers.IsPolite(line.Norm(at))
-                    || line.Norm(at)
-                        is "weekly"
-                            or "monthly"
-                            or "daily"
-                            or "annually"
-                            or "wks"
-                            or "weeks"
-                            or "days"
-                            or "months"
-                            or "by"
-                            or "via"
-                            or "with"
-                            or "the"
-                            or "own"
-                            or "at"
-                            or "to"
-                            or "for"
-                            or "your"
-                            or "thanks"
-                )
-            )
-                return null;
-        }
-        return actor;
-    }
-
-    /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
-    private bool Leads(int index)
-    {
-        for (var before = index - 1; before >= 0; before--)
-        {
-            var clause = clauses[before];
-            if (line.Tokens[clause.To < line.Tokens.Count ? clause.To : clause.To - 1].Kind == TokenKind.Colon)
-                return clause.Mood is not Mood.Negated
-                    && (
-                        line.FirstCue(clause.From, clause.To, Words.Cue.Request) >= 0
-                        || line.HasWord(clause.From, clause.To, "please", "kindly", "following")
-                    )
-                    && line.Senses(clause.From, clause.To) == 0;
-        }
-        return false;
-    }
-
-    /// <summary>"Update allergy status: trimethoprim": what follows the colon says what the act before it is about.</summary>
-    private bool Elaborates(int index) =>
-        index > 0
-        && clauses[index - 1] is { Mood: Mood.Ask, Actor: Actor.Gp } before
-        && line.Tokens[before.To].Kind == TokenKind.Colon
-        && (before.Verb is not null || line.Senses(before.From, before.To) != 0)
-        && !Leads(index);
-
     private Ask? GpAsk(int index, ConditionScope condition, Supply supply)
     {
         var clause = clauses[index];
@@ -251,7 +138,7 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
             due = default;
         var governs = condition.Over(clause, clauses);
         // A patient who stayed away is the hospital's to call again, whatever the "if".
-        if (category == AskCategories.HospitalAppointment && Categoriser.Missed(line, work))
+        if (category == AskCategories.HospitalAppointment && HospitalWork.Missed(line, work))
             governs = null;
         if (category == AskCategories.None)
             return null;
@@ -315,44 +202,6 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         return last;
     }
 
-    /// <summary>"Next week", "on Friday", "in a few days": near, though no due that could be written down.</summary>
-    private int? Soon(Clause clause)
-    {
-        for (var at = clause.From; at < clause.To; at++)
-        {
-            var norm = line.Norm(at);
-            if (
-                norm is "next" or "this" or "coming" or "the"
-                    && line.Norm(at + 1) is "week"
-                    && (norm != "the" || line.Norm(at - 1) is "within")
-                || norm
-                    is "monday"
-                        or "tuesday"
-                        or "wednesday"
-                        or "thursday"
-                        or "friday"
-                        or "tomorrow"
-                        or "mon"
-                        or "tue"
-                        or "tues"
-                        or "wed"
-                        or "weds"
-                        or "thu"
-                        or "thur"
-                        or "thurs"
-                        or "fri"
-                || norm is "few" or "couple" && line.HasWord(at + 1, at + 3, "days")
-            )
-                return 7;
-        }
-        foreach (var time in DueReader.Find(line, clause.From, clause.To))
-        {
-            if (time is { Days: <= 14, Recurs: false } && line.Norm(time.To) is "after" or "post" or "following" or "from")
-                return time.Days;
-        }
-        return null;
-    }
-
     private Verb? InnerVerb(Verb outer, int end)
     {
         foreach (var verb in line.VerbsIn(outer.To, end))
@@ -371,83 +220,6 @@ internal sealed class SentenceReader(Line line, int from, int to, Governing with
         }
         return null;
     }
-
-    /// <summary>What stands before the clause: the nearest clause of the sentence that names a thing, else the sentences before.</summary>
-    private ulong Context(int index)
-    {
-        for (var before = index - 1; before >= 0; before--)
-        {
-            var senses = line.Senses(clauses[before].From, clauses[before].To);
-            if (senses != 0)
-                return senses;
-        }
-        return story.Recent;
-    }
-
-    /// <summary>The due stated in the clause; else the one stated for what it points back to, or shared with the act beside it.</summary>
-    private TimeMention Due(int index)
-    {
-        var clause = clauses[index];
-        var own = First(clause);
-        if (own.Iso is not null || own.Recurs)
-            return own;
-        var bare = clause.Verb is { } verb && line.Senses(verb.To, clause.To) == 0;
-        if (index > 0 && !IsSupply(clauses[index - 1]))
-        {
-            var before = clauses[index - 1];
-            // "CXR 6/52 - GP to arrange"; "See in 6/52 and check U&Es"; "In 6/52: …".
-            var fronted =
-                before.Mood == Mood.Nominal
-                && line.Senses(before.From, before.To) == 0
-                && First(before) is { Iso: not null } time
-                && before.To - before.From <= time.To - time.From + 1;
-            var shared =
-                before.Mood == Mood.Ask
-                && before.Actor == clause.Actor
-                && !clause.Hard
-                && before.Verb is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } or null;
-            if (
-                (bare && before.Verb is null)
-                || fronted
-                || (
-                    shared
-                    && !before.ThroughPatient
-                    && before.Mood == Mood.Ask
-                    && clause.Verb
-                        is null
-                            or { Class: VerbClass.Repeat or VerbClass.Check or VerbClass.Test or VerbClass.Monitor or VerbClass.Review }
-                )
-            )
-                return First(before);
-        }
-        // "GP to r/v and repeat U&E in 1/52": the first names nothing of its own and shares what follows.
-        if (
-            bare
-            && clause.Verb is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp }
-            && index + 1 < clauses.Count
-            && !clauses[index + 1].Hard
-            && clauses[index + 1] is { Mood: Mood.Ask } next
-            && next.Actor == clause.Actor
-            && clause.To - clause.Verb!.Value.To <= 2
-        )
-            return First(next);
-        return own;
-    }
-
-    private TimeMention First(Clause clause)
-    {
-        var recurs = default(TimeMention);
-        foreach (var time in DueReader.Find(line, clause.From, clause.To))
-        {
-            if (time.Iso is not null)
-                return time;
-            if (time.Recurs)
-                recurs = time;
-        }
-        return recurs;
-    }
-
-    private bool IsSupply(Clause clause) => SupplyReader.Read(line, clause.From, clause.To).Days is not null;
 
     /// <summary>What the patient is to see the GP about: what follows the GP's name.</summary>
     private int AfterGp(Clause clause) =>

@@ -1,0 +1,62 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>The category of a thing that stands without a verb.</summary>
+internal static class BareThings
+{
+    internal static string? Bare(in Work work, ulong own)
+    {
+        if (FirstThing(work) is Sense.Record)
+            return AskCategories.UpdateRecord;
+        // "GP r/v 1/52 re BP and bloods": what stands first is what is asked.
+        foreach (var thing in work.Line.Things)
+        {
+            if (thing.From < work.From)
+                continue;
+            if (
+                thing.To <= work.To
+                && thing.Sense == Sense.ReviewNoun
+                && work.Line.HasWord(thing.From, thing.To, "review", "r/v", "rv", "visit")
+                && (own & Line.Mask(Sense.ReviewNoun)) != 0
+            )
+                return AskCategories.GpReview;
+            break;
+        }
+        if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
+            return AskCategories.ChaseResult;
+        // "Ongoing Rx via GP with monthly bloods": the monitoring goes with the medicine.
+        if ((own & Kinds.Medicines) != 0 && ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0)
+            return MedicineWork.Medicine(work, own);
+        // A bare "check" at the practice is a visit.
+        if (
+            (own & Kinds.Tests) != 0
+            && (
+                (own & Kinds.Tests) != Line.Mask(Sense.TestGeneric)
+                || (own & Line.Mask(Sense.ReviewNoun)) == 0
+                    && !work.Line.HasWord(work.From, work.To, "check", "checks", "investigation", "investigations")
+            )
+        )
+            return TestWork.Test(work, own);
+        if ((own & Line.Mask(Sense.TestGeneric)) != 0)
+            return AskCategories.GpReview;
+        if ((own & Line.Mask(Sense.ReviewNoun, Sense.FollowUpNoun)) != 0 && (own & Line.Mask(Sense.RepeatList)) == 0)
+            return AskCategories.GpReview;
+        if ((own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0)
+            return MedicineWork.Medicine(work, own);
+        if ((own & Line.Mask(Sense.Appointment)) != 0)
+            return AskCategories.HospitalAppointment;
+        return (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0 ? AskCategories.OnwardReferral : null;
+    }
+
+    internal static Sense? FirstThing(in Work work)
+    {
+        foreach (var thing in work.Line.Things)
+        {
+            if (thing.From >= work.From)
+                return thing.To <= work.To ? thing.Sense : null;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,118 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>Which of the asks about a medicine it is: first supply, early repeat, specialist, or going on.</summary>
+internal static class MedicineWork
+{
+    internal static bool MedicineVerb(VerbClass? kind) =>
+        kind
+            is VerbClass.Start
+                or VerbClass.Continue
+                or VerbClass.Titrate
+                or VerbClass.Stop
+                or VerbClass.Prescribe
+                or VerbClass.TakeOver
+                or VerbClass.Administer;
+
+    internal static string Medicine(in Work work, ulong own)
+    {
+        var line = work.Line;
+        var kind = work.Verb?.Class;
+        var from = work.Verb?.From ?? work.From;
+        var specialist =
+            (own & Line.Mask(Sense.Medicine)) == 0
+            && (((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || work.LastMedicine == Sense.SpecialistMedicine);
+        if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
+            return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
+
+        if (work.Supply.NotSupplied && kind is not (VerbClass.Stop or VerbClass.Titrate))
+            return AskCategories.StartMedicine;
+        switch (kind)
+        {
+            case VerbClass.Titrate:
+                return AskCategories.ContinueMedicine;
+            case VerbClass.Start or VerbClass.Consider or VerbClass.Act:
+                return AskCategories.StartMedicine;
+            case VerbClass.Change or VerbClass.Stop:
+                return AskCategories.UpdateRecord;
+            case VerbClass.Add
+                when (own & Line.Mask(Sense.RepeatList)) == 0 && (own & Line.Mask(Sense.Medicine)) != 0 && work.Supply.Days is null:
+                return AskCategories.StartMedicine;
+            default:
+                break;
+        }
+        if (work.Supply.Short)
+            return AskCategories.ShortSupply;
+        if (line.HasWord(from, work.To, "remainder", "rest", "remaining", "balance") || work.Verb?.Lemma is "reissue" or "re issue")
+            return work.Supply.Days >= 28 ? AskCategories.ContinueMedicine : AskCategories.ShortSupply;
+        if (kind is VerbClass.Continue or VerbClass.TakeOver or VerbClass.Add or VerbClass.Extend || work.Supply.Days >= 28)
+            return AskCategories.ContinueMedicine;
+        return line.HasWord(
+            from,
+            work.To,
+            "ongoing",
+            "repeat",
+            "repeats",
+            "rpt",
+            "further",
+            "more",
+            "again",
+            "thereafter",
+            "continuing",
+            "continued",
+            "next",
+            "future",
+            "subsequent",
+            "continue",
+            "usual",
+            "regular",
+            "restart",
+            "resume",
+            "recommence"
+        )
+            ? AskCategories.ContinueMedicine
+            : AskCategories.StartMedicine;
+    }
+
+    /// <summary>An agreement that the text says the practice has accepted; "shared care" merely named is none (reference.md 1.5).</summary>
+    internal static bool AcceptedSharedCare(Line line)
+    {
+        var at = line.Find(0, line.Tokens.Count, "shared care");
+        if (at < 0)
+            at = line.Find(0, line.Tokens.Count, "sca");
+        if (
+            at < 0
+            || !line.HasWord(
+                0,
+                line.Tokens.Count,
+                "signed",
+                "accepted",
+                "agreed",
+                "returned",
+                "confirmed",
+                "accept",
+                "existing",
+                "current",
+                "already"
+            )
+        )
+            return false;
+        return !line.HasPhrase(
+            0,
+            line.Tokens.Count,
+            "for your signature",
+            "to be signed",
+            "please sign",
+            "not yet",
+            "if agreed",
+            "if accepted",
+            "once signed",
+            "be agreed",
+            "not been",
+            "if you accept",
+            "if signed"
+        );
+    }
+}

@@ -1,0 +1,83 @@
+using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>Whether a test is the hospital's own or ordinary monitoring.</summary>
+internal static class TestWork
+{
+    internal static string Test(in Work work, ulong senses)
+    {
+        if ((senses & Kinds.HospitalTests) != 0)
+            return AskCategories.ArrangeTest;
+        if ((senses & Line.Mask(Sense.BloodTest, Sense.SpecimenTest, Sense.Physiology, Sense.TestGeneric)) == 0)
+            return AskCategories.RoutineMonitoring;
+        if (ServesHospital(work.Line, work.SentenceFrom, work.SentenceTo) || work.Days is <= 14)
+            return AskCategories.ArrangeTest;
+        return (senses & Line.Mask(Sense.Physiology)) != 0 && (senses & Line.Mask(Sense.BloodTest)) == 0
+            ? AskCategories.ArrangeTest
+            : AskCategories.RoutineMonitoring;
+    }
+
+    /// <summary>"Before clinic", "and send us the result": the test is for the hospital's own decision.</summary>
+    internal static bool ServesHospital(Line line, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            var norm = line.Norm(at);
+            if (
+                norm is "before" or "prior" or "ahead" or "for" or "until"
+                && IsHospitalEvent(line, at + 1, Math.Min(to, at + 9))
+                && (norm != "for" || line.HasWord(at, Math.Min(to, at + 5), "clinic", "mdt", "preop"))
+            )
+                return true;
+            if (
+                norm is "send" or "forward" or "copy" or "fax" or "email" or "let" or "cc" or "share" or "results" or "result"
+                && line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team")
+                && line.HasWord(at, Math.Min(to, at + 7), "to", "us", "me", "have", "with")
+            )
+                return true;
+        }
+        return line.HasPhrase(
+            from,
+            to,
+            "so that we can",
+            "so we can",
+            "in time for",
+            "ready for clinic",
+            "to guide our",
+            "to help us",
+            "inform our"
+        );
+    }
+
+    internal static bool IsHospitalEvent(Line line, int from, int to) =>
+        line.HasWord(
+            from,
+            to,
+            "clinic",
+            "opa",
+            "op",
+            "appointment",
+            "appt",
+            "mdt",
+            "surgery",
+            "theatre",
+            "seen",
+            "admission",
+            "preassessment",
+            "assessment",
+            "operation",
+            "procedure",
+            "review",
+            "see",
+            "cycle",
+            "chemo",
+            "chemotherapy",
+            "infusion",
+            "preop",
+            "outpatient",
+            "outpatients",
+            "next"
+        ) && !line.HasWord(from, Math.Min(to, from + 3), "gp", "you");
+}
