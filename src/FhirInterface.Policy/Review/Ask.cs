@@ -43,6 +43,9 @@ public sealed record Ask
     /// <summary>Why the program thinks so: which rule, which cue, which context.</summary>
     public required AskReason Reason { get; init; }
 
+    /// <summary>Its category is that of its kind of verb, for want of words that are known.</summary>
+    internal bool Guessed { get; init; }
+
     /// <summary>The ask names nothing of its own: what it is about stands before it.</summary>
     internal bool PointsBack { get; init; }
 

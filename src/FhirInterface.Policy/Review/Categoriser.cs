@@ -115,6 +115,18 @@ internal static class Categoriser
         // "Update pt", "extend my best wishes".
         if (kind is VerbClass.Update && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null)
             return AskCategories.TellPatient;
+        if (kind is VerbClass.Send && Has(Sense.Result) && line.HasWord(work.From, work.To, "us", "me", "my", "our"))
+            return AskCategories.None;
+        // "Go over the findings with the patient".
+        if (
+            kind is VerbClass.See or VerbClass.Review
+            && HasAny(Kinds.Results)
+            && verb!.Value.Lemma is "go over" or "go through with" or "review" or "look at"
+            && line.HasWord(verb.Value.To, work.To, "with")
+            && line.PersonIn(verb.Value.To, work.To, Sense.Patient) is { } listener
+            && line.HasWord(listener.From - 2, listener.From, "with")
+        )
+            return AskCategories.TellPatient;
         if (kind is VerbClass.Extend && own == 0 || kind is VerbClass.Send && verb!.Value.Lemma is "copy" && !HasAny(Kinds.Results))
             return AskCategories.None;
         if (PaperWork.IsRecord(line, work, own, kind))
@@ -167,9 +179,18 @@ internal static class Categoriser
             return AskCategories.HospitalAppointment;
         if (
             kind is VerbClass.Tell
-            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital, Sense.Gp) is not null
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital, Sense.Gp) is { } told
         )
-            return AskCategories.None;
+        {
+            // "Discuss with cardiology", "notify the eye clinic": work; "let us know", "inform the health visitor": none that counts.
+            if (
+                told.Sense != Sense.Hospital
+                || line.Norm(told.From) is "us" or "me" or "we" or "i" or "our" or "my"
+                || !HasAny(Kinds.Services | Line.Mask(Sense.Clinic))
+            )
+                return AskCategories.None;
+            return verb.Value.Lemma is "discuss" ? AskCategories.OnwardReferral : AskCategories.HospitalAppointment;
+        }
         // "Discuss contraception with her": a talk that only primary care has.
         if (
             kind is VerbClass.Tell

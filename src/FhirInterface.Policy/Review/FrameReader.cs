@@ -24,6 +24,13 @@ internal static class FrameReader
         Sense.SpecialistMedicine,
         Sense.Form,
         Sense.FitNote,
+        Sense.Transport,
+        Sense.Equipment,
+        Sense.CarePackage,
+        Sense.ReferralNoun,
+        Sense.Appointment,
+        Sense.Vaccine,
+        Sense.Injection,
     ];
 
     internal static readonly string[] NotWanted =
@@ -80,6 +87,15 @@ internal static class FrameReader
             if (NotVerbs.InBrackets(line, clause.From, verb.From) || NotVerbs.IsPreposition(line, verb) || verb.Class is VerbClass.Note)
                 continue;
             if (verb.Class is VerbClass.Ask && !NotVerbs.IsAskOfWork(line, verb, clause))
+                continue;
+            // "She may need a fit note from you": wanted, and from whom.
+            if (
+                verb.Lemma is "need" or "require" or "want"
+                && (verb.Form & (VerbForm.Base | VerbForm.Third)) != 0
+                && line.Senses(verb.To, clause.To) != 0
+                && Actors.Agent(line, verb.To, clause.To) == Actor.Gp
+                && line.Norm(verb.To) is not "to"
+            )
                 continue;
             if (History.Tells(line, clause.From, verb.From))
             {
@@ -308,7 +324,9 @@ internal static class FrameReader
                 if (requested || clause.Polite)
                     return (Mood.Ask, Actor.Gp, true);
                 if (left.Modal is "could" or "may" or "might" or "can" && !left.Polite)
-                    return (Mood.Report, null, false);
+                    return line.Norm(clause.From) is "perhaps" && !Actors.HospitalLocus(line, clause.From, clause.To)
+                        ? (Mood.Ask, Actor.Gp, false)
+                        : (Mood.Report, null, false);
                 if (left.Modal is "will" or "shall" or "'ll")
                     return (Mood.Ask, Actor.Hospital, false);
                 if (left.Polite || governing.GpByDefault || governing.Lead is not null)

@@ -84,6 +84,10 @@ internal static class HospitalWork
         {
             case VerbClass.Chase:
                 return true;
+            case VerbClass.Arrange
+            or VerbClass.Prescribe
+                when (own & Line.Mask(Sense.Result)) != 0 && work.Line.HasWord(work.From, work.To, "results", "result", "report"):
+                return true;
             case VerbClass.Monitor
             or VerbClass.See
             or VerbClass.Review
@@ -144,6 +148,9 @@ internal static class HospitalWork
 
     internal static bool IsReferral(Line line, in Work work, ulong own, VerbClass? kind)
     {
+        // "Refer for bone densitometry": a test, not a service.
+        if (kind is VerbClass.Refer && (own & Kinds.HospitalTests) != 0 && (own & Kinds.Services) == 0)
+            return false;
         if (kind is VerbClass.Refer)
             return (own & Kinds.Services) != 0
                 || !line.HasWord(

@@ -99,6 +99,15 @@ internal static class MedicineWork
             )
         )
             return false;
+        // "Once the agreement has been signed": not yet.
+        for (var word = 0; word < line.Tokens.Count; word++)
+        {
+            if (
+                line.Norm(word) is "signed" or "accepted" or "agreed" or "returned" or "confirmed"
+                && line.HasWord(Math.Max(0, word - 8), word, "once", "when", "if", "after", "until", "pending", "unless")
+            )
+                return false;
+        }
         return !line.HasPhrase(
             0,
             line.Tokens.Count,

@@ -69,6 +69,19 @@ internal static class NominalReader
             before.Verb = null;
             return;
         }
+        // "We cannot refer to CAMHS and must leave this with you".
+        if (
+            request
+            && senses == 0
+            && before is { Mood: Mood.Negated or Mood.Report, Actor: Actor.Hospital or null }
+            && line.Senses(before.From, before.To) != 0
+            && (line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is not null)
+            && line.HasWord(clause.From, clause.To, "leave", "leaving", "ask", "pass", "over", "hand")
+        )
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
         // "Nicotine patches: 14 supplied, for more from GP".
         if (agent == Actor.Gp && senses == 0 && line.HasWord(clause.From, clause.To, "more", "further", "rest", "ongoing", "others"))
         {
@@ -294,6 +307,14 @@ internal static class NominalReader
         clause.ActorNamed = named;
     }
 
+    /// <summary>A "no" behind the thing says something of something else ("letter from GP stating no heavy lifting"), unless it is wanted or not.</summary>
+    private static bool Governs(Line line, Clause clause, int at)
+    {
+        if (line.Senses(clause.From, at) == 0 || at + 2 >= clause.To)
+            return true;
+        return !line.HasWord(clause.From, at, "stating", "saying", "confirming", "advising", "as", "because", "that", "with");
+    }
+
     private static bool Negated(Line line, Clause clause)
     {
         var depth = 0;
@@ -303,7 +324,7 @@ internal static class NominalReader
                 depth++;
             else if (line.Tokens[at].Kind == TokenKind.Close)
                 depth--;
-            else if (depth == 0 && line.CueAt(at, clause.To, Cue.Negation) > 0)
+            else if (depth == 0 && line.CueAt(at, clause.To, Cue.Negation) > 0 && Governs(line, clause, at))
                 return true;
         }
         return false;

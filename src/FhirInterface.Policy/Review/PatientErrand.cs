@@ -49,7 +49,7 @@ internal static class PatientErrand
                         or VerbClass.Test
                         or VerbClass.Arrange
                         or VerbClass.Book
-                ) && verb.Lemma is not ("return" or "take" or "bring" or "go")
+                ) && verb.Lemma is not ("return" or "take" or "bring" or "go" or "discuss")
             )
                 continue;
             if (verb.Class is VerbClass.Ask && verb.Lemma != "ask")

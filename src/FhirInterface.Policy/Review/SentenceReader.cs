@@ -1,4 +1,5 @@
 using FhirInterface.Policy.Letters;
+using FhirInterface.Policy.Medicines;
 using FhirInterface.Policy.Review.Words;
 
 namespace FhirInterface.Policy.Review;
@@ -77,6 +78,9 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             if (ask is not null)
                 asks.Add((ask, clause));
         }
+        // "Which I would ask you to see to": a guess beside a plain ask is the same ask again.
+        if (asks.Exists(pair => pair.Ask is { Guessed: false, Actor: Actor.Gp }))
+            asks.RemoveAll(pair => pair.Ask is { Guessed: true, PointsBack: true });
         story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to));
         return AskMerger.Merge(line, clauses, asks);
     }
@@ -142,7 +146,8 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             governs = null;
         if (category == AskCategories.None)
             return null;
-        if (category is null && governs is null)
+        var guessed = category is null && governs is null;
+        if (guessed)
             category = clause.ActorNamed || clause.Polite ? FallBack.For(work) : null;
         if (category is null && governs is null)
             return null;
@@ -178,13 +183,19 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             Quote = line.Span(quoteFrom, quoteTo),
             Statement = line.Span(from, to),
             Due = due.Iso,
+            Guessed = guessed,
+            Related = category == AskCategories.OnwardReferral ? !IsUnrelated() : null,
+            SupplyException =
+                category == AskCategories.ShortSupply
+                    ? SupplyExceptions.InWords(line.Span(0, line.Tokens.Count).Of(line.Text))?.Code
+                    : null,
             PointsBack = clause.Verb is { } act && line.Senses(act.To, clause.To) == 0,
             ByDefault = clause is { ActorNamed: false, Polite: false },
             Urgent = Urgency.IsUrgent(line, from, to),
             Medicine = MedicineOf(clause),
             SuppliedDays = supply.Days,
             Reason = new AskReason(
-                clause.Rule.Length > 0 ? clause.Rule : category!,
+                RuleOf(clause),
                 Cue(clause),
                 Governing.Lead is { } lead ? "under " + lead : Governing.Section.ToString()
             ),
@@ -260,6 +271,38 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             Due = First(clause).Iso,
             Reason = new AskReason("other-actor", Cue(clause), Governing.Section.ToString()),
         };
+
+    /// <summary>By what a clause was taken for an ask: the rule that an explanation names.</summary>
+    private static string RuleOf(Clause clause) =>
+        clause switch
+        {
+            { Conditional: true } => "condition",
+            { Rule.Length: > 0 } => clause.Rule,
+            { ThroughPatient: true } => "through-patient",
+            { Verb: null, ActorNamed: true } => "thing-with-practice",
+            { Verb: null, Polite: true } => "thing-asked-for",
+            { Verb: null } => "thing-in-plan",
+            { Passive: true } => "passive",
+            { ActorNamed: true } => "asked-by-name",
+            { Polite: true } => "asked-politely",
+            _ => "imperative-in-plan",
+        };
+
+    /// <summary>A problem that has nothing to do with this episode (design 5, "unrelated").</summary>
+    private bool IsUnrelated() =>
+        line.HasWord(from, to, "unrelated", "coincidental", "coincidentally", "longstanding", "separately")
+        || line.HasPhrase(
+            from,
+            to,
+            "not related",
+            "nothing to do with",
+            "long standing",
+            "separate issue",
+            "separate problem",
+            "separate matter",
+            "another matter",
+            "pre existing problem"
+        );
 
     private string Cue(Clause clause) =>
         clause.Verb is { } verb ? verb.Lemma : line.Span(clause.From, Math.Min(clause.To, clause.From + 3)).Of(line.Text);
