@@ -12,6 +12,9 @@ switch (args)
     case ["ratios"]:
         Ratios.Run();
         break;
+    case ["reading"]:
+        ReadingBenchmarks.PrintShortest(5_000);
+        break;
     case ["write", var folder]:
         // For measuring the command from process start.
         foreach (var entries in Documents.Sizes)

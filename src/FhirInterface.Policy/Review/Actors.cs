@@ -184,4 +184,13 @@ internal static class Actors
             Sense.Community => Actor.Community,
             _ => Actor.Hospital,
         };
+
+    /// <summary>Whether somebody is named between a token and the end of its sentence.</summary>
+    internal static bool InSentence(Line line, int from, params ReadOnlySpan<Sense> senses)
+    {
+        var end = from;
+        while (end < line.Tokens.Count && line.Tokens[end].Kind is not (TokenKind.Stop or TokenKind.Semicolon))
+            end++;
+        return line.PersonIn(from, end, senses) is not null;
+    }
 }

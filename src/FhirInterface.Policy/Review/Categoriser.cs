@@ -61,6 +61,14 @@ internal static class Categoriser
                 MedicineWork.MedicineVerb(kind) && (context & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) is var drugs and not 0
                     ? drugs
                     : context;
+        // "Colonoscopy: GP to arrange on a 2WW pathway": the pathway is the way, not the thing.
+        if (
+            kind is VerbClass.Arrange or VerbClass.Book or VerbClass.Test
+            && own == Line.Mask(Sense.Specialty)
+            && (work.Context & Kinds.HospitalTests) != 0
+            && line.HasWord(work.From, work.To, "2ww", "usc", "pathway", "2wr")
+        )
+            own = work.Context;
         var pointed = verb is not null && own != 0 && own == context;
         if (verb is null && own == 0)
             own = work.Context;
@@ -68,10 +76,11 @@ internal static class Categoriser
         if (
             pointed
             && verb
-                is {
-                    Class: VerbClass.Act or VerbClass.Other or VerbClass.Ensure or VerbClass.See,
-                    Lemma: not ("see" or "act" or "visit" or "meet" or "examine")
-                }
+                is { Lemma: "do" }
+                    or {
+                        Class: VerbClass.Act or VerbClass.Other or VerbClass.Ensure or VerbClass.See,
+                        Lemma: not ("see" or "act" or "visit" or "meet" or "examine")
+                    }
             && BareThings.Bare(work, own) is { } theme
         )
             return theme;
@@ -217,6 +226,12 @@ internal static class Categoriser
             return line.HasWord(work.From, work.To, "expedite", "chase", "book", "rebook", "rearrange", "date", "delay")
                 ? AskCategories.HospitalAppointment
                 : AskCategories.None;
+        if (
+            kind is VerbClass.Contact
+            && HasAny(Kinds.Results)
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
+        )
+            return AskCategories.TellPatient;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && AftercareWork.TellsPatient(line, verb, work.To))
             return AskCategories.TellPatient;
         if (HospitalWork.IsChase(line, work, own, kind))
@@ -241,11 +256,12 @@ internal static class Categoriser
             or VerbClass.Titrate
             or VerbClass.Extend
             or VerbClass.Collect
-            or VerbClass.Stop
-            or VerbClass.Administer:
+            or VerbClass.Stop:
                 return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) || !WorkObject.HasUnknownObject(line, verb!.Value, work.To)
                     ? MedicineWork.Medicine(work, own)
                     : null;
+            case VerbClass.Administer:
+                return AskCategories.Aftercare;
             case VerbClass.Add or VerbClass.Change:
                 return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) ? MedicineWork.Medicine(work, own) : null;
             case VerbClass.Repeat

@@ -148,6 +148,9 @@ internal sealed class ConditionScope
                         or "valuable"
                         or "thankful"
                         or "indebted"
+                        or "kindness"
+                        or "favour"
+                        or "difference"
             )
                 continue;
             if (line.Norm(at) is "if" or "should" && IsCourtesy(at))
@@ -215,7 +218,7 @@ internal sealed class ConditionScope
             person = line.PersonAt(next + 1);
         if (person is { } who)
             next = who.To;
-        while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "still" or "is" or "are" or "do" or "were")
+        while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "still" or "'re" or "'s" or "is" or "are" or "do" or "were")
             next++;
         if (
             Agreement.Contains(line.Norm(next))

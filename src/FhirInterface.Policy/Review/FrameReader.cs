@@ -120,6 +120,7 @@ internal static class FrameReader
                 clause.Verb = work;
                 clause.Passive =
                     left.Be.Length > 0
+                    || work.Lemma is "come from" or "get from"
                     || (work.Form & VerbForm.Gerund) != 0
                         && line.Has(clause.From, work.From, ObjectSenses)
                         && line.FirstCue(clause.From, work.From, Cue.Need) >= 0
@@ -182,6 +183,9 @@ internal static class FrameReader
 
         if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
         {
+            // "She would like her prescriptions to come from the surgery".
+            if (verb.Lemma is "come from" or "get from" && Actors.Agent(line, verb.From, clause.To) == Actor.Gp)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (!left.To && left.Modal.Length == 0 && !left.Polite && NotVerbs.IsNounHere(line, verb, clause, left.Anchor, previous))
                 return (null, null, false);
             // A purpose ("to ensure resolution") belongs to what stands before it.
@@ -201,9 +205,6 @@ internal static class FrameReader
                 return (null, null, false);
             if (left.Need && subject is null)
                 subject = governing.GpByDefault || Actors.Agent(line, verb.From, clause.To) == Actor.Gp ? null : Actor.Patient;
-            // "She would like her prescriptions to come from the surgery".
-            if (verb.Lemma is "come from" or "get from" && Actors.Agent(line, verb.From, clause.To) == Actor.Gp)
-                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             switch (subject)
             {
                 case Actor.Gp
@@ -217,8 +218,7 @@ internal static class FrameReader
                     if (left.Be.Length > 0)
                         return (Mood.Report, Actor.Gp, true);
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
-                case Actor.Hospital
-                    when verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, line.Tokens.Count, Sense.Gp, Sense.You) is not null:
+                case Actor.Hospital when verb.Class is VerbClass.TakeOver && Actors.InSentence(line, verb.To, Sense.Gp, Sense.You):
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital:
                     if (verb.Class is VerbClass.Ask)
@@ -253,10 +253,9 @@ internal static class FrameReader
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
             // "Return to ED if worse".
             if (
-                verb.Class is VerbClass.Collect
-                || verb.Lemma is "return"
-                    && !left.Polite
-                    && line.PersonIn(verb.To, Math.Min(clause.To, verb.To + 4), Sense.Hospital) is not null
+                (verb.Class is VerbClass.Collect || verb.Lemma is "return")
+                && !left.Polite
+                && line.PersonIn(verb.To, Math.Min(clause.To, verb.To + 4), Sense.Hospital) is not null
             )
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Patient, true);
             // "Repeat bilirubin by community midwife": who does it stands behind.

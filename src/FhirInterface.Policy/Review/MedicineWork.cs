@@ -45,7 +45,10 @@ internal static class MedicineWork
         }
         if (work.Supply.Short)
             return AskCategories.ShortSupply;
-        if (line.HasWord(from, work.To, "remainder", "rest", "remaining", "balance") || work.Verb?.Lemma is "reissue" or "re issue")
+        if (
+            line.HasWord(from, work.To, "remainder", "rest", "remaining", "balance", "shortfall")
+            || work.Verb?.Lemma is "reissue" or "re issue"
+        )
             return work.Supply.Days >= 28 ? AskCategories.ContinueMedicine : AskCategories.ShortSupply;
         if (kind is VerbClass.Continue or VerbClass.TakeOver or VerbClass.Add or VerbClass.Extend || work.Supply.Days >= 28)
             return AskCategories.ContinueMedicine;

@@ -18,6 +18,17 @@ internal static class NominalReader
             return;
         }
 
+        // "Pt asked us to ask the GP for …": told, not asked.
+        if (
+            line.HasWord(clause.From, clause.To, "asked", "requested", "wanted")
+            && line.PersonAt(clause.From) is { Sense: Sense.Patient } told
+            && told.To < clause.To
+            && line.Norm(told.To) is "asked" or "requested" or "wanted"
+        )
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
         var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
         clause.Polite |= request;
         var joins =
