@@ -12,7 +12,7 @@ internal static class NominalReader
     public static void Read(Line line, Clause clause, Clause? before, Clause? after, Clause? lastAsk, Governing governing, int from, int to)
     {
         var senses = line.Senses(clause.From, clause.To);
-        if (Negated(line, clause) && !line.HasWord(clause.From, clause.To, "overlooked", "forgotten", "missed", "neglected"))
+        if (NominalSigns.Negated(line, clause) && !line.HasWord(clause.From, clause.To, "overlooked", "forgotten", "missed", "neglected"))
         {
             clause.Mood = Mood.Negated;
             return;
@@ -38,7 +38,7 @@ internal static class NominalReader
                 || line.Norm(clause.From - 1) is "for" && line.Norm(clause.From - 2) == "and"
             );
         var agent = Actors.Agent(line, clause.From, clause.To);
-        if (agent is null && line.HasWord(clause.From, clause.To, "by") && ByPatient(line, clause))
+        if (agent is null && line.HasWord(clause.From, clause.To, "by") && NominalSigns.ByPatient(line, clause))
             agent = Actor.Patient;
         var named = agent == Actor.Gp || GpStandsAlone(line, clause);
         if (
@@ -120,7 +120,7 @@ internal static class NominalReader
                     && (senses & ~(Kinds.Medicines | Line.Mask(Sense.TestGeneric))) == 0
                     && !line.HasWord(clause.From, clause.To, "in", "after", "at")
                 )
-            || HasDay(line, clause);
+            || NominalSigns.HasDay(line, clause);
         var wanted =
             clause.Polite
             || need
@@ -149,7 +149,7 @@ internal static class NominalReader
                 "twice",
                 "future"
             );
-        var done = IsDone(line, clause.From, clause.To);
+        var done = NominalSigns.IsDone(line, clause.From, clause.To);
         // "GP if not improving in 1/52".
         if (
             senses == 0
@@ -178,7 +178,7 @@ internal static class NominalReader
             return;
         }
         // "Surveillance scan at 12/12 which we have booked": settled by what follows.
-        if (after is { Hard: false } && IsSettled(line, after, to))
+        if (after is { Hard: false } && NominalSigns.IsSettled(line, after, to))
         {
             clause.Mood = Mood.Report;
             return;
@@ -244,108 +244,11 @@ internal static class NominalReader
         }
     }
 
-    /// <summary>A cue of what is past; "from today" and "to be done" are none.</summary>
-    internal static bool IsDone(Line line, int from, int to)
-    {
-        var depth = 0;
-        for (var at = from; at < to; at++)
-        {
-            if (line.Tokens[at].Kind == TokenKind.Open)
-                depth++;
-            else if (line.Tokens[at].Kind == TokenKind.Close)
-                depth--;
-            // What follows a comma after the name tells of something else: "dressing by your team, started on the ward".
-            if (line.Tokens[at].Kind == TokenKind.Comma && line.PersonEndingAt(at) is { Sense: Sense.Gp })
-                return false;
-            // "CXR in 6 weeks (ordered)".
-            if (depth > 0 && !(IsSettling(line.Norm(at)) && line.Norm(at - 1) is not ("be" or "not" or "yet" or "to")))
-                continue;
-            if (
-                line.CueAt(at, to, Cue.Done) > 0
-                && line.Norm(at - 1) is not ("from" or "not" or "be" or "yet" or "to")
-                && !(line.Norm(at) is "referred" or "reviewed" or "seen" && line.Norm(at - 1) is "being" or "getting")
-            )
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>"Clips out day 7": a time, though none that could be counted from the letter.</summary>
-    private static bool HasDay(Line line, Clause clause)
-    {
-        for (var at = clause.From; at + 1 < clause.To; at++)
-        {
-            if (
-                line.Norm(at) is "day"
-                && line.Tokens[at + 1].Kind == TokenKind.Number
-                && line.Has(clause.From, clause.To, Sense.Suture, Sense.Wound, Sense.Device)
-            )
-                return true;
-        }
-        return false;
-    }
-
-    private static bool IsSettling(string word) =>
-        word
-            is "ordered"
-                or "requested"
-                or "booked"
-                or "arranged"
-                or "done"
-                or "sent"
-                or "organised"
-                or "scheduled"
-                or "referred"
-                or "made"
-                or "actioned"
-                or "completed";
-
-    /// <summary>"Steri strips off at 7 days by patient".</summary>
-    private static bool ByPatient(Line line, Clause clause)
-    {
-        foreach (var person in line.People)
-        {
-            if (person.Sense == Sense.Patient && person.From > clause.From && person.To <= clause.To && line.Norm(person.From - 1) is "by")
-                return true;
-        }
-        return false;
-    }
-
     private static void Ask(Clause clause, Actor actor, bool named)
     {
         clause.Mood = Mood.Ask;
         clause.Actor = actor;
         clause.ActorNamed = named;
-    }
-
-    /// <summary>A "no" behind the thing says something of something else ("letter from GP stating no heavy lifting"), unless it is wanted or not.</summary>
-    private static bool Governs(Line line, Clause clause, int at)
-    {
-        if (line.Senses(clause.From, at) == 0 || at + 2 >= clause.To)
-            return true;
-        return !line.HasWord(clause.From, at, "stating", "saying", "confirming", "advising", "as", "because", "that", "with");
-    }
-
-    private static bool Negated(Line line, Clause clause)
-    {
-        var depth = 0;
-        for (var at = clause.From; at < clause.To; at++)
-        {
-            if (line.Tokens[at].Kind == TokenKind.Open)
-                depth++;
-            else if (line.Tokens[at].Kind == TokenKind.Close)
-                depth--;
-            else if (depth == 0 && line.CueAt(at, clause.To, Cue.Negation) > 0 && Governs(line, clause, at))
-                return true;
-        }
-        return false;
-    }
-
-    private static bool IsSettled(Line line, Clause after, int to)
-    {
-        var end = Math.Min(to, after.To);
-        return line.HasWord(after.From, end, "booked", "requested", "arranged", "ordered", "sent", "done", "organised", "scheduled")
-            && !line.HasWord(after.From, end, "not", "be", "to");
     }
 
     /// <summary>"Further supply GP", "HbA1c 3/12 GP": the practice named without a preposition, first or last or before a time.</summary>

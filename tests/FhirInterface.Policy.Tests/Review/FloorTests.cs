@@ -7,10 +7,14 @@ namespace FhirInterface.Policy.Tests.Review;
 public sealed class FloorTests
 {
     [Theory]
-    [InlineData("hands-1.jsonl", 0.955, 0.95, 0.03)]
-    [InlineData("hands-2.jsonl", 0.97, 0.915, 0.04)]
-    [InlineData("other-hands.jsonl", 0.92, 0.92, 0.02)]
-    [InlineData("unseen-hands.jsonl", 0.865, 0.82, 0.07)]
+    [InlineData("hands-1.jsonl", 0.97, 0.955, 0.03)]
+    [InlineData("hands-2.jsonl", 0.965, 0.915, 0.05)]
+    [InlineData("hands-3.jsonl", 0.83, 0.69, 0.085)]
+    [InlineData("hands-4.jsonl", 0.92, 0.88, 0.05)]
+    [InlineData("negation-1.jsonl", 0.895, 0.83, 0.115)]
+    [InlineData("other-hands.jsonl", 0.97, 0.94, 0.03)]
+    [InlineData("unseen-hands.jsonl", 0.91, 0.87, 0.05)]
+    [InlineData("unseen-2.jsonl", 0.9, 0.83, 0.075)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast(Path.Combine(AppContext.BaseDirectory, "Cases", file), avoidable, category, falseAlarms);
 
@@ -19,12 +23,19 @@ public sealed class FloorTests
     {
         var file = Shared("domain/statements-dev.jsonl");
         Assert.SkipUnless(File.Exists(file), "the shared domain folder is not here");
-        ExpectAtLeast(file, 0.955, 0.925, 0.03);
+        ExpectAtLeast(file, 0.975, 0.965, 0.02);
     }
 
-    private static void ExpectAtLeast(string file, double avoidable, double category, double falseAlarms)
+    [Fact]
+    public void Whole_letters() =>
+        ExpectAtLeast(LetterCase.Read(Path.Combine(AppContext.BaseDirectory, "Cases", "letters")), 0.95, 0.88, 0.5);
+
+    private static void ExpectAtLeast(string file, double avoidable, double category, double falseAlarms) =>
+        ExpectAtLeast([.. Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default))], avoidable, category, falseAlarms);
+
+    private static void ExpectAtLeast(IReadOnlyCollection<Outcome> outcomes, double avoidable, double category, double falseAlarms)
     {
-        var score = new Score([.. Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default))]);
+        var score = new Score(outcomes);
         Assert.InRange(score.Avoidable.F1, avoidable, 1);
         Assert.InRange(score.Category.F1, category, 1);
         Assert.InRange((double)score.FalseAlarms.Part / score.FalseAlarms.Whole, 0, falseAlarms);
