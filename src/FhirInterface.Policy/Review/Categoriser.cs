@@ -122,7 +122,11 @@ internal static class Categoriser
             return AskCategories.HospitalAppointment;
 
         // "Update pt", "extend my best wishes".
-        if (kind is VerbClass.Update && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null)
+        if (
+            kind is VerbClass.Update
+            && !Has(Sense.Record, Sense.RepeatList, Sense.Medicine, Sense.SupplyNoun)
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
+        )
             return AskCategories.TellPatient;
         if (kind is VerbClass.Send && Has(Sense.Result) && line.HasWord(work.From, work.To, "us", "me", "my", "our"))
             return AskCategories.None;

@@ -95,7 +95,7 @@ internal static class Courtesy
         {
             if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer"))
                 return false;
-            if (line.CueAt(at, clause.To, Cue.Idiom) > 0)
+            if (line.CueAt(at, clause.To, Cue.Idiom) > 0 && line.Find(at, Math.Min(clause.To, at + 4), "find out") < 0)
                 return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic)
                     && !(line.Norm(at + 1) == "note" && Wants(line, at, clause.To));
         }

@@ -97,6 +97,9 @@ internal static class FrameReader
                 && line.Norm(verb.To) is not "to"
             )
                 continue;
+            // "GP is requested to chase": the act is what follows.
+            if (verb.Lemma == "request" && (verb.Form & VerbForm.Participle) != 0 && line.Norm(verb.To) is "to")
+                continue;
             if (History.Tells(line, clause.From, verb.From))
             {
                 fallback ??= Mood.Report;

@@ -194,6 +194,7 @@ public sealed class RequestGridTests
         "paperwork-logistics|apply for a blue badge",
         "update-record|stop amlodipine on repeat",
         "update-record|code the diagnosis of COPD",
+        "update-record|update her records",
         "update-record|amend the repeat template",
         "update-record|record the penicillin allergy",
         "update-record|remove naproxen from repeat",
