@@ -84,6 +84,17 @@ public class ReadingBenchmarks
                 $"{letter.text.Text.Length} characters, {Statements.Length} statements: a bare pass {characters.TotalMicroseconds:F1} µs, read {read.TotalMicroseconds:F0} µs, {read / characters:F0} times"
             )
         );
+        foreach (var megabytes in new[] { 1, 5 })
+        {
+            var cues = ReadingText.FromPlain(string.Concat(Enumerable.Repeat("please chase CT and ", megabytes * 50_000)));
+            var clock = Stopwatch.GetTimestamp();
+            var asks = AskReader.Default.Read(cues, Setting.Discharge, SectionKind.PlanAndRequestedActions).Count;
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{megabytes} MB of repeated cues: {Stopwatch.GetElapsedTime(clock).TotalSeconds:F1} s, {asks} asks, {GC.GetTotalMemory(false) / 1_000_000} MB held"
+                )
+            );
+        }
         static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 }

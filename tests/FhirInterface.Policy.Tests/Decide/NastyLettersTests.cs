@@ -65,7 +65,7 @@ public sealed class NastyLettersTests
         D <p>Warfarin restarted. GP to chase the result of the echo and adjust warfarin accordingly.</p> = Advise
             chase-result Advise high-risk
             -> chase-result Gp
-            -> continue-medicine Gp
+            -> continue-medicine Gp warfarin
         D <p>GP not to restart warfarin. Do not chase the histology; we will write with the result.</p> = Allow
         O <p>Amiodarone 200 mg daily started, 28 days supplied. Please continue amiodarone.</p> = Reject
             specialist-medicine Reject
