@@ -112,7 +112,23 @@ internal sealed class Definitions : ITerminologySource
             return schema;
         }
 
-        return Structure(url) is { } source ? schemas.GetOrAdd(url, ProfileCompiler.Compile(source, this)) : null;
+        if (Structure(url) is { } source)
+        {
+            return schemas.GetOrAdd(url, ProfileCompiler.Compile(source, this));
+        }
+
+        return Part(url) is { } part && ProfileCompiler.Compile(part.Structure, part.Element, url, this) is { } compiled
+            ? schemas.GetOrAdd(url, compiled)
+            : null;
+    }
+
+    /// <summary>The element of a profile that <c>url#id</c> names: a template for sections stands so in a profile of its own.</summary>
+    public (StructureSource Structure, ElementSource Element)? Part(string canonical)
+    {
+        var hash = canonical.IndexOf('#', StringComparison.Ordinal);
+        return hash > 0 && Structure(canonical[..hash]) is { } source && source.Find(canonical[(hash + 1)..]) is { } element
+            ? (source, element)
+            : null;
     }
 
     /// <summary>Whether there is a value set of that canonical; nothing of it is read.</summary>
@@ -124,7 +140,7 @@ internal sealed class Definitions : ITerminologySource
 
     IEnumerable<ReadOnlyMemory<byte>> ITerminologySource.FindSupplements(string system) => packages.Supplements(system);
 
-    public bool Knows(string canonical) => Structure(canonical) is not null;
+    public bool Knows(string canonical) => Structure(canonical) is not null || Part(canonical) is not null;
 
     /// <summary>The canonical with its version where a package has that very version, else without: any version will do.</summary>
     public string Key(string canonical) =>

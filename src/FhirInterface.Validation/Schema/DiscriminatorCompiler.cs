@@ -82,7 +82,8 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
         {
             if (child.Name == name)
             {
-                return [Typed(child, place)];
+                // A snapshot repeats the children of an element for its slices; a template says more of them.
+                return [Typed(child, place), .. Parts(place).SelectMany(p => Children(p, name))];
             }
         }
 
@@ -96,21 +97,45 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
             }
         }
 
-        return place
-            .Element.Types.SelectMany(type => Definitions(type))
-            .SelectMany(s => Children(new Place(s.Root, s, FhirModel.Find(s.Type)), name));
+        return place.Element.Types.SelectMany(type => Definitions(type, place.Type)).SelectMany(p => Children(p, name));
     }
 
-    private IEnumerable<StructureSource> Definitions(TypeSource type)
+    private List<Place> Definitions(TypeSource type, TypeModel? model)
     {
-        var found = type.Profiles.Select(definitions.Structure).OfType<StructureSource>().ToList();
+        var found = new List<Place>();
+        foreach (var profile in type.Profiles)
+        {
+            if (definitions.Structure(profile) is { } structure)
+            {
+                found.Add(Root(structure));
+            }
+        }
+
+        found.AddRange(Parts(type, model));
+
         if (found.Count == 0 && definitions.Structure("http://hl7.org/fhir/StructureDefinition/" + type.Code) is { } plain)
         {
-            found.Add(plain);
+            found.Add(Root(plain));
         }
 
         return found;
     }
+
+    private IEnumerable<Place> Parts(Place place) => place.Element.Types.SelectMany(type => Parts(type, place.Type));
+
+    /// <summary>The elements of profiles that a type names.</summary>
+    private IEnumerable<Place> Parts(TypeSource type, TypeModel? model)
+    {
+        foreach (var profile in type.Profiles)
+        {
+            if (definitions.Part(profile) is { } part)
+            {
+                yield return new Place(part.Element, part.Structure, model);
+            }
+        }
+    }
+
+    private static Place Root(StructureSource structure) => new(structure.Root, structure, FhirModel.Find(structure.Type));
 
     private static Place Typed(ElementSource child, Place parent)
     {

@@ -22,6 +22,38 @@ internal sealed class ProfileCompiler
         return new ProfileSchema(structure.Url, structure, compiler.Rules(structure.Root, null, FhirModel.Find(structure.Type)));
     }
 
+    /// <summary>One element of a profile, as a profile on the elements of another.</summary>
+    public static ProfileSchema? Compile(StructureSource structure, ElementSource part, string url, Definitions definitions) =>
+        new ProfileCompiler(definitions, structure).Part(part, structure.Root, null, FhirModel.Find(structure.Type)) is { } found
+            ? new ProfileSchema(url, structure, found.Rules, found.Type)
+            : null;
+
+    private (ElementRules Rules, TypeModel? Type)? Part(ElementSource part, ElementSource source, ElementModel? core, TypeModel? type)
+    {
+        if (source == part)
+        {
+            return (Rules(source, core, type), type);
+        }
+
+        foreach (var slice in source.Slices)
+        {
+            if (Part(part, slice, core, core is null ? type : TypeOf(slice, core)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        foreach (var child in source.Children)
+        {
+            if (type?.Find(Names.Intern(child.Name)) is { } element && Part(part, child, element, TypeOf(child, element)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     /// <param name="source">The profile's element or slice.</param>
     /// <param name="core">R4's element; null for the root.</param>
     /// <param name="type">R4's type of it; null if there are several.</param>

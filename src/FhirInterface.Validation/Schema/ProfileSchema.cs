@@ -4,10 +4,14 @@ using FhirInterface.Validation.Nodes;
 namespace FhirInterface.Validation.Schema;
 
 /// <summary>A profile compiled to what it says beyond R4; the rest is checked once, by R4's own definitions.</summary>
-internal sealed record ProfileSchema(string Url, StructureSource Source, ElementRules Root)
+/// <param name="Url">Its canonical.</param>
+/// <param name="Source">Its definition.</param>
+/// <param name="Root">What holds for what it is on.</param>
+/// <param name="Type">The type that it is on, where it is an element of a profile.</param>
+internal sealed record ProfileSchema(string Url, StructureSource Source, ElementRules Root, TypeModel? Type = null)
 {
     /// <summary>The type that it is on, as <see cref="TypeConstraint"/> takes it.</summary>
-    public int[] Types { get; } = [Names.Intern(Source.Type)];
+    public int[] Types { get; } = [Type?.TypeName ?? Names.Intern(Source.Type)];
 }
 
 /// <summary>What a profile adds to one element.</summary>

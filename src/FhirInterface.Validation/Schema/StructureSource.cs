@@ -256,11 +256,27 @@ internal static class ElementSourceReader
 
         return new TypeSource(
             code,
-            StructureSource.Texts(json, "profile"),
+            [.. Profiles(json)],
             StructureSource.Texts(json, "targetProfile"),
             StructureSource.Texts(json, "aggregation"),
             StructureSource.Text(json, "versioning")
         );
+    }
+
+    /// <summary>The profiles of a type; one that is named with an element of it (extension profile-element) as <c>url#id</c>.</summary>
+    private static IEnumerable<string> Profiles(JsonElement json)
+    {
+        var profiles = StructureSource.Texts(json, "profile");
+        var more = json.TryGetProperty("_profile", out var array) && array.ValueKind == JsonValueKind.Array ? array : default;
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            yield return more.ValueKind == JsonValueKind.Array
+            && i < more.GetArrayLength()
+            && Extension(more[i], Prefix + "elementdefinition-profile-element") is { } extension
+            && StructureSource.Text(extension, "valueString") is { } id
+                ? $"{profiles[i].Split('|')[0]}#{id}"
+                : profiles[i];
+        }
     }
 
     private static ConstraintSource ReadConstraint(JsonElement json) =>
