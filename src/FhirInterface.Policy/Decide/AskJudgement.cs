@@ -51,6 +51,10 @@ internal sealed record AskJudgement
         var disposition = category == AskCategories.OnwardReferral && ask.Related == false ? line.Unrelated ?? line.Do : line.Do;
         if (mildest && disposition > Disposition.Advise)
             disposition = Disposition.Advise;
+        // To change a letter's words takes a rule that can say what it read; a rejection leaves the words to their author.
+        var unruled = !ask.RulesAgree && disposition == Disposition.Rewrite;
+        if (unruled)
+            disposition = Disposition.Advise;
         var due = DueDates.Of(found.Due, letter?.Date);
         DateOnly? last =
             category is not AskCategories.UpdateRecord
@@ -69,6 +73,7 @@ internal sealed record AskJudgement
             Urgent = category != AskCategories.SafetyNet && (found.Urgent || IsNear(due, letter?.Date, receivedAt, policy.UrgentDueDays)),
             HighRisk = HighRiskMedicines.Concerns(policy, medicine, found.Statement),
             Medicine = medicine,
+            Because = unruled ? "no rule reads it, so nothing was rewritten for it" : null,
             ShortBecause = reason,
             LastDayCovered = last,
             Needed = needed,

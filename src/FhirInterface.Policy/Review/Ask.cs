@@ -40,6 +40,9 @@ public sealed record Ask
     /// <summary>For a supply: an exception that the words state (a code of the medicines lexicon: <c>course</c>, <c>compliance-aid</c>, …).</summary>
     public string? SupplyException { get; init; }
 
+    /// <summary>Whether a rule finds an ask here too; false where only the second reader does, so that nothing is rewritten on its word.</summary>
+    public bool RulesAgree { get; init; } = true;
+
     /// <summary>Why the program thinks so: which rule, which cue, which context.</summary>
     public required AskReason Reason { get; init; }
 

@@ -1,6 +1,8 @@
 using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Medicines;
+using FhirInterface.Policy.Review.Second;
 using FhirInterface.Policy.Review.Words;
+using FhirInterface.Policy.Rewrite;
 
 namespace FhirInterface.Policy.Review;
 
@@ -10,12 +12,19 @@ public sealed class AskReader
     /// <summary>In UTF-16 units: some two hundred and fifty words.</summary>
     private const int LongestPart = 1_600;
 
-    private readonly WordLexicon lexicon;
+    private readonly WordLexicon lexicon = WordLexicon.Default;
+    private readonly SecondReader? second;
 
     public AskReader()
-        : this(WordLexicon.Default) { }
+        : this(SecondReader.Default) { }
 
-    private AskReader(WordLexicon lexicon) => this.lexicon = lexicon;
+    private AskReader(SecondReader? second) => this.second = second;
+
+    /// <summary>The rules alone, without the second reader: to measure what it adds, and to teach it.</summary>
+    public static AskReader RulesOnly { get; } = new(second: null);
+
+    /// <summary>The rules beside a second reader with these weights.</summary>
+    internal static AskReader With(SecondModel model) => new(new SecondReader(model));
 
     /// <summary>The reader with the lexicon that comes with the program; made once, shared by all.</summary>
     public static AskReader Default => Lazy.Value;
@@ -50,7 +59,7 @@ public sealed class AskReader
         return asks;
     }
 
-    private static void ReadPart(Line line, TextBlock block, Sectionizer sectionizer, Story story, List<Ask> asks)
+    private void ReadPart(Line line, TextBlock block, Sectionizer sectionizer, Story story, List<Ask> asks)
     {
         if (line.Tokens.Count == 0)
             return;
@@ -60,7 +69,13 @@ public sealed class AskReader
             return;
         }
         foreach (var (from, to, governing) in sectionizer.Sentences(line))
-            Add(asks, new SentenceReader(line, from, to, governing, story).Read());
+        {
+            var reader = new SentenceReader(line, from, to, governing, story);
+            var found = reader.Read();
+            if (second is not null && !ReturnWording.Opens(line.Span(from, to).Of(line.Text)))
+                found = second.Read(new ReadSentence(line, from, to, reader.Clauses, governing, found));
+            Add(asks, found);
+        }
     }
 
     /// <summary>"Needs an echo. Please could the surgery request": one ask in two sentences, and the second says of whom.</summary>

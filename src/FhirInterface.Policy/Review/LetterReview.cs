@@ -48,6 +48,9 @@ public sealed record LetterReview(
 {
     /// <summary>By what the asks were read, for reading a rewrite again.</summary>
     internal AskReading Reading { get; init; } = Reviewer.Default;
+
+    /// <summary>What the rules alone read: only what they find is rewritten.</summary>
+    internal AskReading Ruling { get; init; } = Reviewer.RulingOf(Reviewer.Default);
 }
 
 /// <summary>Reads the asks in a text; <see cref="AskReader.Read"/>, but for tests that want asks of their own.</summary>

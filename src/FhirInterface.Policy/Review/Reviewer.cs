@@ -2,6 +2,7 @@ using System.Globalization;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Review.Attachments;
+using FhirInterface.Policy.Rewrite;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Review;
@@ -12,6 +13,9 @@ public static class Reviewer
     private static readonly AskReader Reader = new();
 
     internal static AskReading Default { get; } = Reader.Read;
+
+    /// <summary>What the rules alone read: a rewrite rests on it, since it must come apart the same way every time.</summary>
+    private static readonly AskReading RulesAlone = AskReader.RulesOnly.Read;
 
     public static LetterReview Review(Bundle document) => Review(document, Default);
 
@@ -41,11 +45,14 @@ public static class Reviewer
         )
         {
             Reading = reading,
+            Ruling = RulingOf(reading),
         };
     }
 
+    internal static AskReading RulingOf(AskReading reading) => reading == Default ? RulesAlone : reading;
+
     private static IEnumerable<ReviewedAsk> InSection(Letter letter, LetterSection section, AskReading reading) =>
-        reading(section.Reading, letter.Setting, section.Kind, section.Title)
+        (HeadSection.IsOurs(section) ? RulingOf(reading) : reading)(section.Reading, letter.Setting, section.Kind, section.Title)
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => new ReviewedAsk
             {

@@ -12,6 +12,10 @@ internal static class HeadSection
     public const string Code = "changes";
     private const string Title = "Changes made before release";
 
+    /// <summary>Whether a section is one that says what we changed: it names work, and asks nobody.</summary>
+    public static bool IsOurs(LetterSection section) =>
+        section.Heading?.Coding.Exists(coding => coding.System == System && coding.Code == Code) ?? false;
+
     public static void Add(Composition composition, Letter letter, IReadOnlyList<ReturnedAsk> returned, DecideContext context)
     {
         var lines = returned

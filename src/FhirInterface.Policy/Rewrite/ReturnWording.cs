@@ -10,6 +10,7 @@ namespace FhirInterface.Policy.Rewrite;
 /// </summary>
 internal sealed class ReturnWording
 {
+    private const string Opening = "Returned to ";
     private const int LongestTeam = 60;
     private const int LongestWords = 240;
     private readonly string team;
@@ -29,8 +30,11 @@ internal sealed class ReturnWording
     {
         var works = asks.GroupBy(ask => ask.Category, ask => ask.Words, StringComparer.Ordinal)
             .Select(work => Work(work.Key, [.. work.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)]));
-        return $"Returned to {team} on {day}: {string.Join("; ", works)}. Not yet accepted; you will be told by {deadline}.";
+        return $"{Opening}{team} on {day}: {string.Join("; ", works)}. Not yet accepted; you will be told by {deadline}.";
     }
+
+    /// <summary>Whether a sentence starts as ours do: it reports, and nobody is asked in it.</summary>
+    public static bool Opens(string sentence) => sentence.StartsWith(Opening, StringComparison.Ordinal);
 
     /// <summary>The ask's words without what addresses the GP and without the verb that <see cref="AskGuideLine.Returned"/> already says.</summary>
     public static string? Object(string category, string words)

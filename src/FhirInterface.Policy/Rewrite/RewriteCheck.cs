@@ -47,7 +47,15 @@ public static class RewriteCheck
         return ElementsProblem(JsonNode.Parse(beforeJson)!, JsonNode.Parse(afterJson)!, changes)
             ?? IdentityProblem(first, second)
             ?? NarrativeProblem(first, second, changes)
-            ?? AsksProblem(Reviewer.Review(first, reading), Reviewer.Review(second, reading), changes, actions, policy, context);
+            ?? AsksProblem(
+                Reviewer.Review(first, Reviewer.RulingOf(reading)),
+                Reviewer.Review(second, Reviewer.RulingOf(reading)),
+                changes,
+                actions,
+                policy,
+                context
+            )
+            ?? SecondReviewProblem(Reviewer.Review(first, reading), Reviewer.Review(second, reading), policy, context);
     }
 
     private static Bundle Parsed(string json) =>
@@ -197,12 +205,6 @@ public static class RewriteCheck
     {
         var old = before.Asks.Select(ask => AskJudgement.Of(ask, before, policy, context.ReceivedAt)).ToList();
         var left = after.Asks.Select(ask => AskJudgement.Of(ask, after, policy, context.ReceivedAt)).ToList();
-        if (
-            left.Exists(ask =>
-                ask is { Disposition: Disposition.Rewrite, Urgent: false, HighRisk: false } && ask.Found.Origin != AskOrigin.Attachment
-            )
-        )
-            return "a second review finds something left to rewrite";
         foreach (var ask in left)
         {
             var at = old.FindIndex(one =>
@@ -231,6 +233,30 @@ public static class RewriteCheck
         }
 
         return null;
+    }
+
+    /// <summary>What the whole review, not the rules alone, makes of the new letter: nothing to rewrite, and all else as it was.</summary>
+    private static string? SecondReviewProblem(LetterReview before, LetterReview after, PolicyDocument policy, DecideContext context)
+    {
+        var left = after.Asks.Select(ask => AskJudgement.Of(ask, after, policy, context.ReceivedAt)).ToList();
+        if (
+            left.Exists(ask =>
+                ask is { Disposition: Disposition.Rewrite, Urgent: false, HighRisk: false } && ask.Found.Origin != AskOrigin.Attachment
+            )
+        )
+            return "a second review finds something left to rewrite";
+        foreach (var ask in before.Asks.Select(ask => AskJudgement.Of(ask, before, policy, context.ReceivedAt)))
+        {
+            var at = left.FindIndex(one =>
+                one.Category == ask.Category && one.Found.Origin == ask.Found.Origin && one.DueDate == ask.DueDate
+            );
+            if (at >= 0)
+                left.RemoveAt(at);
+            else if (!ask.Avoidable)
+                return "an appropriate ask is lost";
+        }
+
+        return left.Count == 0 ? null : "the rewrite asks for something new";
     }
 
     /// <summary>An action covers an ask if their words meet: the ask said twice has one action.</summary>

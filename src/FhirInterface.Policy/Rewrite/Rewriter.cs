@@ -45,7 +45,7 @@ internal static class Rewriter
                 .ToList();
             if (here.Count == 0)
                 continue;
-            if (SectionRewrite.Rewrite(section, letter.Setting, here, wording, review.Reading) is not { } rewritten)
+            if (SectionRewrite.Rewrite(section, letter.Setting, here, wording, review.Ruling) is not { } rewritten)
                 return RewriteResult.Failed($"a sentence in \"{section.Title}\" does not come apart");
             copy.Sections[i].Component.Text!.Div = rewritten.Div;
             changes.AddRange(rewritten.Changes);
