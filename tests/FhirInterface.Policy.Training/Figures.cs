@@ -22,7 +22,9 @@ internal sealed class Figures
         foreach (var (example, asks) in read)
         {
             n++;
-            var predicted = asks.Where(ask => ask.Actor == Actor.Gp).Select(ask => (ask.Category, Quote: ask.Quote.Of(example.Text.Text))).ToList();
+            var predicted = asks.Where(ask => ask.Actor == Actor.Gp)
+                .Select(ask => (ask.Category, Quote: ask.Quote.Of(example.Text.Text)))
+                .ToList();
             var wanted = example.Case.Asks.Where(ask => ask.Actor == "gp").ToList();
             var free = new List<(string Category, string Quote)>(predicted);
             foreach (var label in wanted)

@@ -35,7 +35,10 @@ var unread = Directory
 var held = new List<(string Name, List<Example> Items)>
 {
     ("dev/3", Load(dev, given => given.HeldBack, true)),
-    ("hands-1,2/3", [.. Load(At("hands-1.jsonl"), given => given.HeldBack, true), .. Load(At("hands-2.jsonl"), given => given.HeldBack, true)]),
+    (
+        "hands-1,2/3",
+        [.. Load(At("hands-1.jsonl"), given => given.HeldBack, true), .. Load(At("hands-2.jsonl"), given => given.HeldBack, true)]
+    ),
     ("hands-3/3", Load(At("hands-3.jsonl"), given => given.HeldBack, true)),
     ("hands-4/3", Load(At("hands-4.jsonl"), given => given.HeldBack, true)),
     ("other/3", Load(At("other-hands.jsonl"), given => given.HeldBack, true)),
@@ -45,7 +48,9 @@ var held = new List<(string Name, List<Example> Items)>
 };
 var all = read.Concat(unread).SelectMany(set => set.Items).ToList();
 Console.WriteLine(
-    $"{all.Count} statements to learn from, {all.Sum(example => example.Clauses.Sum(clauses => clauses.Length))} clauses; {held.Sum(set => set.Items.Count)} held aside; {watch.Elapsed.TotalSeconds:F1} s"
+    FormattableString.Invariant(
+        $"{all.Count} statements to learn from, {all.Sum(example => example.Clauses.Sum(clauses => clauses.Length))} clauses; {held.Sum(set => set.Items.Count)} held aside; {watch.Elapsed.TotalSeconds:F1} s"
+    )
 );
 float Arg(string name, float value)
 {
@@ -69,7 +74,7 @@ var file = Trainer.Train(ClausesOf(all), least, certainty);
 var whole = new SecondModel(file);
 foreach (var example in held.SelectMany(set => set.Items))
     judged[example] = Judge(whole, example);
-Console.WriteLine($"trained in {watch.Elapsed.TotalSeconds:F1} s; {file.Weights.Count} features");
+Console.WriteLine(FormattableString.Invariant($"trained in {watch.Elapsed.TotalSeconds:F1} s; {file.Weights.Count} features"));
 
 if (args.Contains("--sweep"))
 {
@@ -83,7 +88,17 @@ if (args.Contains("--sweep"))
     {
         var figures = new Figures(flat.Select(example => (example, Joined(example, new Certainty(find, beside, doubt, rename)))));
         var others = new Figures(old.Select(example => (example, Joined(example, new Certainty(find, beside, doubt, rename)))));
-        found.Add((figures.Avoidable.F1 + figures.Category.F1 - figures.AlarmShare + others.Avoidable.F1 + others.Category.F1 - others.AlarmShare, $"{find} {beside} {doubt} {rename}: {figures} || {others}"));
+        found.Add(
+            (
+                figures.Avoidable.F1
+                    + figures.Category.F1
+                    - figures.AlarmShare
+                    + others.Avoidable.F1
+                    + others.Category.F1
+                    - others.AlarmShare,
+                FormattableString.Invariant($"{find} {beside} {doubt} {rename}: {figures} || {others}")
+            )
+        );
     }
     foreach (var (_, text) in found.OrderByDescending(one => one.Worth).Take(15))
         Console.WriteLine(text);
@@ -92,12 +107,14 @@ if (args.Contains("--sweep"))
 Table("cross-validated, rules alone", unread, example => [.. example.Sentences.SelectMany(sentence => sentence.Asks)]);
 Table("cross-validated, with the second reader", unread, example => Joined(example, certainty));
 Table("held aside, rules alone", held, example => Rules(example));
-Table("held aside, with the second reader", held, example => Joined(example, certainty));
+var both = AskReader.With(whole);
+Table("held aside, with the second reader", held, example => both.Read(example.Text, example.Case.SettingKind, example.Case.SectionKind));
 Sureness();
 if (args.Contains("--write"))
     WeightsWriter.Write(file, Path.Combine(root, "src", "FhirInterface.Policy", "Lexicon", SecondModel.FileName));
 
-List<ClauseExample> ClausesOf(IEnumerable<Example> examples) => [.. examples.SelectMany(example => example.Clauses).SelectMany(clauses => clauses)];
+List<ClauseExample> ClausesOf(IEnumerable<Example> examples) =>
+    [.. examples.SelectMany(example => example.Clauses).SelectMany(clauses => clauses)];
 
 IReadOnlyList<Ask> Rules(Example example) => AskReader.RulesOnly.Read(example.Text, example.Case.SettingKind, example.Case.SectionKind);
 
@@ -139,7 +156,9 @@ void Sureness()
 {
     foreach (var (title, sets) in new[] { ("cross-validated", unread), ("held aside", held) })
     {
-        Console.WriteLine($"{title}: asks that only the second reader finds; of them an ask of the GP at all, avoidable as said, in the right category");
+        Console.WriteLine(
+            $"{title}: asks that only the second reader finds; of them an ask of the GP at all, avoidable as said, in the right category"
+        );
         var bins = new SortedDictionary<int, (int All, int Ask, int Avoidable, int Right)>();
         foreach (var example in sets.SelectMany(set => set.Items))
         {
@@ -149,7 +168,9 @@ void Sureness()
                 if (ask.Reason.Context[8] == '1')
                     bin = 9;
                 var quote = ask.Quote.Of(example.Text.Text);
-                var labels = example.Case.Asks.Where(label => label.Actor == "gp" && ContentWords.InCommon(quote, label.Quote) > 0).ToList();
+                var labels = example
+                    .Case.Asks.Where(label => label.Actor == "gp" && ContentWords.InCommon(quote, label.Quote) > 0)
+                    .ToList();
                 var (count, any, avoidable, right) = bins.GetValueOrDefault(bin);
                 bins[bin] = (
                     count + 1,
@@ -160,6 +181,6 @@ void Sureness()
             }
         }
         foreach (var (bin, (count, any, avoidable, right)) in bins)
-            Console.WriteLine($"  0.{bin}: {count} {any} {avoidable} {right}");
+            Console.WriteLine(FormattableString.Invariant($"  0.{bin}: {count} {any} {avoidable} {right}"));
     }
 }

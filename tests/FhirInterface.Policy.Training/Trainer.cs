@@ -60,7 +60,9 @@ internal sealed class Trainer
 
     private static IEnumerable<(string Name, float[] Weights)> Fit(IReadOnlyList<ClauseExample> clauses, string[] names)
     {
-        var rows = names.Select((name, row) => (Number: FeatureSink.NumberOf(name), row)).ToDictionary(pair => pair.Number, pair => pair.row);
+        var rows = names
+            .Select((name, row) => (Number: FeatureSink.NumberOf(name), row))
+            .ToDictionary(pair => pair.Number, pair => pair.row);
         var data = clauses
             .Select(clause =>
                 (

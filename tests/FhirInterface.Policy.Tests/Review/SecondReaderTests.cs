@@ -30,29 +30,36 @@ public sealed class SecondReaderTests
     [InlineData("Ward team: the quibbling of his leg.", SectionKind.PlanAndRequestedActions)] // under somebody else's heading
     [InlineData("The quibbling of his leg.", SectionKind.ClinicalSummary)] // told, and nobody addressed
     public void Does_not_overrule_who_is_addressed(string statement, SectionKind section) =>
-        Assert.DoesNotContain(
-            Read(Knowing("word:quibbl", AskCategories.Aftercare), statement, section),
-            ask => ask.Actor == Actor.Gp
-        );
+        Assert.DoesNotContain(Read(Knowing("word:quibbl", AskCategories.Aftercare), statement, section), ask => ask.Actor == Actor.Gp);
 
     [Fact]
     public void Drops_what_is_no_ask_but_never_what_is_urgent()
     {
         var doubting = Knowing("word:quibbl", AskCategories.None);
 
-        Assert.Single(Read(AskReader.RulesOnly, "GP to chase the quibbling histology."));
-        Assert.Empty(Read(doubting, "GP to chase the quibbling histology."));
-        Assert.True(Assert.Single(Read(doubting, "GP to urgently chase the quibbling histology.")).Urgent);
+        Assert.Single(Read(AskReader.RulesOnly, "Chase the quibbling histology."));
+        Assert.Empty(Read(doubting, "Chase the quibbling histology."));
+        Assert.True(Assert.Single(Read(doubting, "Chase the quibbling histology urgently.")).Urgent);
     }
 
     [Fact]
     public void Puts_an_ask_into_another_category_where_it_is_sure()
     {
-        var ask = Assert.Single(Read(Knowing("word:quibbl", AskCategories.FitNote), "GP to chase the quibbling histology."));
+        var ask = Assert.Single(Read(Knowing("word:quibbl", AskCategories.FitNote), "Chase the quibbling histology."));
 
         Assert.Equal(AskCategories.FitNote, ask.Category);
         Assert.False(ask.RulesAgree);
         Assert.Contains("the rules: chase-result", ask.Reason.Context, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GP to chase the quibbling histology.")]
+    [InlineData("Please chase the quibbling histology.")]
+    [InlineData("I would be grateful if you could chase the quibbling histology.")]
+    public void Doubts_no_plain_request(string statement)
+    {
+        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.None), statement));
+        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.FitNote), statement));
     }
 
     [Fact]
@@ -60,10 +67,7 @@ public sealed class SecondReaderTests
     {
         const string Statement = "GP to chase histology and repeat U&Es in 6/52.";
 
-        Assert.Equal(
-            Read(AskReader.RulesOnly, Statement),
-            Read(Knowing("word:quibbl", AskCategories.FitNote), Statement)
-        );
+        Assert.Equal(Read(AskReader.RulesOnly, Statement), Read(Knowing("word:quibbl", AskCategories.FitNote), Statement));
     }
 
     [Fact]
@@ -81,7 +85,10 @@ public sealed class SecondReaderTests
         );
 
         Assert.Equal(Disposition.Rewrite, policy.LineFor(AskCategories.ChaseResult).Do);
-        Assert.Equal(Disposition.Advise, Assert.Single(decision.Findings, finding => finding.Code == AskCategories.ChaseResult).Disposition);
+        Assert.Equal(
+            Disposition.Advise,
+            Assert.Single(decision.Findings, finding => finding.Code == AskCategories.ChaseResult).Disposition
+        );
         Assert.Null(decision.Rewritten);
     }
 
@@ -121,11 +128,8 @@ public sealed class SecondReaderTests
         }
     }
 
-    private static IReadOnlyList<Ask> Read(
-        AskReader reader,
-        string statement,
-        SectionKind section = SectionKind.PlanAndRequestedActions
-    ) => reader.Read(ReadingText.FromPlain(statement), Setting.Discharge, section);
+    private static IReadOnlyList<Ask> Read(AskReader reader, string statement, SectionKind section = SectionKind.PlanAndRequestedActions) =>
+        reader.Read(ReadingText.FromPlain(statement), Setting.Discharge, section);
 
     /// <summary>A reader whose weights know one feature, and by it one category for certain.</summary>
     private static AskReader Knowing(string feature, string category) =>
@@ -133,7 +137,10 @@ public sealed class SecondReaderTests
             new SecondModel(
                 category == AskCategories.None
                     ? File((feature, [100, 0]))
-                    : File((feature, [0, 100])) with { Categories = [AskCategories.None, category] }
+                    : File((feature, [0, 100])) with
+                    {
+                        Categories = [AskCategories.None, category],
+                    }
             )
         );
 

@@ -49,7 +49,15 @@ internal sealed class ClauseFeatures(Line line, int from, int to, IReadOnlyList<
         sink.Add("default:", governing.GpByDefault ? "gp" : "-");
         if (governing.Information)
             sink.Add("information", "");
-        sink.Add("clauses:", clauses.Count switch { 1 => "1", 2 => "2", _ => "more" });
+        sink.Add(
+            "clauses:",
+            clauses.Count switch
+            {
+                1 => "1",
+                2 => "2",
+                _ => "more",
+            }
+        );
         sink.Add("order:", index == 0 ? "first" : "later");
         sink.Add(
             "length:",

@@ -33,7 +33,12 @@ internal sealed class SecondModel
         Certainty = file.Certainty;
         if (Categories.Count < 2 || Categories[0] != AskCategories.None)
             throw new InvalidDataException($"Lexicon/{FileName}: the first of the categories has to be '{AskCategories.None}'.");
-        if (Categories.Skip(1).FirstOrDefault(name => !AskCategories.Avoidable.Contains(name) && !AskCategories.Appropriate.Contains(name)) is { } odd)
+        if (
+            Categories
+                .Skip(1)
+                .FirstOrDefault(name => !AskCategories.Avoidable.Contains(name) && !AskCategories.Appropriate.Contains(name)) is
+            { } odd
+        )
             throw new InvalidDataException($"Lexicon/{FileName}: there is no category '{odd}'.");
         weights = new float[file.Weights.Count * Categories.Count];
         var numbers = new Dictionary<ulong, int>();

@@ -97,6 +97,7 @@ internal sealed class SecondReader(SecondModel model)
         Func<int, int, string> explain
     )
     {
+        var plain = false;
         var least = 1f;
         var (at, most) = (-1, 0f);
         for (var index = 0; index < claimed.Length; index++)
@@ -105,6 +106,7 @@ internal sealed class SecondReader(SecondModel model)
             if (clause.To <= clause.From || !sentence.Line.Span(clause.From, clause.To).Overlaps(ask.Quote))
                 continue;
             claimed[index] = true;
+            plain |= clause is { ActorNamed: true } or { Polite: true } or { ThroughPatient: true } || clause.Cue.Length > 0;
             least = Math.Min(least, judged[index][0]);
             for (var category = 1; category < categories.Count; category++)
             {
@@ -112,7 +114,8 @@ internal sealed class SecondReader(SecondModel model)
                     (at, most) = (index, judged[index][category]);
             }
         }
-        if (at < 0)
+        // Whom the words name or beg is asked, however odd the rest may look; only what the place implies can be doubted.
+        if (at < 0 || plain)
             return ask;
         // To mark what was not asked costs little, to lose what is urgent may cost a patient.
         if (least > certainty.Doubt && !ask.Urgent)
@@ -139,7 +142,12 @@ internal sealed class SecondReader(SecondModel model)
         if (sentence.Governing.Lead is not null and not Actor.Gp)
             return line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is not null;
         return sentence.Governing.Section
-                is not (SectionKind.ClinicalSummary or SectionKind.Diagnoses or SectionKind.SocialContext or SectionKind.InvestigationResults)
+                is not (
+                    SectionKind.ClinicalSummary
+                    or SectionKind.Diagnoses
+                    or SectionKind.SocialContext
+                    or SectionKind.InvestigationResults
+                )
             || line.PersonIn(sentence.From, sentence.To, Sense.Gp, Sense.You) is not null
             || line.FirstCue(sentence.From, sentence.To, Cue.Polite) >= 0
             || line.FirstCue(sentence.From, sentence.To, Cue.Request) >= 0;
@@ -163,7 +171,9 @@ internal sealed class SecondReader(SecondModel model)
                 ? null
                 : DueReader.Find(line, clauses[first].From, clauses[last].To).Find(time => time.Iso is not null).Iso,
             Urgent = Urgency.IsUrgent(line, sentence.From, sentence.To),
-            Medicine = line.Medicines.Find(medicine => medicine.From >= clauses[first].From && medicine.To <= clauses[last].To).Medicine?.Name,
+            Medicine = line
+                .Medicines.Find(medicine => medicine.From >= clauses[first].From && medicine.To <= clauses[last].To)
+                .Medicine?.Name,
             SuppliedDays = SupplyReader.Read(line, sentence.From, sentence.To).Days,
             RulesAgree = false,
             Reason = new AskReason(Rule, why, Context(sure, "the rules: nothing")),
