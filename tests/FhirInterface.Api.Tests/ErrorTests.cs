@@ -66,7 +66,9 @@ public sealed class ErrorTests(Server server)
         using var answer = await client.PostAsync("/fhir/Bundle", Json(deep), Cancel);
         var outcome = await answer.ExpectOutcome(400);
         Assert.StartsWith("Bundle.entry", outcome.Text("issue", 0, "expression", 0), StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+
+        // Far above what it takes: other tests share the machine, and only an answer that never comes is to fail here.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"took {watch.Elapsed}");
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using FhirInterface.Tests;
 
 namespace FhirInterface.Validation.Tests;
 
@@ -45,10 +45,9 @@ public sealed class HostileInputTests
         }
 
         text.Append(close);
-        var watch = Stopwatch.StartNew();
-        var report = Validator.Default.Validate(Encoding.UTF8.GetBytes(text.ToString()), format);
-        Assert.Equal(Verdict.Invalid, report.Verdict);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        var took = ThreadClock.Of(() => Assert.Equal(Verdict.Invalid, Validator.Default.Validate(bytes, format).Verdict));
+        Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using FhirInterface.Tests;
 using FhirInterface.Validation.Narrative;
 
 namespace FhirInterface.Validation.Tests.Narrative;
@@ -110,10 +110,12 @@ public sealed class NarrativeCheckerTests
         foreach (var part in new[] { "<", "<p", "<!--", "&", "<p a='", "<b>", "<p a=1 ", "</" })
         {
             var bytes = Encoding.UTF8.GetBytes(Open + string.Concat(Enumerable.Repeat(part, 200_000)));
-            var watch = Stopwatch.StartNew();
-            NarrativeChecker.Check(bytes);
-            ActiveContent.Find(bytes);
-            Assert.True(watch.Elapsed.TotalSeconds < 2, $"{part}: {watch.Elapsed}");
+            var took = ThreadClock.Of(() =>
+            {
+                NarrativeChecker.Check(bytes);
+                ActiveContent.Find(bytes);
+            });
+            Assert.True(took.TotalSeconds < 2, $"{part}: {took}");
         }
     }
 }
