@@ -29,7 +29,7 @@ internal static class AuditCsv
                 {
                     letter.File,
                     letter.Kind,
-                    letter.Problem,
+                    letter.Problem ?? letter.Caution,
                     letter.Custodian,
                     letter.Practice,
                     letter.Setting,

@@ -10,6 +10,7 @@ internal sealed class AuditFigures(IReadOnlyList<AuditedLetter> letters)
 
     public int Files => letters.Count;
     public IReadOnlyList<AuditedLetter> Read => read;
+    public IReadOnlyList<AuditedLetter> ReadInPart { get; } = letters.Where(letter => letter.Caution is not null).ToList();
     public IReadOnlyList<AuditedLetter> Unreadable { get; } = letters.Where(letter => letter.Problem is not null).ToList();
     public int Asks => read.Sum(letter => letter.Asks.Count);
     public int AvoidableAsks => read.Sum(letter => letter.Avoidable.Count());

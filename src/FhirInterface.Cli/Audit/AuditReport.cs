@@ -119,12 +119,23 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
 
     private void Unreadable()
     {
-        if (figures.Unreadable.Count == 0)
+        Files("Not readable", "These files are in none of the figures above.", figures.Unreadable, letter => letter.Problem);
+        Files(
+            "Read in part",
+            "These files are in the figures above with what could be read of them.",
+            figures.ReadInPart,
+            letter => letter.Caution
+        );
+    }
+
+    private void Files(string title, string meaning, IReadOnlyList<AuditedLetter> letters, Func<AuditedLetter, string?> why)
+    {
+        if (letters.Count == 0)
             return;
-        Line("<h2>Not readable</h2><p>These files are in none of the figures above.</p>");
+        Line($"<h2>{title}</h2><p>{meaning}</p>");
         Line("<table><thead><tr><th>File</th><th>Why</th></tr></thead><tbody>");
-        foreach (var letter in figures.Unreadable)
-            Line($"<tr><td>{Encode(letter.File)}</td><td>{Encode(letter.Problem!)}</td></tr>");
+        foreach (var letter in letters)
+            Line($"<tr><td>{Encode(letter.File)}</td><td>{Encode(why(letter)!)}</td></tr>");
         Line("</tbody></table>");
     }
 

@@ -11,6 +11,9 @@ internal sealed record AuditedLetter(string File, long Length, long Changed, str
 {
     /// <summary>Why it could not be read; null for what was read.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What a reader of the figures should know of a file that was read: that a part of it was not.</summary>
+    public string? Caution { get; init; }
     public string? Custodian { get; init; }
     public string? Practice { get; init; }
 

@@ -77,7 +77,15 @@ internal sealed class LetterAuditor(string? policyFile)
     }
 
     private AuditedLetter OfText(AuditedLetter letter, ReadText text) =>
-        text.Problem is { } problem ? letter with { Problem = problem } : plain.Review(letter, text.Words);
+        text.Problem is { } problem
+            ? letter with
+            {
+                Problem = problem,
+            }
+            : plain.Review(letter, text.Words) with
+            {
+                Caution = text.Part ? "A part of it was not read: a picture, a form, or a note on a page." : null,
+            };
 
     private static DateOnly? DayOf(Resource resource) =>
         resource is MedicationRequest { AuthoredOnElement: { } written } && written.TryToDateTimeOffset(TimeSpan.Zero, out var moment)

@@ -1,11 +1,14 @@
 using System.Text;
-using UglyToad.PdfPig;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
+using FhirInterface.Policy.Review.Attachments;
 
 namespace FhirInterface.Cli.Audit;
 
 /// <summary>The words of a file, or why they cannot be had.</summary>
-internal readonly record struct ReadText(string Words, string? Problem);
+internal readonly record struct ReadText(string Words, string? Problem)
+{
+    /// <summary>Some of it could not be read: a picture, a form, a note on a page.</summary>
+    public bool Part { get; init; }
+}
 
 /// <summary>Reads a text file: UTF-8, else the code page that older hospital systems write.</summary>
 internal static class PlainText
@@ -29,24 +32,20 @@ internal static class PlainText
     }
 }
 
-/// <summary>Reads the text of a PDF letter in reading order. A scan has none, and that is said.</summary>
+/// <summary>
+/// Reads the text of a PDF letter by the reader that attachments have, which holds against files made to break it. A scan has no text, and
+/// that is said; so is a file of which a part may be hidden.
+/// </summary>
 internal static class PdfText
 {
     public static ReadText Read(string path)
     {
-        try
-        {
-            using var document = PdfDocument.Open(path);
-            var pages = document.GetPages().Select(page => ContentOrderTextExtractor.GetText(page, addDoubleNewline: false));
-            var words = string.Join('\n', pages);
-            return string.IsNullOrWhiteSpace(words)
-                ? new ReadText("", "The PDF holds no text: it may be a scan.")
-                : new ReadText(words, null);
-        }
-        catch (Exception broken)
-        {
-            // The library throws as many kinds of exception as there are ways to break a PDF.
-            return new ReadText("", $"The PDF cannot be read: {broken.Message}");
-        }
+        var file = InputFile.Read(path);
+        if (file.Problem is { } problem)
+            return new ReadText("", problem);
+        var text = AttachmentText.Of("application/pdf", file.Body.ToArray());
+        return string.IsNullOrWhiteSpace(text.Words)
+            ? new ReadText("", "The PDF has no text that can be read: it may be a scan, or broken.")
+            : new ReadText(text.Words, null) { Part = !text.Whole };
     }
 }

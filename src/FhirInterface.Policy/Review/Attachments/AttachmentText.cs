@@ -4,13 +4,15 @@ namespace FhirInterface.Policy.Review.Attachments;
 
 /// <summary>The words of an attachment as far as they could be read, and whether that is all of it.</summary>
 /// <param name="Words">Null where nothing was read.</param>
-internal readonly record struct AttachmentText(string? Words, bool Whole)
+public readonly record struct AttachmentText(string? Words, bool Whole)
 {
     /// <summary>Longer text than this is not wholly read.</summary>
     public const int Longest = 500_000;
 
+    /// <summary>Nothing was read.</summary>
     public static readonly AttachmentText Unread = new(null, Whole: false);
 
+    /// <summary>Reads plain text and PDF, in bounded time and memory whatever it is; never throws for what is in the file.</summary>
     public static AttachmentText Of(string? contentType, byte[]? data)
     {
         if (data is not { Length: > 0 })
