@@ -5,7 +5,10 @@ using Hl7.Fhir.Model;
 
 namespace FhirInterface.Demo;
 
-/// <summary>What people would do on a day: practices file their letters, hospitals accept and complete most of what came back.</summary>
+/// <summary>
+/// What people would do on a day: practices file their letters, hospitals accept and complete most of what came back, the liaison works the
+/// inbox two days a week, as the officers who have the role do.
+/// </summary>
 internal sealed class DemoWork(ResourceReader reader, TaskMoves moves)
 {
     /// <summary>One action in so many is left lying, so that the inbox has something to show.</summary>
@@ -17,6 +20,9 @@ internal sealed class DemoWork(ResourceReader reader, TaskMoves moves)
     {
         foreach (var ods in new[] { "ZZ1", "ZZ2", "ZZ3" })
             await Work(new Caller("demo", ods, CallerRole.Hospital), "HospitalAction", ["accepted", "completed"], cancel);
+
+        if (day % 7 is 1 or 4)
+            await Work(new Caller("demo", "ZZL", CallerRole.Liaison), "InterfaceIssue", ["accepted", "completed"], cancel);
 
         // A practice a day: each comes round every twenty days, so that some letters are collected late.
         for (var practice = 1; practice <= 20; practice++)
