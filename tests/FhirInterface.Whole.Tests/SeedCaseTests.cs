@@ -96,7 +96,7 @@ public sealed class SeedCaseTests
         var (median, longest) = (Hours(turnaround["median"]), Hours(turnaround["longest"]));
         Assert.True(
             longest > 0 && median >= 0 && longest >= median && longest <= (decimal)took.TotalHours + 0.01m,
-            $"{median} {longest} {took}"
+            string.Create(CultureInfo.InvariantCulture, $"{median} {longest} {took}")
         );
     }
 
