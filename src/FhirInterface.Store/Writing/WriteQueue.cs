@@ -48,13 +48,8 @@ internal sealed class WriteQueue : IDisposable
         while (await waiting.Reader.WaitToReadAsync())
         {
             while (batch.Count < Together && waiting.Reader.TryRead(out var next))
-            {
-                if (next.Take())
-                    batch.Add(next);
-            }
-
-            if (batch.Count > 0)
-                await Commit(batch);
+                batch.Add(next);
+            await Commit(batch);
             batch.Clear();
         }
     }
@@ -69,7 +64,12 @@ internal sealed class WriteQueue : IDisposable
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync();
             foreach (var write in batch)
-                await One(db, transaction, write, alone: batch.Count == 1);
+            {
+                // Only now: one whose caller goes away while those before it run is not begun.
+                if (write.Take())
+                    await One(db, transaction, write, alone: batch.Count == 1);
+            }
+
             await transaction.CommitAsync();
         }
         catch (Exception fault)
