@@ -41,7 +41,13 @@ public sealed class LetterFigures(LetterStore store)
         {
             var letters = db
                 .Letters.Where(Compartment.Letters(caller))
-                .Where(letter => letter.ReceivedAt >= start && letter.ReceivedAt < end && letter.Kind == LetterKind.Document);
+                // No letter was last changed before it came: that is what the index goes by.
+                .Where(letter =>
+                    letter.LastUpdated >= start
+                    && letter.ReceivedAt >= start
+                    && letter.ReceivedAt < end
+                    && letter.Kind == LetterKind.Document
+                );
             if (scope.Custodian is { } custodian)
                 letters = letters.Where(letter => letter.Custodian == custodian);
             if (scope.Practice is { } practice)

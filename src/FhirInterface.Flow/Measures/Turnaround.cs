@@ -47,7 +47,10 @@ public sealed class Turnaround(LetterStore store)
                 visible = visible.Where(letter => letter.Practice == practice);
             if (scope.Specialty is { } specialty)
                 visible = visible.Where(letter => letter.Specialty == specialty);
-            var first = visible.Where(letter => letter.Id == letter.SeriesId && letter.ReceivedAt >= start && letter.ReceivedAt < end);
+            // No letter was last changed before it came: that is what the index goes by.
+            var first = visible.Where(letter =>
+                letter.LastUpdated >= start && letter.Id == letter.SeriesId && letter.ReceivedAt >= start && letter.ReceivedAt < end
+            );
             var requests = await Requests(db, first.Where(letter => letter.Kind == LetterKind.MedicationRequest), scope, cancel);
             var letters = await Letters(db, first.Where(letter => letter.Kind == LetterKind.Document), scope, cancel);
             return (IReadOnlyList<RequestedSupply>)[.. requests.Concat(letters).OrderBy(request => request.PostedAt)];

@@ -95,6 +95,14 @@ internal sealed class ActionConfiguration : IEntityTypeConfiguration<ActionRecor
         builder.HasIndex(a => new { a.RequesterKey, a.LastUpdated });
         builder.HasIndex(a => new { a.Custodian, a.LastUpdated });
         builder.HasIndex(a => new { a.Practice, a.LastUpdated });
+        // The liaison's inbox: what is open of one kind, the oldest first.
+        builder.HasIndex(a => new
+        {
+            a.Liaison,
+            a.Kind,
+            a.Status,
+            a.AuthoredOn,
+        });
         builder.HasIndex(a => a.NhsNumber);
         builder.HasIndex(a => a.FocusId);
         builder.HasIndex(a => a.SeriesId);

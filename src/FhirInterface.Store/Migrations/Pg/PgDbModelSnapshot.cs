@@ -139,6 +139,8 @@ namespace FhirInterface.Store.Migrations.Pg
 
                     b.HasIndex("OwnerKey", "Status", "LastUpdated");
 
+                    b.HasIndex("Liaison", "Kind", "Status", "AuthoredOn");
+
                     b.ToTable("action", (string)null);
                 });
 

@@ -132,6 +132,8 @@ namespace FhirInterface.Store.Migrations.Sqlite
 
                     b.HasIndex("OwnerKey", "Status", "LastUpdated");
 
+                    b.HasIndex("Liaison", "Kind", "Status", "AuthoredOn");
+
                     b.ToTable("action", (string)null);
                 });
 
