@@ -11,6 +11,7 @@ namespace FhirInterface.Whole.Tests;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int DefaultSeconds = 20;
+    private const int Submissions = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -42,7 +43,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var load = new CrashLoad(cluster, seed);
         var end = DateTime.UtcNow.AddSeconds(Setting("FHIRINTERFACE_CRASH_SECONDS", DefaultSeconds));
         // On a slow machine it goes on until there was something to lose.
-        bool Done() => DateTime.UtcNow >= end && cluster.Kills >= 3 && load.Acknowledged.Count >= 30 && load.Moved.Count >= 5;
+        bool Done() => DateTime.UtcNow >= end && cluster.Kills >= 3 && load.Acknowledged.Count >= Submissions && load.Moved.Count >= 5;
         await Task.WhenAll(cluster.KillUntil(Done, Cancel), load.Run(Done, Cancel));
         one.Hiccups = two.Hiccups = three.Hiccups = false;
 
