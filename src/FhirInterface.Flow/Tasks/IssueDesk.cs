@@ -85,6 +85,13 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
                     );
                 }
 
+                if (!record.Open)
+                {
+                    return new TaskMove.Illegal(
+                        Outcomes.Error(OperationOutcome.IssueType.Conflict, $"The Task is {record.Status}: nothing follows.", "Task.status")
+                    );
+                }
+
                 if (record.Version != version)
                 {
                     return new TaskMove.Stale(
