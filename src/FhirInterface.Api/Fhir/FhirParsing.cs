@@ -44,6 +44,7 @@ public static class FhirParsing
                         or InvalidOperationException
                         or FormatException
                         or OverflowException
+                        or ArgumentException
                         or NotSupportedException
                         or CodedException
             )
