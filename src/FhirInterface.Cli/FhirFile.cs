@@ -30,6 +30,11 @@ internal sealed record FhirFile(InputFile File, Resource? Resource, string? Prob
         {
             return new FhirFile(file, null, broken.Message);
         }
+        catch (ArgumentException)
+        {
+            // The parser gives up on two values of one element; its message would say nothing to whoever wrote the file.
+            return new FhirFile(file, null, "An element has more values than one, or one of the wrong kind; 'validate' says which.");
+        }
     }
 
     // What the words of the resource are worth is for the validator to say, from the same bytes; here they only have to be read.

@@ -58,6 +58,18 @@ public sealed class ErrorTests(Server server)
     }
 
     [Fact]
+    public async Task Two_values_of_one_extension_in_xml_are_refused()
+    {
+        const string Xml = """
+            <Condition xmlns="http://hl7.org/fhir"><extension url="http://example.org/e"><valueCode value="a"/><valueCodeableConcept><text value="b"/></valueCodeableConcept></extension></Condition>
+            """;
+        using var client = server.Hospital();
+        using var content = new StringContent(Xml, System.Text.Encoding.UTF8, "application/fhir+xml");
+        using var answer = await client.PostAsync("/fhir/Bundle", content, Cancel);
+        await answer.ExpectOutcome(400);
+    }
+
+    [Fact]
     public async Task Twenty_megabytes_of_nesting_are_refused_at_once()
     {
         var deep = "{\"resourceType\":\"Bundle\",\"entry\":" + new string('[', 10_000_000) + new string(']', 10_000_000) + "}";
