@@ -10,17 +10,25 @@ public enum CodeOutcome
 
 /// <summary>What the terminology at hand says of a code.</summary>
 /// <param name="Outcome">Valid, invalid or not checked.</param>
-/// <param name="Reason">One plain sentence for invalid and not checked; null for valid.</param>
 /// <param name="Subject">For not checked: the code system or value set that is not at hand, so that it is said once.</param>
-public readonly record struct CodeAnswer(CodeOutcome Outcome, string? Reason = null, string? Subject = null)
+public readonly record struct CodeAnswer(CodeOutcome Outcome, string? Subject)
 {
-    public static CodeAnswer Valid { get; } = new(CodeOutcome.Valid);
+    private readonly string? reason;
 
-    public static CodeAnswer Invalid(string reason) => new(CodeOutcome.Invalid, reason);
+    private CodeAnswer(CodeOutcome outcome, string? subject, string? reason)
+        : this(outcome, subject) => this.reason = reason;
 
-    public static CodeAnswer NotChecked(string subject, string reason) => new(CodeOutcome.NotChecked, reason, subject);
+    /// <summary>One plain sentence for invalid and not checked; null for valid.</summary>
+    // Made when asked for: of thousands of codes of a system that is not at hand, one is reported.
+    public string? Reason => reason ?? (Subject is null ? null : $"The code system {Subject} is not at hand.");
 
-    internal static CodeAnswer SystemMissing(string system) => NotChecked(system, $"The code system {system} is not at hand.");
+    public static CodeAnswer Valid { get; } = new(CodeOutcome.Valid, null);
+
+    public static CodeAnswer Invalid(string reason) => new(CodeOutcome.Invalid, null, reason);
+
+    public static CodeAnswer NotChecked(string subject, string reason) => new(CodeOutcome.NotChecked, subject, reason);
+
+    internal static CodeAnswer SystemMissing(string system) => new(CodeOutcome.NotChecked, system);
 
     internal static CodeAnswer ValueSetMissing(string url) => NotChecked(url, $"The value set {url} is not at hand.");
 }
@@ -28,5 +36,4 @@ public readonly record struct CodeAnswer(CodeOutcome Outcome, string? Reason = n
 /// <summary>A code with its system, as a Coding gives it.</summary>
 /// <param name="System">Null for a bare code: its system is then inferred from the value set.</param>
 /// <param name="Code">Never empty.</param>
-/// <param name="Display">The text that came with it, if any.</param>
-public readonly record struct CodedValue(string? System, string Code, string? Display = null, string? Version = null);
+public readonly record struct CodedValue(string? System, string Code);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Terminology;
 
@@ -12,7 +13,12 @@ namespace FhirInterface.Validation.Terminology;
 /// </summary>
 public sealed class TerminologyService(ITerminologySource source, IExternalTerminology? external = null) : IFhirPathTerminology
 {
+    // Documents may name any number of systems that are not at hand: so many of them are remembered, and no long ones.
+    private const int MostAbsentSystems = 1_000;
+    private const int LongestAbsentSystem = 200;
+
     private readonly ConcurrentDictionary<string, Lazy<CodeSystemContent?>> systems = new(StringComparer.Ordinal);
+    private int absentSystems;
     private readonly ConcurrentDictionary<string, ValueSetContent?> valueSets = new(StringComparer.Ordinal);
 
     /// <summary>Whether a value set is at hand (which does not say that all of it can be evaluated).</summary>
@@ -68,39 +74,49 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
             return CheckMember(valueSet, new CodedValue(null, texts.Of(coded)));
         }
 
-        var codes = CodedValues.Read(coded, texts);
-        if (codes.Count == 0)
+        // Coding and Quantity carry their code themselves, a CodeableConcept in its codings.
+        var best = CheckCoding(valueSet, coded, texts);
+        if (!coded.IsPrimitive)
         {
-            return CodeAnswer.Invalid($"There is no code from the value set {ValueSetUrl(valueSet)}.");
-        }
-
-        var isPrimitive = coded.IsPrimitive;
-        CodeAnswer? open = null;
-        CodeAnswer? refused = null;
-        foreach (var code in codes)
-        {
-            if (code.System is null && !isPrimitive)
+            foreach (var coding in coded.ChildrenNamed(WellKnown.Coding))
             {
-                refused ??= CodeAnswer.Invalid($"A code without a system is in no value set, so not in {ValueSetUrl(valueSet)}.");
-                continue;
-            }
+                if (best is { Outcome: CodeOutcome.Valid })
+                {
+                    break;
+                }
 
-            var answer = CheckMember(valueSet, code);
-            switch (answer.Outcome)
-            {
-                case CodeOutcome.Valid:
-                    return answer;
-                case CodeOutcome.NotChecked:
-                    open ??= answer;
-                    break;
-                default:
-                    refused ??= answer;
-                    break;
+                var answer = CheckCoding(valueSet, coding, texts);
+                best = Better(best, answer);
             }
         }
 
-        return open ?? refused!.Value;
+        return best ?? CodeAnswer.Invalid($"There is no code from the value set {ValueSetUrl(valueSet)}.");
     }
+
+    /// <summary>Null without a code.</summary>
+    private CodeAnswer? CheckCoding(string valueSet, Node coding, TextCache texts)
+    {
+        if (Text(coding, WellKnown.Code, texts) is not { } code)
+        {
+            return null;
+        }
+
+        return Text(coding, WellKnown.System, texts) is { } system
+            ? CheckMember(valueSet, new CodedValue(system, code))
+            : CodeAnswer.Invalid($"A code without a system is in no value set, so not in {ValueSetUrl(valueSet)}.");
+    }
+
+    /// <summary>Of several codes of one element valid counts before not checked, and that before invalid.</summary>
+    private static CodeAnswer? Better(CodeAnswer? one, CodeAnswer? other) =>
+        one is null ? other
+        : other is null ? one
+        : other.Value.Outcome == CodeOutcome.Valid
+        || (other.Value.Outcome == CodeOutcome.NotChecked && one.Value.Outcome == CodeOutcome.Invalid)
+            ? other
+        : one;
+
+    private static string? Text(Node node, int name, TextCache texts) =>
+        node.Child(name) is { Exists: true, HasValue: true } child ? texts.Of(child) : null;
 
     /// <summary>
     /// The texts that a code may be displayed with, its own first; null where the system is not at hand, the code is not
@@ -148,15 +164,41 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
         return CodeSystemContent.SelfAndAncestors(lower).Contains(upper);
     }
 
-    internal CodeSystemContent? CodeSystem(string url) =>
-        systems
+    internal CodeSystemContent? CodeSystem(string canonical)
+    {
+        var url = UrlOf(canonical);
+        if (systems.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(url, out var known))
+        {
+            return known.Value;
+        }
+
+        var name = url.ToString();
+        if (source.FindCodeSystem(name).IsEmpty && !MayRemember(name))
+        {
+            return null;
+        }
+
+        return systems
             .GetOrAdd(
-                url,
+                name,
                 static (key, service) =>
                     new Lazy<CodeSystemContent?>(() => service.ReadCodeSystem(key), LazyThreadSafetyMode.ExecutionAndPublication),
                 this
             )
             .Value;
+    }
+
+    /// <summary>Whether there is room for one more system that is not at hand.</summary>
+    private bool MayRemember(string absent) =>
+        KnownSystems.Knows(absent)
+        || (
+            absent.Length <= LongestAbsentSystem
+            && absentSystems < MostAbsentSystems
+            && Interlocked.Increment(ref absentSystems) <= MostAbsentSystems
+        );
+
+    /// <summary>How many systems are remembered, at hand or not.</summary>
+    internal int RememberedSystems => systems.Count;
 
     internal ValueSetContent? ValueSet(string canonical) =>
         // Nearly always it is known, and finding it must not cost a string.
@@ -226,7 +268,7 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
 
     private CodeSystemContent? ReadCodeSystem(string url)
     {
-        var json = source.FindCodeSystem(ValueSetUrl(url));
+        var json = source.FindCodeSystem(url);
         if (json.IsEmpty)
         {
             return null;
@@ -249,48 +291,4 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
         || string.Equals(Words(left), Words(right), StringComparison.OrdinalIgnoreCase);
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-}
-
-/// <summary>The codes that an element carries.</summary>
-internal static class CodedValues
-{
-    private static readonly int CodingName = Names.Intern("coding");
-    private static readonly int SystemName = Names.Intern("system");
-    private static readonly int VersionName = Names.Intern("version");
-    private static readonly int CodeName = Names.Intern("code");
-    private static readonly int DisplayName = Names.Intern("display");
-
-    public static List<CodedValue> Read(Node node, TextCache texts)
-    {
-        var codes = new List<CodedValue>();
-        if (node.IsPrimitive)
-        {
-            if (node.Text is { Length: > 0 } code)
-            {
-                codes.Add(new CodedValue(null, code));
-            }
-
-            return codes;
-        }
-
-        // Coding and Quantity carry their code themselves, a CodeableConcept in its codings.
-        Add(node, codes, texts);
-        foreach (var coding in node.ChildrenNamed(CodingName))
-        {
-            Add(coding, codes, texts);
-        }
-
-        return codes;
-    }
-
-    private static void Add(Node node, List<CodedValue> codes, TextCache texts)
-    {
-        if (Text(node, CodeName, texts) is { } code)
-        {
-            codes.Add(new CodedValue(Text(node, SystemName, texts), code, Text(node, DisplayName, texts), Text(node, VersionName, texts)));
-        }
-    }
-
-    private static string? Text(Node node, int name, TextCache texts) =>
-        node.Child(name) is { Exists: true, HasValue: true } child ? texts.Of(child) : null;
 }

@@ -13,10 +13,12 @@ internal sealed class ValueSetContent
     private readonly List<Part> includes;
     private readonly List<Part> excludes;
     private readonly bool isActiveOnly;
+    private readonly CodeAnswer notIn;
 
     private ValueSetContent(string url, List<Part> includes, List<Part> excludes, bool isActiveOnly)
     {
         Url = url;
+        notIn = CodeAnswer.Invalid($"The code is not in the value set {url}.");
         this.includes = includes;
         this.excludes = excludes;
         this.isActiveOnly = isActiveOnly;
@@ -49,12 +51,12 @@ internal sealed class ValueSetContent
         var excluded = Any(excludes, system ?? found, code, service, out _);
         if (excluded.Outcome == CodeOutcome.Valid)
         {
-            return NotIn();
+            return notIn;
         }
 
         if (isActiveOnly && (system ?? found) is { } own && service.CodeSystem(own)?.Find(code) is { IsInactive: true })
         {
-            return NotIn();
+            return notIn;
         }
 
         return excluded.Outcome == CodeOutcome.NotChecked && included.Outcome == CodeOutcome.Valid ? excluded : included;
@@ -79,12 +81,7 @@ internal sealed class ValueSetContent
             }
         }
 
-        return open ?? NotIn();
-    }
-
-    private CodeAnswer NotIn()
-    {
-        return CodeAnswer.Invalid($"The code is not in the value set {Url}.");
+        return open ?? notIn;
     }
 
     private CodeAnswer Contains(Part part, string? system, string code, TerminologyService service)
@@ -94,7 +91,7 @@ internal sealed class ValueSetContent
         {
             if (system is not null && system != part.System)
             {
-                return NotIn();
+                return notIn;
             }
 
             if (part.Codes is not null && part.Codes.Contains(code))
@@ -106,21 +103,21 @@ internal sealed class ValueSetContent
                 // Which of the system's codes are chosen cannot be told; one that is none of them is not.
                 if (service.CheckCode(part.System, code).Outcome == CodeOutcome.Invalid)
                 {
-                    return NotIn();
+                    return notIn;
                 }
 
                 answer = missing;
             }
             else if (part.Codes is not null)
             {
-                return NotIn();
+                return notIn;
             }
             else
             {
                 answer = service.CheckCode(part.System, code);
                 if (answer.Outcome == CodeOutcome.Invalid)
                 {
-                    return NotIn();
+                    return notIn;
                 }
             }
         }
@@ -139,7 +136,7 @@ internal sealed class ValueSetContent
             }
         }
 
-        return part.System is null && part.Imports.Count == 0 ? part.Missing ?? NotIn() : answer;
+        return part.System is null && part.Imports.Count == 0 ? part.Missing ?? notIn : answer;
     }
 
     public static ValueSetContent Read(string url, ReadOnlyMemory<byte> json, TerminologyService service, HashSet<string> reading)

@@ -189,6 +189,34 @@ public sealed class TerminologyServiceTests
     public void Compares_displays(string code, string display, bool isRight) =>
         Assert.Equal(isRight, new TerminologyService(new Given()).WrongDisplay("urn:animals", code, display) is null);
 
+    /// <summary>Documents name what systems they like: a server that remembered each would run out of memory.</summary>
+    [Fact]
+    public void Remembers_a_bounded_number_of_systems_that_are_not_at_hand()
+    {
+        var service = new TerminologyService(PackTerminologySource.Instance);
+        var longest = new string('x', 100_000);
+        for (var i = 0; i < 3_000; i++)
+        {
+            Assert.Equal(CodeOutcome.NotChecked, service.CheckCode($"urn:none:{i}", "a").Outcome);
+            Assert.Equal(CodeOutcome.NotChecked, service.CheckCode($"urn:{i}:{longest}", "a").Outcome);
+        }
+
+        Assert.InRange(service.RememberedSystems, 1, 1_000);
+        Assert.Equal(CodeOutcome.Invalid, service.CheckCode("http://hl7.org/fhir/administrative-gender", "none").Outcome);
+    }
+
+    [Fact]
+    public void A_system_is_read_once_whatever_version_is_named()
+    {
+        var service = new TerminologyService(PackTerminologySource.Instance);
+        for (var i = 0; i < 3_000; i++)
+        {
+            Assert.Equal(CodeOutcome.Valid, service.CheckCode($"http://hl7.org/fhir/administrative-gender|{i}", "female").Outcome);
+        }
+
+        Assert.Equal(1, service.RememberedSystems);
+    }
+
     [Fact]
     public void Many_threads_may_ask_at_once()
     {
