@@ -48,7 +48,7 @@ public sealed class Validator
 
     private ValidationReport Validate(NodeTable table, IReadOnlyList<string> profiles)
     {
-        var run = new ValidationRun(table, definitions);
+        using var run = new ValidationRun(table, definitions);
         foreach (var fault in table.Faults)
         {
             run.Add(Messages.OfFault(fault.MessageId), fault.Expression, fault.Text);
@@ -65,24 +65,7 @@ public sealed class Validator
 
     private static void Check(ValidationRun run, Node root, IReadOnlyList<string> profiles)
     {
-        var core = new CoreChecker(run);
-        core.Check(root);
-        foreach (var resource in core.Resources)
-        {
-            foreach (var profile in run.Definitions.GlobalProfiles(resource.TypeName))
-            {
-                ProfileChecker.CheckClaim(resource, resource, profile, run);
-            }
-
-            foreach (var claim in resource.Child(WellKnown.Meta) is { Exists: true } meta ? meta.ChildrenNamed(WellKnown.Profile) : default)
-            {
-                if (run.Text(claim) is { Length: > 0 } canonical)
-                {
-                    ProfileChecker.CheckClaim(resource, claim, canonical, run);
-                }
-            }
-        }
-
+        new CoreChecker(run).Check(root);
         foreach (var profile in profiles)
         {
             ProfileChecker.Check(root, profile, run);

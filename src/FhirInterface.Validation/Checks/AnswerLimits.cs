@@ -275,7 +275,7 @@ internal static class AnswerLimits
                 );
             }
         }
-        else if (target.Url is { } url && OtherType(url) is { } other)
+        else if (target.HasUrl && OtherType(target.Url) is { } other)
         {
             run.Report(Messages.QuestionnaireTarget, value, $"Item '{linkId}' refers to a resource, and {other} is no type of them.");
         }

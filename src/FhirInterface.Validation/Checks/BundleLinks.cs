@@ -22,16 +22,17 @@ internal static class BundleLinks
             }
         }
 
-        var links = new List<(int From, int To)>();
+        // Backwards too: what refers to something reached (Provenance, say) belongs to it.
+        var groups = new Groups(entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {
-            Collect(entries[i].Child(WellKnown.Resource), i, byRow, links, run);
+            Collect(entries[i].Child(WellKnown.Resource), i, byRow, groups, run);
         }
 
-        var reached = Reach(bundle, entries, links, byRow, run);
+        JoinLinked(bundle, byRow, groups, run);
         for (var i = 0; i < entries.Count; i++)
         {
-            if (!reached[i] && entries[i].Child(WellKnown.Resource).Exists)
+            if (!groups.AreOne(0, i) && entries[i].Child(WellKnown.Resource).Exists)
             {
                 run.Report(
                     isDocument ? Messages.EntryUnreachable : Messages.EntryUnreachableWarning,
@@ -42,7 +43,7 @@ internal static class BundleLinks
         }
     }
 
-    private static void Collect(Node node, int from, Dictionary<int, int> byRow, List<(int From, int To)> links, ValidationRun run)
+    private static void Collect(Node node, int from, Dictionary<int, int> byRow, Groups groups, ValidationRun run)
     {
         if (!node.Exists)
         {
@@ -56,14 +57,14 @@ internal static class BundleLinks
                 continue;
             }
 
-            if (Target(child, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to) && to != from)
+            if (Target(child, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to))
             {
-                links.Add((from, to));
+                groups.Join(from, to);
             }
 
             if (child.HasChildren)
             {
-                Collect(child, from, byRow, links, run);
+                Collect(child, from, byRow, groups, run);
             }
         }
     }
@@ -73,7 +74,7 @@ internal static class BundleLinks
     {
         if (node.TypeId == WellKnown.ReferenceType)
         {
-            return ReferenceTarget.Of(node, run) is { Url: { } url } reference && url[0] != '#' ? reference.Resource : default;
+            return ReferenceTarget.Of(node, run) is { IsFragment: false } reference ? reference.Resource : default;
         }
 
         // Systems and the urls of extensions name; they do not refer.
@@ -83,60 +84,53 @@ internal static class BundleLinks
             && node.HasValue
             && !(node.NameId == WellKnown.Url && node.Parent.TypeId == WellKnown.ExtensionType)
             && !node.Utf8.StartsWith("#"u8);
-        return isLink ? run.References.Resolve(node, node.Text!) : default;
+        return isLink ? run.Resolve(node) : default;
     }
 
-    private static bool[] Reach(
-        Node bundle,
-        List<Node> entries,
-        List<(int From, int To)> links,
-        Dictionary<int, int> byRow,
-        ValidationRun run
-    )
+    /// <summary>A stylesheet, which the Bundle itself links, may stand in the document as a Binary.</summary>
+    private static void JoinLinked(Node bundle, Dictionary<int, int> byRow, Groups groups, ValidationRun run)
     {
-        var neighbours = new List<int>[entries.Count];
-        for (var i = 0; i < entries.Count; i++)
-        {
-            neighbours[i] = [];
-        }
-
-        // Backwards too: what refers to something reached (Provenance, say) belongs to it.
-        foreach (var (from, to) in links)
-        {
-            neighbours[from].Add(to);
-            neighbours[to].Add(from);
-        }
-
-        var reached = new bool[entries.Count];
-        var open = new Stack<int>();
-        open.Push(0);
         foreach (var link in bundle.ChildrenNamed(LinkName))
         {
-            // A stylesheet may stand in the document as a Binary.
             if (
                 link.Child(WellKnown.Url) is { Exists: true } url
-                && run.References.Index(bundle).ByTypeAndId(url.Text ?? "") is { Exists: true } target
+                && run.References.Index(bundle).ByTypeAndId(url.Utf8) is { Exists: true } target
                 && byRow.TryGetValue(target.Row, out var to)
             )
             {
-                open.Push(to);
+                groups.Join(0, to);
             }
         }
+    }
 
-        while (open.TryPop(out var entry))
+    /// <summary>Numbers in groups that can be joined: two that lead to each other, by whatever way, are in one.</summary>
+    private sealed class Groups
+    {
+        /// <summary>Another number of the same group; its own for the one that stands for the group.</summary>
+        private readonly int[] next;
+
+        public Groups(int count)
         {
-            if (reached[entry])
+            next = new int[count];
+            for (var i = 0; i < count; i++)
             {
-                continue;
-            }
-
-            reached[entry] = true;
-            foreach (var next in neighbours[entry])
-            {
-                open.Push(next);
+                next[i] = i;
             }
         }
 
-        return reached;
+        public void Join(int one, int other) => next[Find(one)] = Find(other);
+
+        public bool AreOne(int one, int other) => Find(one) == Find(other);
+
+        private int Find(int number)
+        {
+            while (next[number] != number)
+            {
+                next[number] = next[next[number]];
+                number = next[number];
+            }
+
+            return number;
+        }
     }
 }

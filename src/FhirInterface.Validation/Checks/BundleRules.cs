@@ -1,3 +1,4 @@
+using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Schema;
@@ -81,7 +82,7 @@ internal static class BundleRules
             {
                 run.Report(Messages.BundleRule, fullUrl, "A fullUrl is absolute.");
             }
-            else if (resource.Exists && ReferenceTarget(fullUrl.Text!) is not null)
+            else if (resource.Exists && fullUrl.Utf8.StartsWith("http"u8) && ReferenceTarget.TypeInUrl(fullUrl.Utf8) is not null)
             {
                 CheckId(fullUrl, resource, run);
             }
@@ -104,7 +105,4 @@ internal static class BundleRules
             );
         }
     }
-
-    private static string? ReferenceTarget(string fullUrl) =>
-        fullUrl.StartsWith("http", StringComparison.Ordinal) ? Constraints.ReferenceTarget.TypeInUrl(fullUrl) : null;
 }

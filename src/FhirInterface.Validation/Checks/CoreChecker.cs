@@ -9,15 +9,12 @@ namespace FhirInterface.Validation.Checks;
 
 /// <summary>
 /// Checks a whole document against R4's own definitions, each node once: children and their number, values, and the
-/// constraints of each element and type.
+/// constraints of each element and type; and each resource, when that is done, against the profiles that are asked of it.
 /// </summary>
 internal sealed class CoreChecker(ValidationRun run)
 {
     private readonly NodeTable table = run.Table;
     private readonly HashSet<(int Scope, bool OfContained, string Id)> ids = [];
-
-    /// <summary>Resources met, in document order: what profiles are claimed on.</summary>
-    public List<Node> Resources { get; } = [];
 
     public void Check(Node root) => CheckNode(root.Row);
 
@@ -25,11 +22,6 @@ internal sealed class CoreChecker(ValidationRun run)
     {
         var type = FhirModel.Types[table.Rows[row].Type];
         var node = new Node(table, row);
-        if (type.IsResource)
-        {
-            Resources.Add(node);
-        }
-
         if (type.IsPrimitive)
         {
             CheckPrimitive(node, type);
@@ -82,6 +74,9 @@ internal sealed class CoreChecker(ValidationRun run)
         else if (type.IsResource)
         {
             CheckResource(node, type);
+
+            // Here, not after the whole document, of which this part would then be fetched from memory again.
+            ProfileChecker.CheckClaims(node, run);
         }
     }
 
@@ -217,7 +212,7 @@ internal sealed class CoreChecker(ValidationRun run)
             owner != WellKnown.ExtensionType
             && owner != WellKnown.ElementDefinitionType
             && owner != WellKnown.MetaType
-            && !ReferenceIndex.Contained(uri.RootResource, uri.Text![1..]).Exists
+            && !run.References.Contained(uri.RootResource, uri.Utf8[1..]).Exists
         )
         {
             run.Report(Messages.FragmentUnresolved, uri, $"No contained resource has the id of '{uri.Text}'.");

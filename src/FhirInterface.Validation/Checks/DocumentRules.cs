@@ -69,7 +69,7 @@ internal static class DocumentRules
     {
         foreach (var reference in parent.ChildrenNamed(name))
         {
-            if (ReferenceTarget.Of(reference, run) is { Url: { } url, Resource.Exists: false } && url[0] != '#')
+            if (ReferenceTarget.Of(reference, run) is { HasUrl: true, IsFragment: false, Resource.Exists: false })
             {
                 run.Report(Messages.ReferenceUnresolved, reference, "What this refers to is not in the Bundle.");
             }

@@ -18,7 +18,7 @@ internal static class ExtensionRules
     public static void Check(Node extension, ValidationRun run)
     {
         var element = extension.Child(WellKnown.Url);
-        if (!element.Exists || element.Text is not { Length: > 0 } url)
+        if (!element.Exists || run.Text(element) is not { Length: > 0 } url)
         {
             return;
         }
@@ -110,19 +110,23 @@ internal static class ExtensionRules
 
         if (
             parent.Child(WellKnown.Url) is not { Exists: true } around
-            || around.Text is not { } url
+            || run.Text(around) is not { Length: > 0 } url
             || run.Definitions.Structure(url) is not { } definition
         )
         {
             return;
         }
 
-        var parts = definition.Root.Children.Find(c => c.Name == "extension")?.Slices ?? [];
-        var isNamed = parts.Exists(s => s.Children.Exists(c => c.Name == "url" && c.HasFixed && c.Fixed.GetString() == name));
-        if (!isNamed)
+        if (!HasPart(definition, name))
         {
             run.Report(Messages.ExtensionUrl, part, $"The extension {url} has no part '{name}'.");
         }
+    }
+
+    private static bool HasPart(StructureSource definition, string name)
+    {
+        var parts = definition.Root.Children.Find(static c => c.Name == "extension")?.Slices ?? [];
+        return parts.Exists(s => s.Children.Exists(c => c.Name == "url" && c.HasFixed && c.Fixed.GetString() == name));
     }
 
     private static void CheckContext(Node extension, StructureSource definition, ValidationRun run)

@@ -5,7 +5,7 @@ namespace FhirInterface.Validation.Checks;
 /// <summary>The issues of one validation; the same is never said twice.</summary>
 internal sealed class IssueList
 {
-    private readonly HashSet<(string Id, string Expression, string Text)> said = [];
+    private readonly HashSet<ValidationIssue> said = new(Sameness.Instance);
     private readonly List<ValidationIssue> issues = [];
     private readonly HashSet<(string Id, string Key)> once = [];
 
@@ -18,10 +18,21 @@ internal sealed class IssueList
 
     public void Add(ValidationIssue issue)
     {
-        if (said.Add((issue.MessageId, issue.Expression, issue.Text)))
+        if (said.Add(issue))
         {
             issues.Add(issue);
             Errors += issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal ? 1 : 0;
         }
+    }
+
+    /// <summary>Issues are the same that say the same of the same place, whichever profile says so.</summary>
+    private sealed class Sameness : IEqualityComparer<ValidationIssue>
+    {
+        public static readonly Sameness Instance = new();
+
+        public bool Equals(ValidationIssue? x, ValidationIssue? y) =>
+            x?.MessageId == y?.MessageId && x?.Expression == y?.Expression && x?.Text == y?.Text;
+
+        public int GetHashCode(ValidationIssue obj) => HashCode.Combine(obj.MessageId, obj.Expression, obj.Text);
     }
 }

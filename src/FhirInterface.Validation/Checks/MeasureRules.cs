@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -55,7 +56,7 @@ internal sealed class MeasureRules
     {
         if (url.StartsWith('#'))
         {
-            return ReferenceIndex.Contained(report.RootResource, url[1..]);
+            return run.References.Contained(report.RootResource, Encoding.UTF8.GetBytes(url[1..]));
         }
 
         var json = run.Definitions.Json("Measure", url);

@@ -7,8 +7,24 @@ namespace FhirInterface.Validation.Checks;
 /// <summary>Checks a node against a profile: what the profile says beyond R4, which is checked already.</summary>
 internal static class ProfileChecker
 {
-    /// <summary>Checks a profile that a resource claims in <c>meta.profile</c>.</summary>
-    public static void CheckClaim(Node resource, Node claim, string canonical, ValidationRun run)
+    /// <summary>Checks the profiles that guides at hand ask of all resources of the type, and those that a resource claims in <c>meta.profile</c>.</summary>
+    public static void CheckClaims(Node resource, ValidationRun run)
+    {
+        foreach (var profile in run.Definitions.GlobalProfiles(resource.TypeName))
+        {
+            CheckClaim(resource, resource, profile, run);
+        }
+
+        foreach (var claim in resource.Child(WellKnown.Meta) is { Exists: true } meta ? meta.ChildrenNamed(WellKnown.Profile) : default)
+        {
+            if (run.Text(claim) is { Length: > 0 } canonical)
+            {
+                CheckClaim(resource, claim, canonical, run);
+            }
+        }
+    }
+
+    private static void CheckClaim(Node resource, Node claim, string canonical, ValidationRun run)
     {
         if (run.Definitions.Profile(canonical) is null)
         {
@@ -111,13 +127,14 @@ internal static class ProfileChecker
         CheckCount(node, rules, count, run);
         if (rules.Slicing is { } slicing)
         {
-            var members = new List<Node>(count);
+            var members = run.Rent();
             foreach (var child in node.ChildrenNamed(rules.NameId))
             {
                 members.Add(child);
             }
 
             SlicingChecker.Check(node, rules, slicing, members, run);
+            run.Return(members);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using static System.FormattableString;
@@ -75,7 +76,7 @@ internal sealed class QuestionnaireRules
     {
         if (url.StartsWith('#'))
         {
-            return ReferenceIndex.Contained(response.RootResource, url[1..]);
+            return run.References.Contained(response.RootResource, Encoding.UTF8.GetBytes(url[1..]));
         }
 
         var json = run.Definitions.Json("Questionnaire", url);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -21,13 +23,24 @@ internal sealed class ReferenceIndex(bool isStrict = false)
     private static readonly int BundleType = Names.Intern("Bundle");
     private static readonly int VersionIdName = Names.Intern("versionId");
 
+    /// <summary>Below this, looking at each is cheaper than an index.</summary>
+    private const int FewContained = 16;
+
+    private static ReadOnlySpan<byte> History => "/_history/"u8;
+
     /// <summary>By the row of the Bundle.</summary>
     private readonly Dictionary<int, BundleIndex> bundles = [];
 
+    /// <summary>Contained resources by their ids, by the row of what contains them; of those that contain many.</summary>
+    private readonly Dictionary<int, NodeIndex> containers = [];
+
     /// <summary>What a reference points to; does not exist if that is not in this document.</summary>
-    public Node Resolve(Node from, string reference)
+    public Node Resolve(Node from, string reference) => Resolve(from, Encoding.UTF8.GetBytes(reference));
+
+    /// <inheritdoc cref="Resolve(Node, string)"/>
+    public Node Resolve(Node from, ReadOnlySpan<byte> reference)
     {
-        if (reference.Length == 0)
+        if (reference.IsEmpty)
         {
             return default;
         }
@@ -50,22 +63,47 @@ internal sealed class ReferenceIndex(bool isStrict = false)
     }
 
     /// <summary>A contained resource by its id; the container itself for an empty one.</summary>
-    public static Node Contained(Node container, string id)
+    public Node Contained(Node container, ReadOnlySpan<byte> id)
     {
-        if (id.Length == 0)
+        if (id.IsEmpty)
         {
             return container;
         }
 
+        if (containers.TryGetValue(container.Row, out var index))
+        {
+            return index.Find(0, id);
+        }
+
+        var count = 0;
         foreach (var contained in container.ChildrenNamed(ContainedName))
         {
-            if (contained.Child(IdName) is { Exists: true } own && own.Text == id)
+            if (++count > FewContained)
+            {
+                return (containers[container.Row] = IndexOfContained(container)).Find(0, id);
+            }
+
+            if (contained.Child(IdName) is { Exists: true } own && own.ValueIs(id))
             {
                 return contained;
             }
         }
 
         return default;
+    }
+
+    private static NodeIndex IndexOfContained(Node container)
+    {
+        var index = new NodeIndex(FewContained * 2);
+        foreach (var contained in container.ChildrenNamed(ContainedName))
+        {
+            if (contained.Child(IdName) is { Exists: true, HasValue: true } id)
+            {
+                index.Add(0, id, contained);
+            }
+        }
+
+        return index;
     }
 
     /// <summary>The Bundle entry whose resource this is, or a node that does not exist.</summary>
@@ -87,7 +125,7 @@ internal sealed class ReferenceIndex(bool isStrict = false)
         return index;
     }
 
-    private Node ResolveInBundle(Node entry, string reference)
+    private Node ResolveInBundle(Node entry, ReadOnlySpan<byte> reference)
     {
         var bundle = entry.Parent;
         if (bundle.TypeId != BundleType)
@@ -96,85 +134,101 @@ internal sealed class ReferenceIndex(bool isStrict = false)
         }
 
         var index = Index(bundle);
-        var (target, version) = Split(reference);
-        if (Url(entry, target) is { } url)
+        var target = Split(reference, out var version);
+        var fullUrl = entry.Child(FullUrlName) is { Exists: true } element ? element.Utf8 : default;
+        if (IsAbsolute(target))
         {
-            return index.ByFullUrl(url, version);
+            return index.ByFullUrl(target, version);
         }
 
-        var fullUrl = entry.Child(FullUrlName).Exists ? entry.Child(FullUrlName).Text! : "";
-        if (isStrict && fullUrl.StartsWith("urn:", StringComparison.Ordinal))
+        if (Base(fullUrl) is { IsEmpty: false } stem)
+        {
+            return index.ByFullUrl(stem, target, version);
+        }
+
+        if (isStrict && fullUrl.StartsWith("urn:"u8))
         {
             return default;
         }
 
         // From an entry named by a UUID, "Type/id" is found by type and id, else as the UUID that its id may be.
         var found = index.ByTypeAndId(target);
-        return found.Exists || !fullUrl.StartsWith("urn:uuid:", StringComparison.Ordinal)
+        return found.Exists || !fullUrl.StartsWith("urn:uuid:"u8)
             ? found
-            : index.ByFullUrl("urn:uuid:" + target[(target.LastIndexOf('/') + 1)..], version);
+            : index.ByFullUrl("urn:uuid:"u8, target[(target.LastIndexOf((byte)'/') + 1)..], version);
     }
 
     /// <summary>
     /// Whether a reference that names no version fits several entries of its Bundle, so that nobody can tell which is meant
     /// (FHIR R4, Bundle, "Resolving references in Bundles"). Histories hold the versions of one resource on purpose.
     /// </summary>
-    public bool IsAmbiguous(Node from, string reference)
+    public bool IsAmbiguous(Node from, ReadOnlySpan<byte> reference)
     {
         var entry = EntryOf(from.RootResource);
-        return entry.Exists
-            && entry.Parent is { TypeId: var type } bundle
-            && type == BundleType
-            && !(bundle.Child(WellKnown.Type) is { Exists: true } kind && kind.ValueIs("history"u8))
-            && Split(reference) is (var target, null)
-            && Url(entry, target) is { } url
-            && Index(bundle).IsRepeated(url);
-    }
-
-    private static (string Target, string? Version) Split(string reference)
-    {
-        const string History = "/_history/";
-        var at = reference.IndexOf(History, StringComparison.Ordinal);
-        return at < 0 ? (reference, null) : (reference[..at], reference[(at + History.Length)..]);
-    }
-
-    /// <summary>The fullUrl that a reference of an entry asks for; null if only type and id can tell.</summary>
-    private static string? Url(Node entry, string target) =>
-        IsAbsolute(target) ? target
-        : entry.Child(FullUrlName) is { Exists: true } fullUrl && Base(fullUrl.Text ?? "") is { } stem ? stem + target
-        : null;
-
-    /// <summary>The base of a RESTful URL, up to and with the slash before <c>Type/id</c>; null if it is none.</summary>
-    public static string? Base(string fullUrl)
-    {
-        if (!fullUrl.StartsWith("http:", StringComparison.Ordinal) && !fullUrl.StartsWith("https:", StringComparison.Ordinal))
+        if (!entry.Exists || entry.Parent.TypeId != BundleType || reference.IndexOf(History) >= 0)
         {
-            return null;
+            return false;
         }
 
-        var id = fullUrl.LastIndexOf('/');
-        var type = id <= 0 ? -1 : fullUrl.LastIndexOf('/', id - 1);
-        return type < 0 ? null : fullUrl[..(type + 1)];
+        var index = Index(entry.Parent);
+        if (!index.HasRepeated || (index.Type.Exists && index.Type.ValueIs("history"u8)))
+        {
+            return false;
+        }
+
+        return IsAbsolute(reference)
+            ? index.IsRepeated([], reference)
+            : entry.Child(FullUrlName) is { Exists: true } fullUrl
+                && Base(fullUrl.Utf8) is { IsEmpty: false } stem
+                && index.IsRepeated(stem, reference);
     }
 
-    public static bool IsAbsolute(string reference)
+    /// <summary>A reference without its version; <paramref name="version"/> is empty if it names none.</summary>
+    private static ReadOnlySpan<byte> Split(ReadOnlySpan<byte> reference, out ReadOnlySpan<byte> version)
     {
-        var colon = reference.IndexOf(':', StringComparison.Ordinal);
-        var slash = reference.IndexOf('/', StringComparison.Ordinal);
-        return colon > 0 && (slash < 0 || colon < slash);
+        var at = reference.IndexOf(History);
+        at = at + History.Length == reference.Length ? -1 : at;
+        version = at < 0 ? default : reference[(at + History.Length)..];
+        return at < 0 ? reference : reference[..at];
     }
+
+    /// <summary>The base of a RESTful URL, up to and with the slash before <c>Type/id</c>; empty if it is none.</summary>
+    private static ReadOnlySpan<byte> Base(ReadOnlySpan<byte> fullUrl)
+    {
+        if (!fullUrl.StartsWith("http:"u8) && !fullUrl.StartsWith("https:"u8))
+        {
+            return default;
+        }
+
+        var id = fullUrl.LastIndexOf((byte)'/');
+        var type = id <= 0 ? -1 : fullUrl[..id].LastIndexOf((byte)'/');
+        return type < 0 ? default : fullUrl[..(type + 1)];
+    }
+
+    /// <summary>Whether a reference has a scheme: a colon before any slash.</summary>
+    public static bool IsAbsolute(ReadOnlySpan<byte> reference) =>
+        reference.IndexOfAny((byte)':', (byte)'/') is > 0 and var first && reference[first] == ':';
 
     /// <summary>The entries of one Bundle.</summary>
     internal sealed class BundleIndex
     {
-        private readonly Dictionary<string, Node> byFullUrl = new(StringComparer.Ordinal);
+        private readonly NodeIndex byFullUrl;
+        private readonly NodeIndex byTypeAndId;
+
+        /// <summary>Of resources that say their version, which few do.</summary>
         private readonly Dictionary<(string Url, string Version), Node> byVersion = [];
-        private readonly HashSet<string> repeated = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, Node> byTypeAndId = new(StringComparer.Ordinal);
 
         public BundleIndex(Node bundle)
         {
             Type = bundle.Child(WellKnown.Type);
+            var count = 0;
+            foreach (var _ in bundle.ChildrenNamed(EntryName))
+            {
+                count++;
+            }
+
+            byFullUrl = new NodeIndex(count);
+            byTypeAndId = new NodeIndex(0);
             foreach (var entry in bundle.ChildrenNamed(EntryName))
             {
                 var resource = entry.Child(ResourceName);
@@ -185,12 +239,12 @@ internal sealed class ReferenceIndex(bool isStrict = false)
 
                 if (entry.Child(FullUrlName) is { Exists: true, HasValue: true } fullUrl)
                 {
-                    AddUrl(fullUrl.Text!, resource);
+                    AddUrl(fullUrl, resource);
                 }
 
                 if (resource.Child(IdName) is { Exists: true, HasValue: true } id)
                 {
-                    byTypeAndId.TryAdd(resource.TypeName + "/" + id.Text, resource);
+                    byTypeAndId.Add(resource.TypeId, id, resource);
                 }
             }
         }
@@ -198,30 +252,54 @@ internal sealed class ReferenceIndex(bool isStrict = false)
         /// <summary>The Bundle's type. Kept here, since it may stand behind thousands of entries.</summary>
         public Node Type { get; }
 
-        private void AddUrl(string url, Node resource)
-        {
-            if (!byFullUrl.TryAdd(url, resource))
-            {
-                repeated.Add(url);
-            }
+        /// <summary>Whether any fullUrl stands twice.</summary>
+        public bool HasRepeated { get; private set; }
 
+        private void AddUrl(Node fullUrl, Node resource)
+        {
+            HasRepeated |= !byFullUrl.Add(0, fullUrl, resource);
             if (
                 resource.Child(WellKnown.Meta) is { Exists: true } meta
                 && meta.Child(VersionIdName) is { Exists: true, HasValue: true } version
             )
             {
-                byVersion.TryAdd((url, version.Text!), resource);
+                byVersion.TryAdd((fullUrl.Text!, version.Text!), resource);
             }
         }
 
         /// <param name="url">The fullUrl asked for.</param>
-        /// <param name="version">The meta.versionId asked for; null for any.</param>
-        public Node ByFullUrl(string url, string? version = null) =>
-            version is null ? byFullUrl.GetValueOrDefault(url) : byVersion.GetValueOrDefault((url, version));
+        /// <param name="version">The meta.versionId asked for; empty for any.</param>
+        public Node ByFullUrl(ReadOnlySpan<byte> url, ReadOnlySpan<byte> version) =>
+            version.IsEmpty ? byFullUrl.Find(0, url)
+            : byVersion.Count == 0 ? default
+            : byVersion.GetValueOrDefault((Encoding.UTF8.GetString(url), Encoding.UTF8.GetString(version)));
+
+        /// <inheritdoc cref="ByFullUrl(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+        /// <param name="stem">The beginning of the fullUrl.</param>
+        /// <param name="rest">What follows it.</param>
+        /// <param name="version">The meta.versionId asked for; empty for any.</param>
+        public Node ByFullUrl(ReadOnlySpan<byte> stem, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> version)
+        {
+            var url = ArrayPool<byte>.Shared.Rent(stem.Length + rest.Length);
+            stem.CopyTo(url);
+            rest.CopyTo(url.AsSpan(stem.Length));
+            var found = ByFullUrl(url.AsSpan(0, stem.Length + rest.Length), version);
+            ArrayPool<byte>.Shared.Return(url);
+            return found;
+        }
 
         /// <summary>Whether several entries have this fullUrl.</summary>
-        public bool IsRepeated(string url) => repeated.Contains(url);
+        /// <param name="stem">Its beginning.</param>
+        /// <param name="rest">What follows that.</param>
+        public bool IsRepeated(ReadOnlySpan<byte> stem, ReadOnlySpan<byte> rest) => byFullUrl.IsRepeated(0, [.. stem, .. rest]);
 
-        public Node ByTypeAndId(string reference) => byTypeAndId.GetValueOrDefault(reference);
+        /// <param name="reference">As <c>Type/id</c>.</param>
+        public Node ByTypeAndId(ReadOnlySpan<byte> reference)
+        {
+            var slash = reference.IndexOf((byte)'/');
+            return slash > 0 && FhirModel.FindResource(reference[..slash]) is { } type
+                ? byTypeAndId.Find(type.TypeName, reference[(slash + 1)..])
+                : default;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using static System.FormattableString;
@@ -7,48 +8,71 @@ namespace FhirInterface.Validation.Checks;
 /// <summary>Sorts the items of an element into a profile's slices and checks each slice.</summary>
 internal static class SlicingChecker
 {
+    private const int None = -1;
+
     public static void Check(Node parent, ChildRules child, SliceGroup group, List<Node> members, ValidationRun run)
     {
-        var bySlice = new List<Node>?[group.Slices.Length];
-        List<Node>? unmatched = null;
+        // By member: the slice that it is in, or None.
+        var slices = ArrayPool<int>.Shared.Rent(members.Count);
+        Sort(child, group, members, slices, run);
+        var part = run.Rent();
+        for (var i = 0; i < group.Slices.Length; i++)
+        {
+            Pick(members, slices, i, part);
+            CheckSlice(parent, child, group.Slices[i], part, run);
+        }
+
+        Pick(members, slices, None, part);
+        if (part.Count > 0 || group.Default is not null)
+        {
+            CheckUnmatched(parent, child, group, part, run);
+        }
+
+        run.Return(part);
+        ArrayPool<int>.Shared.Return(slices);
+    }
+
+    /// <summary>Finds the slice of each member, and whether they stand in the order that the profile asks for.</summary>
+    private static void Sort(ChildRules child, SliceGroup group, List<Node> members, int[] slices, ValidationRun run)
+    {
         var furthest = -1;
         var open = false;
-        foreach (var member in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            var index = Find(group, member, run);
-            if (index < 0)
+            var index = slices[i] = Find(group, members[i], run);
+            if (index == None)
             {
-                (unmatched ??= []).Add(member);
                 open = true;
                 continue;
             }
 
-            (bySlice[index] ??= []).Add(member);
             if (group.Ordered && index < furthest)
             {
                 run.Report(
                     Messages.SliceOrder,
-                    member,
+                    members[i],
                     $"Slice {child.Path}:{group.Slices[index].Name} stands too late: the slices are ordered."
                 );
             }
 
             if (open && group.Rules == "openAtEnd")
             {
-                run.Report(Messages.SliceAtEnd, member, $"{child.Path}: items of no slice may only stand at the end.");
+                run.Report(Messages.SliceAtEnd, members[i], $"{child.Path}: items of no slice may only stand at the end.");
             }
 
             furthest = Math.Max(furthest, index);
         }
+    }
 
-        for (var i = 0; i < group.Slices.Length; i++)
+    private static void Pick(List<Node> members, int[] slices, int slice, List<Node> into)
+    {
+        into.Clear();
+        for (var i = 0; i < members.Count; i++)
         {
-            CheckSlice(parent, child, group.Slices[i], bySlice[i] ?? [], run);
-        }
-
-        if (unmatched is not null || group.Default is not null)
-        {
-            CheckUnmatched(parent, child, group, unmatched ?? [], run);
+            if (slices[i] == slice)
+            {
+                into.Add(members[i]);
+            }
         }
     }
 
@@ -63,7 +87,7 @@ internal static class SlicingChecker
             }
         }
 
-        return -1;
+        return None;
     }
 
     private static void CheckSlice(Node parent, ChildRules child, Slice slice, List<Node> members, ValidationRun run)

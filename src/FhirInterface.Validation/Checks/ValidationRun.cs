@@ -1,3 +1,4 @@
+using System.Buffers;
 using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
@@ -7,11 +8,17 @@ using FhirInterface.Validation.Terminology;
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>What one validation knows and has found so far. Used by one thread.</summary>
-internal sealed class ValidationRun : IReferenceResolver
+internal sealed class ValidationRun : IReferenceResolver, IDisposable
 {
     private readonly Dictionary<(int Row, string Profile), bool> conformance = [];
     private HashSet<(int Row, string Profile)> begun = [];
     private ReferenceIndex? references;
+
+    private const int NotLookedUp = -1;
+    private const int Nowhere = -2;
+
+    /// <summary>By the row of a reference's text: the row that it leads to.</summary>
+    private int[]? targets;
 
     public ValidationRun(NodeTable table, Definitions definitions)
     {
@@ -38,10 +45,42 @@ internal sealed class ValidationRun : IReferenceResolver
     /// <summary>Where references of this document lead.</summary>
     public ReferenceIndex References => references ??= new ReferenceIndex(Definitions.IsStrict);
 
-    /// <summary>What <see cref="ReferenceTarget.Of"/> has found, by the row of the reference's text.</summary>
-    public Dictionary<int, ReferenceTarget> Targets { get; } = [];
-
     Node IReferenceResolver.Resolve(Node from, string reference) => References.Resolve(from, reference);
+
+    /// <summary>What the reference in the text of a node points to; does not exist if that is not in this document.</summary>
+    public Node Resolve(Node text)
+    {
+        if (text.Table != Table)
+        {
+            return References.Resolve(text, text.Utf8);
+        }
+
+        targets ??= RentTargets();
+        ref var target = ref targets[text.Row];
+        if (target == NotLookedUp)
+        {
+            target = References.Resolve(text, text.Utf8) is { Exists: true } found ? found.Row : Nowhere;
+        }
+
+        return target == Nowhere ? default : new Node(text.Table, target);
+    }
+
+    private int[] RentTargets()
+    {
+        var rented = ArrayPool<int>.Shared.Rent(Table.Count);
+        rented.AsSpan(0, Table.Count).Fill(NotLookedUp);
+        return rented;
+    }
+
+    /// <summary>Gives back what was lent; nothing may be asked afterwards.</summary>
+    public void Dispose()
+    {
+        if (targets is not null)
+        {
+            ArrayPool<int>.Shared.Return(targets);
+            targets = null;
+        }
+    }
 
     /// <summary>The resource that a Reference, canonical or uri leads to in this document.</summary>
     public Node Target(Node node) => ReferenceTarget.Of(node, this).Resource;
@@ -71,6 +110,18 @@ internal sealed class ValidationRun : IReferenceResolver
 
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
     public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
+
+    private readonly Stack<List<Node>> lists = new();
+
+    /// <summary>An empty list, for a short while; <see cref="Return"/> takes it back.</summary>
+    public List<Node> Rent() => lists.TryPop(out var list) ? list : [];
+
+    /// <summary>Takes back what <see cref="Rent"/> gave.</summary>
+    public void Return(List<Node> list)
+    {
+        list.Clear();
+        lists.Push(list);
+    }
 
     /// <summary>See <see cref="TextCache"/>.</summary>
     public TextCache Texts { get; } = new();

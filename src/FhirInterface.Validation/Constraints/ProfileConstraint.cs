@@ -27,11 +27,19 @@ internal sealed class ProfileConstraint(string type, IReadOnlyList<string> profi
             return;
         }
 
-        if (profiles.Any(p => ProfileChecker.Conforms(node, p, run)))
+        foreach (var profile in profiles)
         {
-            return;
+            if (ProfileChecker.Conforms(node, profile, run))
+            {
+                return;
+            }
         }
 
+        ReportNone(node, run);
+    }
+
+    private void ReportNone(Node node, ValidationRun run)
+    {
         if (profiles.FirstOrDefault(p => !run.Definitions.Knows(p)) is { } unknown)
         {
             ProfileChecker.ReportUnknown(node, unknown, run);

@@ -33,7 +33,9 @@ internal sealed class ReferenceConstraint : IConstraint
             return;
         }
 
-        List<string>? candidates = null;
+        // Nearly always one target is of the type; which others are is asked only where that matters.
+        string? candidate = null;
+        var candidates = 0;
         foreach (var target in targets)
         {
             if (target.CoreType is { } core)
@@ -54,28 +56,33 @@ internal sealed class ReferenceConstraint : IConstraint
             }
             else if (profile.Type == type)
             {
-                (candidates ??= []).Add(target.Canonical);
+                candidate ??= target.Canonical;
+                candidates++;
             }
         }
 
-        if (candidates is null)
+        if (candidate is null)
         {
             run.Report(Messages.ReferenceTarget, node, $"This refers to a {type}; allowed are {Allowed()}.");
         }
         else if (reference.Resource.Exists)
         {
-            CheckProfiles(node, reference.Resource, type, candidates, run);
+            if (candidates == 1)
+            {
+                // Nothing to choose from: its faults are told where they are.
+                ProfileChecker.Check(reference.Resource, candidate, run);
+            }
+            else
+            {
+                CheckProfiles(node, reference.Resource, type, run);
+            }
         }
     }
 
-    private static void CheckProfiles(Node node, Node resource, string type, List<string> candidates, ValidationRun run)
+    private void CheckProfiles(Node node, Node resource, string type, ValidationRun run)
     {
-        if (candidates.Count == 1)
-        {
-            // Nothing to choose from: its faults are told where they are.
-            ProfileChecker.Check(resource, candidates[0], run);
-        }
-        else if (!candidates.Exists(c => ProfileChecker.Conforms(resource, c, run)))
+        var candidates = targets.Select(t => t.Canonical).Where(c => run.Definitions.Structure(c)?.Type == type).ToList();
+        if (!candidates.Exists(c => ProfileChecker.Conforms(resource, c, run)))
         {
             run.Report(Messages.ReferenceTarget, node, $"The {type} referred to does not fit {string.Join(" or ", candidates)}.");
         }
@@ -83,13 +90,13 @@ internal sealed class ReferenceConstraint : IConstraint
 
     private void CheckAggregation(Node node, ReferenceTarget reference, ValidationRun run)
     {
-        if (source.Aggregation.Count == 0 || reference.Url is null)
+        if (source.Aggregation.Count == 0 || !reference.HasUrl)
         {
             return;
         }
 
         var mode =
-            reference.Url.StartsWith('#') ? "contained"
+            reference.IsFragment ? "contained"
             : reference.Resource.Exists ? "bundled"
             : "referenced";
         if (!source.Aggregation.Contains(mode) && !(mode == "bundled" && source.Aggregation.Contains("referenced")))
@@ -112,61 +119,5 @@ internal sealed class ReferenceConstraint : IConstraint
 
         public string? CoreType { get; } =
             canonical.StartsWith(Core, StringComparison.Ordinal) ? FhirModel.Find(canonical[Core.Length..])?.Name : null;
-    }
-}
-
-/// <summary>Where a reference points, as far as the document tells.</summary>
-/// <param name="Url">Null without <c>reference</c>.</param>
-/// <param name="TypeName">The resource's type, else the one in the URL; null if unknown.</param>
-internal readonly record struct ReferenceTarget(string? Url, Node Resource, string? TypeName)
-{
-    /// <summary>Asked for by several rules of each reference, so answered once in a validation.</summary>
-    public static ReferenceTarget Of(Node node, ValidationRun run)
-    {
-        var element = node.IsPrimitive ? node : node.Child(WellKnown.Reference);
-        if (!element.Exists)
-        {
-            return default;
-        }
-
-        if (!run.Targets.TryGetValue(element.Row, out var target))
-        {
-            target = Find(node, element, run);
-            run.Targets[element.Row] = target;
-        }
-
-        return target;
-    }
-
-    private static ReferenceTarget Find(Node node, Node element, ValidationRun run)
-    {
-        var url = run.Text(element);
-        if (url.Length == 0)
-        {
-            return default;
-        }
-
-        var resource = run.References.Resolve(node, url);
-        return new ReferenceTarget(url, resource, resource.Exists ? resource.TypeName : TypeInUrl(url));
-    }
-
-    /// <summary>The type in <c>…/Type/id</c> or <c>…/Type/id/_history/v</c>; null if the URL has no such form.</summary>
-    public static string? TypeInUrl(string url)
-    {
-        if (url.StartsWith('#') || url.StartsWith("urn:", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var history = url.IndexOf("/_history/", StringComparison.Ordinal);
-        var path = history < 0 ? url : url.AsSpan(0, history);
-        var id = path.LastIndexOf('/');
-        if (id < 0)
-        {
-            return null;
-        }
-
-        path = path[..id];
-        return FhirModel.FindResource(path[(path.LastIndexOf('/') + 1)..])?.Name;
     }
 }

@@ -10,41 +10,41 @@ internal sealed class ReferenceRule : IConstraint
     public void Check(Node node, ValidationRun run)
     {
         var target = ReferenceTarget.Of(node, run);
-        if (target.Url is null)
+        if (!target.HasUrl)
         {
             return;
         }
 
-        if (target.Url.StartsWith('#') && !target.Resource.Exists)
+        if (target.IsFragment && !target.Resource.Exists)
         {
             run.Report(Messages.ReferenceContained, node, $"No contained resource has the id of '{target.Url}'.");
         }
 
         if (
-            target.TypeName is { } actual
-            && node.Child(WellKnown.Type) is { Exists: true } stated
+            node.Child(WellKnown.Type) is { Exists: true } stated
             && stated.Text is { } text
+            && target.TypeName is { } actual
             && text != actual
         )
         {
             run.Report(Messages.ReferenceType, node, $"The stated type is {text}, but the reference is to a {actual}.");
         }
 
-        if (target.Resource.Exists && ReferenceTarget.TypeInUrl(target.Url) is { } named && named != target.Resource.TypeName)
+        if (target.Resource.Exists && ReferenceTarget.TypeInUrl(target.Utf8) is { } named && named != target.Resource.TypeName)
         {
             run.Report(Messages.ReferenceType, node, $"The reference names a {named}, but leads to a {target.Resource.TypeName}.");
         }
 
-        if (target.Resource.Exists && run.References.IsAmbiguous(node, target.Url))
+        if (target.Resource.Exists && run.References.IsAmbiguous(node, target.Utf8))
         {
             run.Report(Messages.ReferenceAmbiguous, node, "Several entries of the Bundle fit this reference: it has to name a version.");
         }
 
-        CheckFormat(node, target.Url, run);
+        CheckFormat(node, target.Utf8, run);
     }
 
     /// <summary>In a Bundle that is no transaction, relative references are Type/id, or Type/id/_history/version (FHIR R4 2.3.0.1).</summary>
-    private static void CheckFormat(Node node, string url, ValidationRun run)
+    private static void CheckFormat(Node node, ReadOnlySpan<byte> url, ValidationRun run)
     {
         if (url[0] == '#' || ReferenceIndex.IsAbsolute(url) || ReferenceIndex.EntryOf(node.RootResource) is not { Exists: true } entry)
         {
@@ -57,7 +57,7 @@ internal sealed class ReferenceRule : IConstraint
             return;
         }
 
-        var slashes = url.AsSpan().Count('/');
+        var slashes = url.Count((byte)'/');
         if (slashes is not (1 or 3))
         {
             run.Report(Messages.ReferenceFormat, node, "A relative reference in a Bundle is Type/id.");

@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace FhirInterface.Validation.FhirPath;
 
 /// <summary>A collection under construction; rented from <see cref="EvaluationScope"/> and used again.</summary>
 internal sealed class Items
 {
-    private Item[] items = new Item[8];
+    private const int Few = 8;
+    private const int LargestKept = 512;
+    private Item[] items = new Item[Few];
 
     public int Count { get; private set; }
 
@@ -15,7 +19,7 @@ internal sealed class Items
     {
         if (Count == items.Length)
         {
-            Array.Resize(ref items, items.Length * 2);
+            Grow();
         }
 
         items[Count++] = item;
@@ -41,9 +45,23 @@ internal sealed class Items
         }
 
         Count = 0;
-        if (items.Length > 65_536)
+        if (items.Length > LargestKept)
         {
-            items = new Item[8];
+            ArrayPool<Item>.Shared.Return(items, clearArray: true);
+            items = new Item[Few];
         }
+    }
+
+    // Collections of thousands are rare but long: lent by the process, not made anew for each document.
+    private void Grow()
+    {
+        var larger = items.Length < LargestKept ? new Item[items.Length * 2] : ArrayPool<Item>.Shared.Rent(items.Length * 2);
+        items.CopyTo(larger);
+        if (items.Length > LargestKept)
+        {
+            ArrayPool<Item>.Shared.Return(items, clearArray: true);
+        }
+
+        items = larger;
     }
 }

@@ -69,8 +69,8 @@ internal ref struct JsonNodeReader
 
         if (ResourceType(-1) is { } type)
         {
-            var row = NewRow(0, 0, -1, type, 0, RowFlags.Resource);
-            table.Rows[row].Name = type.TypeName;
+            var row = NewRow(0, 0, Row.NoElement, type, RowFlags.Resource);
+            table.Rows[row].Name = (ushort)type.TypeName;
             ReadObject(row, type);
         }
         else
@@ -100,13 +100,12 @@ internal ref struct JsonNodeReader
                 break;
             }
 
-            var name = ahead.GetString()!;
-            if (FhirModel.FindResource(name) is { } type)
+            if ((ahead.ValueIsEscaped ? FhirModel.FindResource(ahead.GetString()) : FhirModel.FindResource(ahead.ValueSpan)) is { } type)
             {
                 return type;
             }
 
-            Report("resource-type-unknown", parent, null, $"R4 has no resource type '{Shorten(name)}'.", fatal: parent < 0);
+            Report("resource-type-unknown", parent, null, $"R4 has no resource type '{Shorten(ahead.GetString()!)}'.", fatal: parent < 0);
             return null;
         }
 
@@ -125,7 +124,6 @@ internal ref struct JsonNodeReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             any = true;
-            var position = (int)reader.TokenStartIndex;
             scoped ReadOnlySpan<byte> name = reader.ValueSpan;
             if (reader.ValueIsEscaped)
             {
@@ -167,7 +165,7 @@ internal ref struct JsonNodeReader
             var other = bit ^ 1;
             var merge = (seen[other >> 6] & (1UL << (other & 63))) != 0;
             reader.Read();
-            ReadProperty(row, slot, companion, merge, position, ref last);
+            ReadProperty(row, slot, companion, merge, ref last);
         }
 
         if (!any)
@@ -189,7 +187,7 @@ internal ref struct JsonNodeReader
         reader.Skip();
     }
 
-    private void ReadProperty(int parent, PropertyTable.Slot slot, bool companion, bool merge, int position, ref int last)
+    private void ReadProperty(int parent, PropertyTable.Slot slot, bool companion, bool merge, ref int last)
     {
         var element = slot.Element;
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -204,7 +202,7 @@ internal ref struct JsonNodeReader
                 );
             }
 
-            ReadArray(parent, slot, companion, merge, position, ref last);
+            ReadArray(parent, slot, companion, merge, ref last);
             return;
         }
 
@@ -225,10 +223,10 @@ internal ref struct JsonNodeReader
         }
 
         var row = merge ? FindChild(parent, slot, 0) : 0;
-        ReadItem(parent, slot, companion, ref row, 0, position, ref last);
+        ReadItem(parent, slot, companion, ref row, 0, ref last);
     }
 
-    private void ReadArray(int parent, PropertyTable.Slot slot, bool companion, bool merge, int position, ref int last)
+    private void ReadArray(int parent, PropertyTable.Slot slot, bool companion, bool merge, ref int last)
     {
         var index = 0;
         var existing = merge ? FindChild(parent, slot, 0) : 0;
@@ -243,12 +241,12 @@ internal ref struct JsonNodeReader
                 }
                 else if (row == 0)
                 {
-                    row = NewChild(parent, slot, index, (int)reader.TokenStartIndex, ref last);
+                    row = NewChild(parent, slot, index, ref last);
                 }
             }
             else
             {
-                ReadItem(parent, slot, companion, ref row, index, index == 0 ? position : (int)reader.TokenStartIndex, ref last);
+                ReadItem(parent, slot, companion, ref row, index, ref last);
             }
 
             existing = existing == 0 ? 0 : NextItem(existing);
@@ -261,7 +259,7 @@ internal ref struct JsonNodeReader
         }
     }
 
-    private void ReadItem(int parent, PropertyTable.Slot slot, bool companion, ref int row, int index, int position, ref int last)
+    private void ReadItem(int parent, PropertyTable.Slot slot, bool companion, ref int row, int index, ref int last)
     {
         var type = slot.Option.Model;
         if (type.IsPrimitive && !companion)
@@ -280,7 +278,7 @@ internal ref struct JsonNodeReader
 
             if (row == 0)
             {
-                row = NewChild(parent, slot, index, position, ref last);
+                row = NewChild(parent, slot, index, ref last);
             }
 
             ReadValue(row, type.Primitive);
@@ -296,13 +294,13 @@ internal ref struct JsonNodeReader
 
         if (type is { IsResource: true, IsAbstract: true })
         {
-            ReadResource(parent, slot, index, position, ref last);
+            ReadResource(parent, slot, index, ref last);
             return;
         }
 
         if (row == 0)
         {
-            row = NewChild(parent, slot, index, position, ref last);
+            row = NewChild(parent, slot, index, ref last);
         }
 
         if (companion)
@@ -313,7 +311,7 @@ internal ref struct JsonNodeReader
         ReadObject(row, type);
     }
 
-    private void ReadResource(int parent, PropertyTable.Slot slot, int index, int position, ref int last)
+    private void ReadResource(int parent, PropertyTable.Slot slot, int index, ref int last)
     {
         if (ResourceType(parent) is not { } type)
         {
@@ -321,9 +319,9 @@ internal ref struct JsonNodeReader
             return;
         }
 
-        var row = NewChild(parent, slot, index, position, ref last);
-        table.Rows[row].Type = type.Id;
-        table.Rows[row].TypeName = type.TypeName;
+        var row = NewChild(parent, slot, index, ref last);
+        table.Rows[row].Type = (ushort)type.Id;
+        table.Rows[row].TypeName = (ushort)type.TypeName;
         table.Rows[row].Flags |= RowFlags.Resource | (slot.Element.Name == "contained" ? RowFlags.Contained : RowFlags.None);
         ReadObject(row, type);
     }
@@ -375,11 +373,11 @@ internal ref struct JsonNodeReader
         }
     }
 
-    private readonly int NewChild(int parent, PropertyTable.Slot slot, int index, int position, ref int last)
+    private readonly int NewChild(int parent, PropertyTable.Slot slot, int index, ref int last)
     {
-        var row = NewRow(parent, index, slot.Element.Id, slot.Option.Model, position, RowFlags.None);
+        var row = NewRow(parent, index, slot.Element.Id, slot.Option.Model, RowFlags.None);
         ref var data = ref table.Rows[row];
-        data.Name = slot.Element.NameId;
+        data.Name = (ushort)slot.Element.NameId;
         data.Flags =
             (slot.Option.Model.IsPrimitive ? RowFlags.Primitive : RowFlags.None) | (slot.Element.IsList ? RowFlags.List : RowFlags.None);
         if (last == 0)
@@ -395,17 +393,16 @@ internal ref struct JsonNodeReader
         return row;
     }
 
-    private readonly int NewRow(int parent, int index, int element, TypeModel type, int position, RowFlags flags)
+    private readonly int NewRow(int parent, int index, int element, TypeModel type, RowFlags flags)
     {
         var row = table.Add();
         table.Rows[row] = new Row
         {
-            Type = type.Id,
-            TypeName = type.TypeName,
-            Element = element,
+            Type = (ushort)type.Id,
+            TypeName = (ushort)type.TypeName,
+            Element = (ushort)element,
             Parent = parent,
             Index = index,
-            Position = position,
             Flags = flags,
         };
         return row;

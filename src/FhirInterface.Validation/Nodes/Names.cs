@@ -28,7 +28,8 @@ public static class Names
                 return id;
             }
 
-            id = count++;
+            // A node keeps it in two bytes; R4 and all of UK Core have some three thousand.
+            id = count < ushort.MaxValue ? count++ : throw new InvalidOperationException("The definitions have too many names.");
             if (id >= texts.Length)
             {
                 var larger = new string[texts.Length * 2];

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FhirInterface.Validation.Nodes;
@@ -144,26 +146,29 @@ public readonly struct Node : IEquatable<Node>
     {
         get
         {
-            var path = new StringBuilder();
-            Append(path, Row);
-            return path.ToString();
+            var path = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+            Append(ref path, Row);
+            return path.ToStringAndClear();
         }
     }
 
-    private void Append(StringBuilder path, int row)
+    private void Append(ref DefaultInterpolatedStringHandler path, int row)
     {
         ref readonly var data = ref Table.Rows[row];
         if (row == 0)
         {
-            path.Append(Names.Text(data.TypeName));
+            path.AppendLiteral(Names.Text(data.TypeName));
             return;
         }
 
-        Append(path, data.Parent);
-        path.Append('.').Append(Names.Text(data.Name));
+        Append(ref path, data.Parent);
+        path.AppendLiteral(".");
+        path.AppendLiteral(Names.Text(data.Name));
         if ((data.Flags & RowFlags.List) != 0)
         {
-            path.Append('[').Append(data.Index).Append(']');
+            path.AppendLiteral("[");
+            path.AppendFormatted(data.Index);
+            path.AppendLiteral("]");
         }
     }
 

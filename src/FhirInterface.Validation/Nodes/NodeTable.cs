@@ -22,26 +22,32 @@ internal enum RowFlags : byte
     WrongKind = 128,
 }
 
-/// <summary>One element. Links are row numbers; 0 is "none", since nothing points to the root.</summary>
+/// <summary>
+/// One element. Links are row numbers; 0 is "none", since nothing points to the root. Kept small: of documents with thousands of
+/// entries, most time goes into fetching rows from memory.
+/// </summary>
 internal struct Row
 {
-    public int Name;
-    public int TypeName;
+    /// <summary>The <see cref="Element"/> of the root.</summary>
+    public const ushort NoElement = ushort.MaxValue;
+
+    /// <summary>See <see cref="Names"/>.</summary>
+    public ushort Name;
+
+    /// <summary>See <see cref="Names"/>.</summary>
+    public ushort TypeName;
 
     /// <summary>Index into <c>FhirModel.Types</c>: tells backbone elements apart, which share one type name.</summary>
-    public int Type;
+    public ushort Type;
 
-    /// <summary>Index into <c>FhirModel.Elements</c>; -1 for the root.</summary>
-    public int Element;
+    /// <summary>Index into <c>FhirModel.Elements</c>.</summary>
+    public ushort Element;
     public int Parent;
     public int FirstChild;
     public int Next;
     public int Index;
     public int ValueStart;
     public int ValueLength;
-
-    /// <summary>Byte offset in the source, for line numbers.</summary>
-    public int Position;
     public ValueKind Kind;
     public RowFlags Flags;
 }
@@ -100,14 +106,24 @@ public sealed class NodeTable
     }
 
     /// <summary>
-    /// Gives the rows back, so that the next document needs none of its own. Only for who has read the table and shares it with
+    /// Gives the buffers back, so that the next document needs none of its own. Only for who has read the table and shares it with
     /// nobody: no node may be used afterwards. A table that is not released is garbage like any other.
     /// </summary>
     internal void Release()
     {
         ArrayPool<Row>.Shared.Return(rows);
         rows = [];
+        ReturnSide();
         Count = 0;
+    }
+
+    private void ReturnSide()
+    {
+        if (side.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(side);
+            side = [];
+        }
     }
 
     internal void Fault(ReadFault fault) => faults.Add(fault);
@@ -117,7 +133,10 @@ public sealed class NodeTable
     {
         if (side.Length - sideLength < length)
         {
-            Array.Resize(ref side, Math.Max(side.Length * 2, sideLength + length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(side.Length * 2, sideLength + length));
+            side.AsSpan(0, sideLength).CopyTo(larger);
+            ReturnSide();
+            side = larger;
         }
 
         return side.AsSpan(sideLength, length);

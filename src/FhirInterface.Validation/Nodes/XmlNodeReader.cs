@@ -74,8 +74,8 @@ internal sealed class XmlNodeReader
             return;
         }
 
-        var row = NewRow(0, 0, -1, type, RowFlags.Resource);
-        table.Rows[row].Name = type.TypeName;
+        var row = NewRow(0, 0, Row.NoElement, type, RowFlags.Resource);
+        table.Rows[row].Name = (ushort)type.TypeName;
         ReadContent(row, type);
         while (reader.Read())
         {
@@ -101,15 +101,16 @@ internal sealed class XmlNodeReader
         }
 
         var depth = reader.Depth;
-        // Items of one element are numbered; they stand together, in the order of the definition.
+        // Items of one element are numbered, wherever they stand; they should stand together, in the order of the definition.
+        Span<int> counts = stackalloc int[type.Elements.Count];
+        counts.Clear();
         ElementModel? previous = null;
-        var index = 0;
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    ReadChild(row, type, ref previous, ref index, ref last);
+                    ReadChild(row, type, counts, ref previous, ref last);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     Report("xml-text", row, null, "There is text where FHIR allows none.");
@@ -167,7 +168,7 @@ internal sealed class XmlNodeReader
         reader.MoveToElement();
     }
 
-    private void ReadChild(int parent, TypeModel type, ref ElementModel? previous, ref int index, ref int last)
+    private void ReadChild(int parent, TypeModel type, Span<int> counts, ref ElementModel? previous, ref int last)
     {
         var name = reader.LocalName;
         var slot = type.Properties.Find(Encoding.UTF8.GetBytes(name));
@@ -193,16 +194,8 @@ internal sealed class XmlNodeReader
             Report("xml-order", parent, name, $"'{name}' stands too late: its place is before '{previous.Name}'.");
         }
 
-        if (element == previous)
-        {
-            index++;
-        }
-        else
-        {
-            index = previous is not null && element.Ordinal < previous.Ordinal ? CountChildren(parent, element) : 0;
-            previous = element;
-        }
-
+        previous = element;
+        var index = counts[element.Ordinal]++;
         if (model is { IsResource: true, IsAbstract: true })
         {
             ReadContainedResource(parent, element, index, ref last);
@@ -302,7 +295,7 @@ internal sealed class XmlNodeReader
     {
         var flags = (type.IsPrimitive ? RowFlags.Primitive : RowFlags.None) | (element.IsList ? RowFlags.List : RowFlags.None);
         var row = NewRow(parent, index, element.Id, type, flags);
-        table.Rows[row].Name = element.NameId;
+        table.Rows[row].Name = (ushort)element.NameId;
         if (last == 0)
         {
             table.Rows[parent].FirstChild = row;
@@ -321,25 +314,14 @@ internal sealed class XmlNodeReader
         var row = table.Add();
         table.Rows[row] = new Row
         {
-            Type = type.Id,
-            TypeName = type.TypeName,
-            Element = element,
+            Type = (ushort)type.Id,
+            TypeName = (ushort)type.TypeName,
+            Element = (ushort)element,
             Parent = parent,
             Index = index,
             Flags = flags,
         };
         return row;
-    }
-
-    private int CountChildren(int parent, ElementModel element)
-    {
-        var count = 0;
-        for (var row = table.Rows[parent].FirstChild; row != 0; row = table.Rows[row].Next)
-        {
-            count += table.Rows[row].Element == element.Id ? 1 : 0;
-        }
-
-        return count;
     }
 
     private void Report(string id, int row, string? property, string text, bool fatal = false)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Packages;
 
@@ -10,6 +11,7 @@ namespace FhirInterface.Validation.Schema;
 /// </summary>
 internal static class FhirModel
 {
+    private const int LongestName = 60;
     private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
     private static readonly ConcurrentDictionary<string, TypeModel?> ByName = new(StringComparer.Ordinal);
     internal static readonly Lock Gate = new();
@@ -44,7 +46,7 @@ internal static class FhirModel
     /// <summary>The model of a resource type that documents name; null for datatypes, abstract and unknown types.</summary>
     public static TypeModel? FindResource(ReadOnlySpan<char> name)
     {
-        if (name.Length is <= 2 or >= 60 || !char.IsAsciiLetterUpper(name[0]))
+        if (name.Length is <= 2 or >= LongestName || !char.IsAsciiLetterUpper(name[0]))
         {
             return null;
         }
@@ -55,6 +57,14 @@ internal static class FhirModel
         }
 
         return type is { IsResource: true, IsAbstract: false } ? type : null;
+    }
+
+    /// <inheritdoc cref="FindResource(ReadOnlySpan{char})"/>
+    /// <param name="utf8">The name.</param>
+    public static TypeModel? FindResource(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> name = stackalloc char[LongestName];
+        return utf8.Length < LongestName && Encoding.UTF8.TryGetChars(utf8, name, out var length) ? FindResource(name[..length]) : null;
     }
 
     private static TypeModel? Build(string name)
