@@ -32,6 +32,7 @@ public abstract class StoreDb(DbContextOptions options) : DbContext(options)
     public DbSet<SubscriptionRecord> Subscriptions => Set<SubscriptionRecord>();
     public DbSet<NotificationRecord> Notifications => Set<NotificationRecord>();
     public DbSet<ServerKey> ServerKeys => Set<ServerKey>();
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<CommitClock> Clock => Set<CommitClock>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -34,7 +34,21 @@ internal sealed class Folder : IDisposable
         );
 
     /// <summary>What somebody with the file in their hands can do.</summary>
-    public Task Tamper(string sql) => Store.Write((db, _) => db.Database.ExecuteSqlRawAsync(sql), TestContext.Current.CancellationToken);
+    /// <summary>Changes the store as its owner could, who lifts what keeps the audit append-only.</summary>
+    public Task Tamper(string sql) =>
+        Store.Write(
+            async (db, _) =>
+            {
+                await db.Database.ExecuteSqlRawAsync(
+                    """
+                    DROP TRIGGER IF EXISTS audit_no_update; DROP TRIGGER IF EXISTS audit_no_delete;
+                    DROP TRIGGER IF EXISTS audit_seals_no_update; DROP TRIGGER IF EXISTS audit_seals_no_delete;
+                    """
+                );
+                return await db.Database.ExecuteSqlRawAsync(sql);
+            },
+            TestContext.Current.CancellationToken
+        );
 
     public Task AddAudit(int rows) =>
         Write(db =>

@@ -22,4 +22,10 @@ public sealed class AuditRecord
     public string? Custodian { get; init; }
     public string? Practice { get; init; }
     public string? Liaison { get; init; }
+
+    /// <summary>The HTTP status with which an attempt was refused; null for what was done.</summary>
+    public int? Refused { get; init; }
+
+    /// <summary>URL of the policy version that decided, where one did.</summary>
+    public string? Policy { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -32,9 +33,24 @@ internal static class AuditSealDigest
             Add(hash, row.Custodian);
             Add(hash, row.Practice);
             Add(hash, row.Liaison);
+            AddLater(hash, LaterRefused, row.Refused?.ToString(CultureInfo.InvariantCulture));
+            AddLater(hash, LaterPolicy, row.Policy);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Columns that came later count only where they hold something, each after a number that no key and no length can be: rows sealed
+    // before there were such columns keep their digest.
+    private const long LaterRefused = -2;
+    private const long LaterPolicy = -3;
+
+    private static void AddLater(IncrementalHash hash, long column, string? text)
+    {
+        if (text is null)
+            return;
+        Add(hash, column);
+        Add(hash, text);
     }
 
     private static void Add(IncrementalHash hash, long number)

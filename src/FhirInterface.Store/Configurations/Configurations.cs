@@ -226,6 +226,16 @@ internal sealed class ServerKeyConfiguration : IEntityTypeConfiguration<ServerKe
     }
 }
 
+internal sealed class UsedAssertionConfiguration : IEntityTypeConfiguration<UsedAssertion>
+{
+    public void Configure(EntityTypeBuilder<UsedAssertion> builder)
+    {
+        builder.ToTable("used_assertion");
+        builder.HasKey(a => new { a.ClientId, a.Jti });
+        builder.HasIndex(a => a.Until);
+    }
+}
+
 internal sealed class CommitClockConfiguration : IEntityTypeConfiguration<CommitClock>
 {
     public void Configure(EntityTypeBuilder<CommitClock> builder)

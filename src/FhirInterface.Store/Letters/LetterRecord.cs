@@ -62,6 +62,9 @@ public sealed class LetterRecord
 
     public required LetterState State { get; set; }
     public required string Disposition { get; init; }
+
+    /// <summary>Its confidentiality is R or V: it is shown with care, and told of without its words.</summary>
+    public bool Restricted { get; init; }
     public required bool IdentityCertain { get; init; }
     public required string PolicyUrl { get; init; }
 

@@ -1,4 +1,6 @@
 using FhirInterface.Store.Audit;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Store.Tests.Audit;
 
@@ -36,6 +38,8 @@ public sealed class AuditSealsTests
     [InlineData("""DELETE FROM audit WHERE "Key" = 5""")]
     [InlineData("""DELETE FROM audit WHERE "Key" = 4""")]
     [InlineData("""UPDATE audit SET "Key" = -1 WHERE "Key" = 5""")]
+    [InlineData("""UPDATE audit SET "Refused" = 403 WHERE "Key" = 5""")]
+    [InlineData("""UPDATE audit SET "Policy" = 'x' WHERE "Key" = 5""")]
     [InlineData("""UPDATE audit_seals SET "Digest" = "Previous" WHERE "Number" = 2""")]
     [InlineData("""UPDATE audit_seals SET "SealedAt" = "SealedAt" + 1 WHERE "Number" = 2""")]
     [InlineData("""DELETE FROM audit_seals WHERE "Number" = 2""")]
@@ -48,6 +52,25 @@ public sealed class AuditSealsTests
         await folder.Tamper(sql);
 
         Assert.NotEmpty((await new AuditSeals(folder.Store).Check(expected: null, Cancel)).Faults);
+    }
+
+    [Theory]
+    [InlineData("""UPDATE audit SET "AgentOds" = 'Z99002' WHERE "Key" = 5""")]
+    [InlineData("DELETE FROM audit")]
+    [InlineData("DELETE FROM audit_seals")]
+    [InlineData("""UPDATE audit_seals SET "Digest" = "Previous" """)]
+    public async Task The_database_itself_refuses_to_change_what_was_written(string sql)
+    {
+        using var folder = await Sealed(3, 3, 3);
+
+        var refused = await Assert.ThrowsAsync<SqliteException>(() =>
+            folder.Store.Write((db, _) => db.Database.ExecuteSqlRawAsync(sql), Cancel)
+        );
+
+        Assert.Contains("append-only", refused.Message, StringComparison.Ordinal);
+        var report = await new AuditSeals(folder.Store).Check(expected: null, Cancel);
+        Assert.Equal((3, 9), (report.Seals, report.Rows));
+        Assert.Empty(report.Faults);
     }
 
     [Fact]

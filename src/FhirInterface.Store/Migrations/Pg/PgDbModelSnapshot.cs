@@ -191,8 +191,14 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.Property<string>("NhsNumber")
                         .HasColumnType("text");
 
+                    b.Property<string>("Policy")
+                        .HasColumnType("text");
+
                     b.Property<string>("Practice")
                         .HasColumnType("text");
+
+                    b.Property<int?>("Refused")
+                        .HasColumnType("integer");
 
                     b.HasKey("Key");
 
@@ -452,6 +458,9 @@ namespace FhirInterface.Store.Migrations.Pg
 
                     b.Property<string>("RequestStatus")
                         .HasColumnType("text");
+
+                    b.Property<bool>("Restricted")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("RewrittenKey")
                         .HasColumnType("text");
@@ -893,6 +902,24 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.HasKey("Name");
 
                     b.ToTable("server_key", (string)null);
+                });
+
+            modelBuilder.Entity("FhirInterface.Store.Servers.UsedAssertion", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Jti")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ClientId", "Jti");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("used_assertion", (string)null);
                 });
 #pragma warning restore 612, 618
         }

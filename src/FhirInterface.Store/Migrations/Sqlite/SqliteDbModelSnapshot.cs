@@ -182,8 +182,14 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.Property<string>("NhsNumber")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Policy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Practice")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Refused")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Key");
 
@@ -437,6 +443,9 @@ namespace FhirInterface.Store.Migrations.Sqlite
 
                     b.Property<string>("RequestStatus")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Restricted")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RewrittenKey")
                         .HasColumnType("TEXT");
@@ -870,6 +879,24 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("server_key", (string)null);
+                });
+
+            modelBuilder.Entity("FhirInterface.Store.Servers.UsedAssertion", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Jti")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ClientId", "Jti");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("used_assertion", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FhirInterface.Store.Servers;
+
+/// <summary>Remembers which assertions have bought a token, for all servers of one store.</summary>
+public sealed class UsedAssertions(LetterStore store)
+{
+    /// <summary>True for the first who comes with it; false for everybody after, on whichever server.</summary>
+    /// <param name="client">Whose it is: two clients may choose the same <c>jti</c>.</param>
+    /// <param name="jti">As the assertion has it.</param>
+    /// <param name="until">From when on it need not be remembered, because it has run out.</param>
+    /// <param name="cancel">Heeded while it waits for its turn.</param>
+    public Task<bool> TryUse(string client, string jti, DateTimeOffset until, CancellationToken cancel)
+    {
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(jti)));
+        return store.Write(
+            async (db, moment) =>
+            {
+                await db.UsedAssertions.Where(used => used.Until < moment).ExecuteDeleteAsync(CancellationToken.None);
+                if (await db.UsedAssertions.AnyAsync(used => used.ClientId == client && used.Jti == key, CancellationToken.None))
+                    return false;
+                db.UsedAssertions.Add(
+                    new UsedAssertion
+                    {
+                        ClientId = client,
+                        Jti = key,
+                        Until = until,
+                    }
+                );
+                return true;
+            },
+            cancel
+        );
+    }
+}
