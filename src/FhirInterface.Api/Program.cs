@@ -26,6 +26,7 @@ builder.ConfigureLogging();
 builder.ConfigureListening(loopbackOnly: development);
 builder.AddAccess(data);
 builder.AddThrottle();
+builder.AddShedding();
 
 DmdTable.UseIfThere(data);
 if (args.Contains("--demo", StringComparer.Ordinal))
@@ -67,9 +68,12 @@ app.UseSwaggerPage(readyClients: development);
 app.UseWorkspaceHeaders();
 app.UseRouting();
 app.UseAuthentication();
+app.UseCallers();
+app.UseRateLimiter();
+app.UseShedding();
+app.UseRefusedCalls();
 app.UseAuthorization();
 app.UseAccessGate();
-app.UseRateLimiter();
 
 app.MapFhir();
 app.MapPolicies();

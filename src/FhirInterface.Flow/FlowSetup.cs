@@ -59,6 +59,7 @@ public static class FlowSetup
             return new Assessor(provider.GetRequiredService<Validator>(), () => shelf.Current);
         });
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusedAttempts>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<LetterFlow>();
         services.AddSingleton<ResourceReader>();

@@ -187,6 +187,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             RequestStatus = receipt.RequestStatus,
             State = LetterState.Held,
             Disposition = receipt.Withdraws ? "accepted" : Outcomes.CodeOf(decision.Disposition),
+            Restricted = receipt.Restricted,
             IdentityCertain = decision.IdentityCertain && receipt.Practice is not null,
             PolicyUrl = PolicyUrls.Of(decision.Policy),
             ReceivedAt = work.Posting.ReceivedAt,

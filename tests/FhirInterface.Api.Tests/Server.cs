@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace FhirInterface.Api.Tests;
 
 /// <summary>The whole server on a port of its own, with a real SQLite in a folder of its own, for all tests of this assembly.</summary>
-public sealed class Server : WebApplicationFactory<Program>
+public class Server : WebApplicationFactory<Program>
 {
     private readonly string data = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
     private readonly Dictionary<string, string> tokens = new(StringComparer.Ordinal);

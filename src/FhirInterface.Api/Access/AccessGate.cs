@@ -2,8 +2,6 @@ using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
 using FhirInterface.Flow;
 using Hl7.Fhir.Model;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace FhirInterface.Api.Access;
 
@@ -23,7 +21,7 @@ public static class AccessGate
                     return;
                 }
 
-                if (await Refusal(http, call) is { } refusal)
+                if (Refusal(http, call) is { } refusal)
                     await refusal.ExecuteAsync(http);
                 else
                     await next(http);
@@ -34,10 +32,9 @@ public static class AccessGate
     public static Caller Caller(this HttpContext http) =>
         http.Features.Get<Caller>() ?? throw new InvalidOperationException("The call did not pass the gate.");
 
-    private static async Task<FhirResult?> Refusal(HttpContext http, FhirCall call)
+    private static FhirResult? Refusal(HttpContext http, FhirCall call)
     {
-        var sign = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (!sign.Succeeded)
+        if (http.Signed() is not var (caller, why))
         {
             var sent = http.Request.Headers.Authorization.Count > 0;
             http.Response.Headers.WWWAuthenticate = sent
@@ -53,7 +50,6 @@ public static class AccessGate
                 : FhirResult.Status(StatusCodes.Status401Unauthorized);
         }
 
-        var (caller, why) = http.RequestServices.GetRequiredService<CallerReading>().Read(sign.Principal, http.Request);
         if (caller is null)
             return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, why!);
         if (!call.Roles.Contains(caller.Role))
@@ -65,7 +61,6 @@ public static class AccessGate
             return FhirResult.Refuse(403, OperationOutcome.IssueType.Forbidden, $"The call needs the scope system/{scope}.");
         }
 
-        http.Features.Set(caller);
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using FhirInterface.Store.Servers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 
@@ -31,6 +32,7 @@ internal static class AccessSetup
         if (own)
         {
             builder.Services.AddSingleton(new DevClients(dataFolder));
+            builder.Services.AddSingleton<UsedAssertions>();
             builder.Services.AddSingleton<DevTokens>();
         }
 

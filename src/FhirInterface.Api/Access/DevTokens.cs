@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using FhirInterface.Store.Servers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,7 +8,7 @@ namespace FhirInterface.Api.Access;
 /// Issues access tokens in Development: to anybody on this machine by the client's name, and to who signs an assertion as SMART Backend
 /// Services wants it (private_key_jwt).
 /// </summary>
-public sealed class DevTokens(DevClients clients, TimeProvider clock)
+public sealed class DevTokens(DevClients clients, UsedAssertions used, TimeProvider clock)
 {
     public const string IssuerName = "https://fhirinterface.example/dev";
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -21,7 +21,6 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
     public static readonly string[] Algorithms = ["RS384", "ES384", "RS512"];
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
-    private readonly ConcurrentDictionary<string, DateTimeOffset> seen = new(StringComparer.Ordinal);
 
     /// <summary>A token for a client, with the scopes it may have.</summary>
     public string Issue(DevClient client, string audience, TimeSpan life, string? scope = null)
@@ -52,7 +51,7 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
     }
 
     /// <summary>The client that signed an assertion; null where it is not one to believe.</summary>
-    public async Task<DevClient?> Verify(string assertion, string tokenUrl)
+    public async Task<DevClient?> Verify(string assertion, string tokenUrl, CancellationToken cancel)
     {
         if (assertion.Length > 8192 || !handler.CanReadToken(assertion))
             return null;
@@ -75,7 +74,7 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
                 LifetimeValidator = InTime,
             }
         );
-        return result.IsValid && Fresh(client, unverified) ? client : null;
+        return result.IsValid && await Fresh(client, unverified, cancel) ? client : null;
     }
 
     private bool InTime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
@@ -87,18 +86,8 @@ public sealed class DevTokens(DevClients clients, TimeProvider clock)
             && (notBefore is null || notBefore <= now + Skew);
     }
 
-    /// <summary>An assertion is good once: its <c>jti</c> is remembered until it would have expired.</summary>
-    private bool Fresh(DevClient client, JsonWebToken token)
-    {
-        if (token.Id is not { Length: > 0 and <= 256 } jti)
-            return false;
-        var now = clock.GetUtcNow();
-        foreach (var (key, until) in seen)
-        {
-            if (until < now)
-                seen.TryRemove(key, out _);
-        }
-
-        return seen.TryAdd($"{client.Name} {jti}", new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew);
-    }
+    /// <summary>An assertion is good once, on whichever server: its <c>jti</c> is remembered in the store until it would have run out.</summary>
+    private async Task<bool> Fresh(DevClient client, JsonWebToken token, CancellationToken cancel) =>
+        token.Id is { Length: > 0 and <= 256 } jti
+        && await used.TryUse(client.Name, jti, new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew, cancel);
 }

@@ -49,7 +49,7 @@ internal static class TokenEndpoints
 
         var request = http.Request;
         var tokenUrl = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{TokenPath}";
-        if (await tokens.Verify(assertion, tokenUrl) is not { } client)
+        if (await tokens.Verify(assertion, tokenUrl, http.RequestAborted) is not { } client)
             return OAuthError(401, "invalid_client");
         var granted = Granted(client, form["scope"]);
         return granted.Length == 0

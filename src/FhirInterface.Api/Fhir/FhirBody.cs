@@ -1,3 +1,4 @@
+using FhirInterface.Api.Running;
 using FhirInterface.Flow;
 using FhirInterface.Validation;
 using Hl7.Fhir.Model;
@@ -59,6 +60,9 @@ public sealed class FhirBody
                     FhirResult.Refuse(400, OperationOutcome.IssueType.Structure, "The body is not what its Content-Encoding says.")
                 );
         }
+
+        if (!await context.RequestServices.GetRequiredService<Turns>().Take(context))
+            return Refused(FhirResult.Status(StatusCodes.Status503ServiceUnavailable));
 
         var parsed = FhirParsing.Parse(bytes, format, limits);
         if (parsed.Fault is { } fault)

@@ -1,10 +1,12 @@
+using FhirInterface.Api.Running;
+
 namespace FhirInterface.Api.Fhir;
 
 /// <summary>
 /// What stands before every FHIR handler: nothing is done for a client that could not be answered in a format it takes, and no handler
-/// sees a body that could not be read.
+/// sees a body that could not be read, or works before it is its turn.
 /// </summary>
-public sealed class FhirDoor : IEndpointFilter
+public sealed class FhirDoor(Turns turns) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -22,10 +24,22 @@ public sealed class FhirDoor : IEndpointFilter
         foreach (var argument in context.Arguments)
         {
             if (argument is FhirBody { Refusal: { } refusal })
+            {
+                Turns.GiveBack(context.HttpContext);
                 return refusal;
+            }
         }
 
-        return await next(context);
+        if (!await turns.Take(context.HttpContext))
+            return FhirResult.Status(StatusCodes.Status503ServiceUnavailable);
+        try
+        {
+            return await next(context);
+        }
+        finally
+        {
+            Turns.GiveBack(context.HttpContext);
+        }
     }
 }
 

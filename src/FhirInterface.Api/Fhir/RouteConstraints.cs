@@ -11,7 +11,10 @@ public sealed class FhirIdConstraint : IRouteConstraint
         string routeKey,
         RouteValueDictionary values,
         RouteDirection routeDirection
-    ) => values[routeKey] is string { Length: > 0 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+    ) => IsId(values[routeKey] as string);
+
+    public static bool IsId(string? text) =>
+        text is { Length: > 0 and <= 64 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }
 
 /// <summary>A resource type of FHIR R4.</summary>

@@ -19,6 +19,7 @@ internal sealed class SettingsCheck(IConfiguration configuration)
         ["Subscriptions"] = ["AllowPrivateAddresses"],
         ["Delivery"] = ["TimeoutSeconds", "GiveUpAfterHours", "AtOnce"],
         ["Body"] = ["MaxBytes", "MaxDepth", "MaxNodes"],
+        ["Overload"] = ["AtOnce", "Waiting", "LongestWaitSeconds", "Open", "OpenForOneClient"],
     };
 
     private readonly List<string> faults = [];
@@ -36,6 +37,11 @@ internal sealed class SettingsCheck(IConfiguration configuration)
         check.Whole("Body:MaxBytes", 1024, 64 * 1024 * 1024);
         check.Whole("Body:MaxDepth", 20, 1000);
         check.Whole("Body:MaxNodes", 1000, 50_000_000);
+        check.Whole("Overload:AtOnce", 1, 100_000);
+        check.Whole("Overload:Waiting", 1, 1_000_000);
+        check.Whole("Overload:LongestWaitSeconds", 1, 60);
+        check.Whole("Overload:Open", 1, 1_000_000);
+        check.Whole("Overload:OpenForOneClient", 1, 1_000_000);
         check.Whole("Delivery:TimeoutSeconds", 1, 60);
         check.Whole("Delivery:GiveUpAfterHours", 1, 24 * 30);
         check.Whole("Delivery:AtOnce", 4, 4096);

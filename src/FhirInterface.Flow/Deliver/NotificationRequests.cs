@@ -40,12 +40,11 @@ internal sealed class NotificationRequests(LetterStore store, string baseUrl)
                 v => v.ResourceType == item.FocusType && v.ResourceId == item.FocusId && v.Version == item.FocusVersion,
                 cancel
             );
-            return Request(
-                HttpMethod.Put,
-                $"{subscription.Endpoint.TrimEnd('/')}/{item.FocusType}/{item.FocusId}",
-                resource,
-                ResourceCodec.Unpack(row).Parse()
-            );
+            var told = ResourceCodec.Unpack(row).Parse();
+            // Plain criteria have no form between everything and nothing: of what is restricted the receiver hears that there is something.
+            return Confidentiality.IsRestricted(told)
+                ? Request(HttpMethod.Post, subscription.Endpoint, resource, null)
+                : Request(HttpMethod.Put, $"{subscription.Endpoint.TrimEnd('/')}/{item.FocusType}/{item.FocusId}", resource, told);
         });
 
     private Task<HttpRequestMessage> Bare(SubscriptionRecord subscription, Subscription resource, string type) =>

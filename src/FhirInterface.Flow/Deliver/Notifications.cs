@@ -51,6 +51,9 @@ internal static class Notifications
                     .Versions.AsNoTracking()
                     .SingleAsync(v => v.ResourceType == item.FocusType && v.ResourceId == item.FocusId && v.Version == item.FocusVersion);
                 resource = ResourceCodec.Unpack(row).Parse();
+                // What is restricted travels as its id alone: who is entitled fetches it with their own token.
+                if (Confidentiality.IsRestricted(resource))
+                    resource = null;
             }
 
             bundle.Entry.Add(Entry(FocusUrl(item, baseUrl), resource, $"{item.FocusType}/{item.FocusId}"));

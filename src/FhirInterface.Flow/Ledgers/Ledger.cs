@@ -194,6 +194,7 @@ internal sealed class Ledger(StoreDb db, DateTimeOffset moment, Caller caller)
                 Custodian = letter?.Custodian,
                 Practice = letter?.Practice,
                 Liaison = letter?.Liaison,
+                Policy = letter?.PolicyUrl,
             }
         );
 

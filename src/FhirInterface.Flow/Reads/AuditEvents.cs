@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirInterface.Store.Audit;
 using Hl7.Fhir.Model;
 
@@ -20,7 +21,8 @@ internal static class AuditEvents
             Subtype = { SubtypeOf(record.Interaction) },
             Action = Hl7.Fhir.Utility.EnumUtility.ParseLiteral<AuditEvent.AuditEventAction>(record.Action),
             RecordedElement = new Instant { JsonValue = ResourceCodec.Stamp(record.At) },
-            Outcome = AuditEvent.AuditEventOutcome.N0,
+            Outcome = record.Refused is null ? AuditEvent.AuditEventOutcome.N0 : AuditEvent.AuditEventOutcome.N4,
+            OutcomeDesc = record.Refused is { } status ? string.Create(CultureInfo.InvariantCulture, $"Refused with HTTP {status}.") : null,
             Agent =
             {
                 new AuditEvent.AgentComponent
@@ -28,6 +30,7 @@ internal static class AuditEvents
                     Who = Identifiers.Organization(record.AgentOds),
                     AltId = record.ClientId,
                     Requestor = true,
+                    Policy = record.Policy is null ? [] : [record.Policy],
                 },
             },
             Source = new AuditEvent.SourceComponent { Observer = Identifiers.Service() },

@@ -51,15 +51,18 @@ internal static class Compartment
         };
     }
 
-    /// <summary>Everybody sees what they did themselves; the liaison also what was done to what they look after.</summary>
+    /// <summary>
+    /// Everybody sees what they did themselves; the liaison also what was done to, and tried at, what they look after. An attempt that was
+    /// refused is not shown to who made it: its record says whose the letter is, and even that there is one.
+    /// </summary>
     public static Expression<Func<AuditRecord, bool>> Audit(Caller caller)
     {
         var ods = caller.Ods;
         return caller.Role switch
         {
             CallerRole.Administrator => _ => true,
-            CallerRole.Liaison => record => record.AgentOds == ods || record.Liaison == ods,
-            _ => record => record.AgentOds == ods,
+            CallerRole.Liaison => record => (record.AgentOds == ods && record.Refused == null) || record.Liaison == ods,
+            _ => record => record.AgentOds == ods && record.Refused == null,
         };
     }
 

@@ -90,13 +90,28 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     {
         ArgumentNullException.ThrowIfNull(query);
         var page = await store.Read(db => Page(db, query, caller, cancel));
-        await Record(
-            "E",
-            "search-type",
-            [query.Type, .. page.Matches.Concat(page.Included).Select(match => $"{match.Type}/{match.Id}")],
-            caller,
-            Seen.Nothing
-        );
+        // A row for each liaison whose letters were seen, so that each finds what concerns theirs; nearly always that is one.
+        IEnumerable<string> included = page.Included.Select(match => $"{match.Type}/{match.Id}");
+        foreach (var liaison in page.Concerned.GroupBy(concerned => concerned.Seen.Liaison))
+        {
+            await Record(
+                "E",
+                "search-type",
+                [query.Type, .. liaison.Select(concerned => $"{query.Type}/{concerned.Id}"), .. included],
+                caller,
+                Seen.Common([.. liaison.Select(concerned => concerned.Seen)])
+            );
+            included = [];
+        }
+
+        if (page.Concerned.Count == 0)
+            await Record(
+                "E",
+                "search-type",
+                [query.Type, .. page.Matches.Select(match => $"{match.Type}/{match.Id}")],
+                caller,
+                Seen.Nothing
+            );
         return page;
     }
 
@@ -108,20 +123,11 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
             var row = await db.Posted.SingleOrDefaultAsync(body => body.Id == id, cancel);
             if (row is null || await Letter(db, row.LetterId, caller, cancel) is not { } letter)
                 return ((PostedBytes?)null, Seen.Nothing);
-            return (
-                new PostedBytes(row.Id, row.ContentType, Packing.Unpack(row.Content), row.Sha256, row.ReceivedAt),
-                new Seen(letter.Version, letter.NhsNumber, letter.Custodian, letter.Practice, letter.Liaison)
-            );
+            return (new PostedBytes(row.Id, row.ContentType, Packing.Unpack(row.Content), row.Sha256, row.ReceivedAt), Seen.Of(letter));
         });
         if (found.Item1 is not null)
             await Record("R", "read", [$"Binary/{id}"], caller, found.Item2);
         return found.Item1;
-    }
-
-    /// <summary>What is known of something that the caller may see.</summary>
-    private sealed record Seen(int Version, string? NhsNumber, string? Custodian, string? Practice, string? Liaison)
-    {
-        public static readonly Seen Nothing = new(0, null, null, null, null);
     }
 
     private static async Task<Seen?> Visible(StoreDb db, string type, string id, Caller caller, CancellationToken cancel)
@@ -130,15 +136,13 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         {
             case "Bundle" or "MedicationRequest":
                 var letter = await Letter(db, id, caller, cancel);
-                return letter is null || Ledgers.Ledger.TypeOf(letter.Kind) != type
-                    ? null
-                    : new Seen(letter.Version, letter.NhsNumber, letter.Custodian, letter.Practice, letter.Liaison);
+                return letter is null || Ledgers.Ledger.TypeOf(letter.Kind) != type ? null : Seen.Of(letter);
             case "Task":
                 var task = await db.Actions.Where(Compartment.Actions(caller)).SingleOrDefaultAsync(action => action.Id == id, cancel);
-                return task is null ? null : new Seen(task.Version, task.NhsNumber, task.Custodian, task.Practice, task.Liaison);
+                return task is null ? null : Seen.Of(task);
             case "Provenance":
                 var provenance = await db.Provenances.Where(Compartment.Provenances(caller)).SingleOrDefaultAsync(p => p.Id == id, cancel);
-                return provenance is null ? null : new Seen(1, null, provenance.Custodian, provenance.Practice, provenance.Liaison);
+                return provenance is null ? null : Seen.Of(provenance);
             case "Subscription":
                 var subscription = await db
                     .Subscriptions.Where(Compartment.Subscriptions(caller))
@@ -179,7 +183,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     caller,
                     tasks,
                     task => task.Key,
-                    task => new Hit(task.Key, task.Id, task.Version),
+                    task => new Hit(task.Key, task.Id, task.Version, Seen.Of(task)),
                     TaskSort,
                     cancel
                 );
@@ -188,13 +192,31 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.Document),
                     (rows, criterion) => rows.Where(Searches.Bundle(criterion))
                 );
-                return await Found(db, query, caller, letters, l => l.Key, l => new Hit(l.Key, l.Id, l.Version), LetterSort, cancel);
+                return await Found(
+                    db,
+                    query,
+                    caller,
+                    letters,
+                    l => l.Key,
+                    l => new Hit(l.Key, l.Id, l.Version, Seen.Of(l)),
+                    LetterSort,
+                    cancel
+                );
             case "MedicationRequest":
                 var requests = query.Criteria.Aggregate(
                     db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.MedicationRequest),
                     (rows, criterion) => rows.Where(Searches.MedicationRequest(criterion))
                 );
-                return await Found(db, query, caller, requests, l => l.Key, l => new Hit(l.Key, l.Id, l.Version), LetterSort, cancel);
+                return await Found(
+                    db,
+                    query,
+                    caller,
+                    requests,
+                    l => l.Key,
+                    l => new Hit(l.Key, l.Id, l.Version, Seen.Of(l)),
+                    LetterSort,
+                    cancel
+                );
             case "Provenance":
                 var provenances = query.Criteria.Aggregate(
                     db.Provenances.Where(Compartment.Provenances(caller)),
@@ -206,7 +228,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     caller,
                     provenances,
                     p => p.Key,
-                    p => new Hit(p.Key, p.Id, 1),
+                    p => new Hit(p.Key, p.Id, 1, Seen.Of(p)),
                     _ => SortColumn<ProvenanceRecord>.Moment(p => p.LastUpdated),
                     cancel
                 );
@@ -221,7 +243,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     caller,
                     subscriptions,
                     s => s.Key,
-                    s => new Hit(s.Key, s.Id, s.Version),
+                    s => new Hit(s.Key, s.Id, s.Version, Seen.Nothing),
                     _ => SortColumn<Store.Outbox.SubscriptionRecord>.Moment(s => s.LastUpdated),
                     cancel
                 );
@@ -233,7 +255,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     }
 
     /// <summary>A row that matched: enough to fetch its text.</summary>
-    private sealed record Hit(long Key, string Id, int Version);
+    private sealed record Hit(long Key, string Id, int Version, Seen Seen);
 
     private static SortColumn<ActionRecord> TaskSort(string parameter) =>
         parameter switch
@@ -270,7 +292,10 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         var (page, next) = await Cut(query, rows, key, row => hit(row).Key, sort, cancel);
         var hits = page.ConvertAll(row => hit(row));
         var matches = await Texts(db, query.Type, hits, cancel);
-        return new SearchPage(matches, await Includes.Of(db, query, caller, matches, cancel), total, next);
+        return new SearchPage(matches, await Includes.Of(db, query, caller, matches, cancel), total, next)
+        {
+            Concerned = hits.ConvertAll(found => (found.Id, found.Seen)),
+        };
     }
 
     private static async Task<(List<T> Rows, string? Next)> Cut<T>(

@@ -73,6 +73,7 @@ public static class SearchCatalog
                 LastUpdated,
                 new("date", SearchKind.Date, "When it happened", Sortable: true),
                 new("action", SearchKind.Token, "AuditEvent.action"),
+                new("outcome", SearchKind.Token, "AuditEvent.outcome: 0 done, 4 refused"),
                 new("entity", SearchKind.Reference, "What was touched"),
                 new("agent:identifier", SearchKind.ReferenceIdentifier, "ODS code of who did it"),
                 new("patient:identifier", SearchKind.ReferenceIdentifier, "NHS number of the patient"),

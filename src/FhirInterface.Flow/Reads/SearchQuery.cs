@@ -76,4 +76,8 @@ public sealed record SortKey(string Parameter, bool Descending = false);
 /// <param name="Included">What <c>_include</c> and <c>_revinclude</c> added.</param>
 /// <param name="Total">Where it was asked for.</param>
 /// <param name="Next">Opaque; null on the last page.</param>
-public sealed record SearchPage(IReadOnlyList<StoredResource> Matches, IReadOnlyList<StoredResource> Included, int? Total, string? Next);
+public sealed record SearchPage(IReadOnlyList<StoredResource> Matches, IReadOnlyList<StoredResource> Included, int? Total, string? Next)
+{
+    /// <summary>Whom the matches concern, for the audit.</summary>
+    internal IReadOnlyList<(string Id, Seen Seen)> Concerned { get; init; } = [];
+}

@@ -125,6 +125,11 @@ internal static class Searches
                 "http://hl7.org/fhir/audit-event-action",
                 c
             ),
+            TokenCriterion { Parameter: "outcome" } c => Predicates.Code<AuditRecord>(
+                record => record.Refused == null ? "0" : "4",
+                "http://hl7.org/fhir/audit-event-outcome",
+                c
+            ),
             TokenCriterion { Parameter: "agent:identifier" } c => Predicates.Code<AuditRecord>(record => record.AgentOds, Systems.Ods, c),
             TokenCriterion { Parameter: "patient:identifier" } c => Predicates.Code<AuditRecord>(
                 record => record.NhsNumber,

@@ -30,6 +30,9 @@ internal sealed record Receipt
 
     /// <summary>The whole is marked as entered in error: it withdraws what it replaces.</summary>
     public bool Withdraws { get; init; }
+
+    /// <summary>Its confidentiality is R or V.</summary>
+    public bool Restricted { get; init; }
     public string? MedicineKey { get; init; }
     public bool IsOrder { get; init; }
     public string? RequestStatus { get; init; }
@@ -70,6 +73,7 @@ internal sealed record Receipt
             Title = Words(composition.TitleElement?.JsonValue as string) ?? Words(composition.Type?.Text) ?? "Letter",
             AuthoredOn = Moments.Of(composition.DateElement?.JsonValue as string),
             Specialty = SpecialtyOf(bundle),
+            Restricted = Confidentiality.IsRestricted(bundle),
             Withdraws = composition.StatusElement?.JsonValue as string == "entered-in-error",
         };
     }
@@ -94,6 +98,7 @@ internal sealed record Receipt
             NhsNumber = parties.NhsNumber,
             Title = name is null ? "Medication request" : $"Medication request: {name}",
             AuthoredOn = Moments.Of(request.AuthoredOnElement?.JsonValue as string),
+            Restricted = Confidentiality.IsRestricted(request),
             Withdraws = status == "entered-in-error",
             MedicineKey = MedicineKeys.Of(medicine),
             IsOrder = (request.IntentElement?.JsonValue as string)?.EndsWith("order", StringComparison.Ordinal) ?? false,

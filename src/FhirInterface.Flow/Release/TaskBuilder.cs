@@ -53,7 +53,7 @@ internal static class TaskBuilder
     public static FhirTask Returned(LetterRecord letter, FhirTask hospitalAction)
     {
         var task = (FhirTask)hospitalAction.DeepCopy();
-        task.Meta = new Meta { Profile = [Systems.Profile("GpAction")] };
+        task.Meta = Labelled("GpAction", letter);
         task.StatusReason = null;
         task.Owner = Identifiers.Organization(letter.Practice!);
         task.Requester = Identifiers.Organization(letter.Custodian, letter.CustodianName);
@@ -97,7 +97,7 @@ internal static class TaskBuilder
     ) =>
         new()
         {
-            Meta = new Meta { Profile = [Systems.Profile(profile)] },
+            Meta = Labelled(profile, letter),
             Intent = FhirTask.TaskIntent.Order,
             Priority = urgent ? RequestPriority.Urgent : RequestPriority.Routine,
             Code = code,
@@ -108,6 +108,10 @@ internal static class TaskBuilder
                 ? new ResourceReference { Type = "Patient", Identifier = new Identifier(Systems.NhsNumber, number) }
                 : new ResourceReference { Type = "Patient", Display = "NHS number not known: see the letter" },
         };
+
+    /// <summary>A Task quotes its letter, so it is as confidential.</summary>
+    private static Meta Labelled(string profile, LetterRecord letter) =>
+        new() { Profile = [Systems.Profile(profile)], Security = letter.Restricted ? [Confidentiality.Restricted()] : [] };
 
     private static string DateOf(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

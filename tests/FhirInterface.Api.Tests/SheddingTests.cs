@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using FhirInterface.Api.Running;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using static FhirInterface.Api.Tests.Http;
+
+namespace FhirInterface.Api.Tests;
+
+/// <summary>What the server cannot do in time it says at once, and what it has accepted is not slowed by it.</summary>
+public sealed class SheddingTests
+{
+    [Fact]
+    public async Task Beyond_its_turns_a_server_says_503_and_when_to_come_again_and_answers_what_it_accepted()
+    {
+        await using var server = new SmallServer();
+        using var hospital = server.As("hospital");
+        using var practice = server.As("practice-1");
+        var turns = server.Services.GetRequiredService<Turns>();
+        // Both turns for writes are held, as by two letters that are being worked on.
+        var (first, second) = (Call("POST"), Call("POST"));
+        Assert.True(await turns.Take(first));
+        Assert.True(await turns.Take(second));
+
+        // One may wait, and is told when it has waited long enough; the next is told at once.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Post(hospital)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+        foreach (var answer in answers)
+        {
+            await answer.ExpectOutcome(503);
+            Assert.Equal("2", answer.Headers.RetryAfter!.ToString());
+        }
+
+        // Reads have a share of their own, and health is asked for most when there is most to do.
+        Assert.Equal(HttpStatusCode.OK, (await practice.GetAsync("/fhir/Task", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await practice.GetAsync("/health/ready", Cancel)).StatusCode);
+
+        Turns.GiveBack(first);
+        Turns.GiveBack(first);
+        Turns.GiveBack(second);
+        Assert.Equal(HttpStatusCode.Created, (await Post(hospital)).StatusCode);
+        await practice.PostAsync("/fhir/Task", Json("{}"), Cancel);
+        Assert.Equal(2, turns.FreeForWrites);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_turn_gets_it_when_one_is_given_back()
+    {
+        await using var server = new SmallServer(longestWait: 60);
+        using var hospital = server.As("hospital");
+        var turns = server.Services.GetRequiredService<Turns>();
+        var (first, second) = (Call("POST"), Call("POST"));
+        Assert.True(await turns.Take(first));
+        Assert.True(await turns.Take(second));
+        var waiting = Post(hospital);
+        // The next of them all but shows that the first waits: there is one place to wait.
+        HttpStatusCode next;
+        do next = (await Post(hospital)).StatusCode;
+        while (next != HttpStatusCode.ServiceUnavailable);
+        Assert.False(waiting.IsCompleted);
+
+        Turns.GiveBack(first);
+
+        Assert.Equal(HttpStatusCode.Created, (await waiting).StatusCode);
+        Turns.GiveBack(second);
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_slowly_holds_no_turn()
+    {
+        await using var server = new SmallServer();
+        using var hospital = server.As("hospital");
+        var stalled = new List<TcpClient>();
+        for (var i = 0; i < 5; i++)
+        {
+            var client = new TcpClient();
+            stalled.Add(client);
+            await client.ConnectAsync(server.Address.Host, server.Address.Port, Cancel);
+            var head = string.Create(
+                CultureInfo.InvariantCulture,
+                $"POST /fhir/Bundle HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.Token("hospital")}\r\nContent-Type: application/fhir+json\r\nContent-Length: 5000\r\n\r\n{{"
+            );
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancel);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, (await Post(hospital)).StatusCode);
+        stalled.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task One_client_keeps_so_many_requests_open_and_no_more_while_others_are_served()
+    {
+        await using var server = new SmallServer();
+        using var other = server.As("hospital-2");
+        using var client = server.As("hospital");
+        var stalled = new List<SlowBody>();
+        var open = new List<Task<HttpResponseMessage>>();
+        for (var i = 0; i < SmallServer.OpenForOneClient; i++)
+        {
+            stalled.Add(new SlowBody());
+            open.Add(client.PostAsync("/fhir/Bundle", stalled[^1], Cancel));
+        }
+
+        await Task.WhenAll(stalled.Select(body => body.Begun));
+        HttpResponseMessage refused;
+        do refused = await client.GetAsync("/fhir/Task", Cancel);
+        while (refused.StatusCode == HttpStatusCode.OK);
+        await refused.ExpectOutcome(429);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/fhir/Task", Cancel)).StatusCode);
+
+        stalled.ForEach(body => body.End());
+        foreach (var answer in await Task.WhenAll(open))
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/fhir/Task", Cancel)).StatusCode);
+    }
+
+    private static Microsoft.AspNetCore.Http.DefaultHttpContext Call(string method) => new() { Request = { Method = method } };
+
+    private static Task<HttpResponseMessage> Post(HttpClient client) =>
+        client.PostAsync("/fhir/Bundle", Json(Example("discharge-clean")), Cancel);
+
+    /// <summary>A server with two turns, one place to wait, and little patience.</summary>
+    private sealed class SmallServer(int longestWait = 1) : Server
+    {
+        public const int OpenForOneClient = 6;
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            // On a busy machine the test must not run into the limit for slow bodies.
+            builder.ConfigureServices(services =>
+                services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = null)
+            );
+            builder.UseSetting("Overload:AtOnce", "2");
+            builder.UseSetting("Overload:Waiting", "1");
+            builder.UseSetting("Overload:LongestWaitSeconds", longestWait.ToString(CultureInfo.InvariantCulture));
+            builder.UseSetting("Overload:OpenForOneClient", OpenForOneClient.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>A body of which one byte is sent, and the rest when it is told.</summary>
+    private sealed class SlowBody : HttpContent
+    {
+        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SlowBody() => Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
+
+        public Task Begun => begun.Task;
+
+        public void End() => end.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{"u8.ToArray());
+            await stream.FlushAsync();
+            begun.TrySetResult();
+            await end.Task;
+            await stream.WriteAsync("]"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2;
+            return true;
+        }
+    }
+}
