@@ -11,7 +11,7 @@ internal static class BundleLinks
     private static readonly int UriType = Names.Intern("uri");
     private static readonly int LinkName = Names.Intern("link");
 
-    public static void CheckReachable(Node bundle, List<Node> entries, bool isDocument, ValidationRun run)
+    public static void CheckReachable(Node bundle, IReadOnlyList<Node> entries, bool isDocument, ValidationRun run)
     {
         var byRow = new Dictionary<int, int>(entries.Count);
         for (var i = 0; i < entries.Count; i++)
@@ -43,28 +43,26 @@ internal static class BundleLinks
         }
     }
 
-    private static void Collect(Node node, int from, Dictionary<int, int> byRow, Groups groups, ValidationRun run)
+    /// <summary>Joins an entry with those that its resource leads to; what a Bundle inside of it refers to is that one's own.</summary>
+    private static void Collect(Node resource, int from, Dictionary<int, int> byRow, Groups groups, ValidationRun run)
     {
-        if (!node.Exists)
+        if (!resource.Exists)
         {
             return;
         }
 
-        foreach (var child in node.Children)
+        // By rows, not from child to child: the same nodes, in the order in which they lie in memory.
+        var end = resource.End;
+        for (var row = resource.Row + 1; row < end; row++)
         {
-            if (child.TypeId == WellKnown.BundleType)
+            var node = new Node(resource.Table, row);
+            if (node.TypeId == WellKnown.BundleType)
             {
-                continue;
+                row = node.End - 1;
             }
-
-            if (Target(child, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to))
+            else if (Target(node, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to))
             {
                 groups.Join(from, to);
-            }
-
-            if (child.HasChildren)
-            {
-                Collect(child, from, byRow, groups, run);
             }
         }
     }

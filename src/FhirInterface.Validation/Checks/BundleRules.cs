@@ -14,14 +14,8 @@ internal static class BundleRules
     public static void Check(Node bundle, ValidationRun run)
     {
         var type = bundle.Child(WellKnown.Type) is { Exists: true } element ? element.Text ?? "" : "";
-        var entries = new List<Node>();
-        foreach (var entry in bundle.ChildrenNamed(WellKnown.Entry))
-        {
-            entries.Add(entry);
-        }
-
+        var entries = run.References.Index(bundle).Entries;
         CheckLinks(bundle, type, run);
-        CheckEntries(entries, type, run);
         switch (type)
         {
             case "document" or "message" when entries.Count == 0:
@@ -61,31 +55,29 @@ internal static class BundleRules
         }
     }
 
-    private static void CheckEntries(List<Node> entries, string type, ValidationRun run)
+    /// <summary>What holds for each entry by itself.</summary>
+    public static void CheckEntry(Node entry, ValidationRun run)
     {
-        var isFullUrlOptional = type is "transaction" or "transaction-response" or "batch" or "batch-response";
-        foreach (var entry in entries)
+        var fullUrl = entry.Child(WellKnown.FullUrl);
+        if (!fullUrl.Exists)
         {
-            var fullUrl = entry.Child(WellKnown.FullUrl);
-            if (!fullUrl.Exists)
+            var type = run.References.Index(entry.Parent).Type is { Exists: true } element ? run.Text(element) : "";
+            if (type is not ("transaction" or "transaction-response" or "batch" or "batch-response"))
             {
-                if (!isFullUrlOptional)
-                {
-                    run.Report(Messages.BundleRule, entry, "Except in transactions and batches, each entry has a fullUrl.");
-                }
-
-                continue;
+                run.Report(Messages.BundleRule, entry, "Except in transactions and batches, each entry has a fullUrl.");
             }
 
-            var resource = entry.Child(WellKnown.Resource);
-            if (!PrimitiveChecker.IsAbsoluteUri(fullUrl.Utf8))
-            {
-                run.Report(Messages.BundleRule, fullUrl, "A fullUrl is absolute.");
-            }
-            else if (resource.Exists && fullUrl.Utf8.StartsWith("http"u8) && ReferenceTarget.TypeInUrl(fullUrl.Utf8) is not null)
-            {
-                CheckId(fullUrl, resource, run);
-            }
+            return;
+        }
+
+        var resource = entry.Child(WellKnown.Resource);
+        if (!PrimitiveChecker.IsAbsoluteUri(fullUrl.Utf8))
+        {
+            run.Report(Messages.BundleRule, fullUrl, "A fullUrl is absolute.");
+        }
+        else if (resource.Exists && fullUrl.Utf8.StartsWith("http"u8) && ReferenceTarget.TypeInUrl(fullUrl.Utf8) is not null)
+        {
+            CheckId(fullUrl, resource, run);
         }
     }
 

@@ -71,6 +71,10 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             ExtensionRules.Check(node, run);
         }
+        else if (node.NameId == WellKnown.Entry && node.Parent.TypeId == WellKnown.BundleType)
+        {
+            BundleRules.CheckEntry(node, run);
+        }
         else if (type.IsResource)
         {
             CheckResource(node, type);

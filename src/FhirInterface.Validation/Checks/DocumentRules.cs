@@ -18,7 +18,7 @@ internal static class DocumentRules
     private static readonly int DetailName = Names.Intern("detail");
     private static readonly int SectionName = Names.Intern("section");
 
-    public static void Check(Node bundle, List<Node> entries, ValidationRun run)
+    public static void Check(Node bundle, IReadOnlyList<Node> entries, ValidationRun run)
     {
         var composition = entries[0].Child(WellKnown.Resource);
         if (!composition.Exists)

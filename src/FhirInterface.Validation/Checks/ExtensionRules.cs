@@ -126,7 +126,18 @@ internal static class ExtensionRules
     private static bool HasPart(StructureSource definition, string name)
     {
         var parts = definition.Root.Children.Find(static c => c.Name == "extension")?.Slices ?? [];
-        return parts.Exists(s => s.Children.Exists(c => c.Name == "url" && c.HasFixed && c.Fixed.GetString() == name));
+        foreach (var part in parts)
+        {
+            foreach (var child in part.Children)
+            {
+                if (child.Name == "url" && child.HasFixed && child.Fixed.ValueEquals(name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void CheckContext(Node extension, StructureSource definition, ValidationRun run)

@@ -8,7 +8,7 @@ internal static class MessageRules
 {
     private static readonly int FocusName = Names.Intern("focus");
 
-    public static void Check(Node bundle, List<Node> entries, ValidationRun run)
+    public static void Check(Node bundle, IReadOnlyList<Node> entries, ValidationRun run)
     {
         var header = entries[0].Child(WellKnown.Resource);
         if (!header.Exists)

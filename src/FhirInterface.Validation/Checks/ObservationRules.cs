@@ -18,7 +18,7 @@ internal static class ObservationRules
             if (
                 coding.Child(WellKnown.System) is { Exists: true, HasValue: true } system
                 && coding.Child(WellKnown.Code) is { Exists: true, HasValue: true } code
-                && VitalSigns.Profile(run.Text(system), code.Text!, run.Definitions.IsStrict) is { } profile
+                && VitalSigns.Profile(run.Text(system), run.Text(code), run.Definitions.IsStrict) is { } profile
             )
             {
                 ProfileChecker.Check(observation, profile, run);

@@ -21,6 +21,9 @@ internal sealed class ReferenceIndex(bool isStrict = false)
     private static readonly int ContainedName = Names.Intern("contained");
     private static readonly int IdName = Names.Intern("id");
     private static readonly int BundleType = Names.Intern("Bundle");
+    private static readonly int SearchName = Names.Intern("search");
+    private static readonly int RequestName = Names.Intern("request");
+    private static readonly int ResponseName = Names.Intern("response");
     private static readonly int VersionIdName = Names.Intern("versionId");
 
     /// <summary>Below this, looking at each is cheaper than an index.</summary>
@@ -94,7 +97,7 @@ internal sealed class ReferenceIndex(bool isStrict = false)
 
     private static NodeIndex IndexOfContained(Node container)
     {
-        var index = new NodeIndex(FewContained * 2);
+        var index = new NodeIndex(container.Table, FewContained * 2);
         foreach (var contained in container.ChildrenNamed(ContainedName))
         {
             if (contained.Child(IdName) is { Exists: true, HasValue: true } id)
@@ -212,67 +215,110 @@ internal sealed class ReferenceIndex(bool isStrict = false)
     /// <summary>The entries of one Bundle.</summary>
     internal sealed class BundleIndex
     {
+        private readonly NodeTable table;
+        private readonly List<Node> entries = [];
         private readonly NodeIndex byFullUrl;
-        private readonly NodeIndex byTypeAndId;
 
-        /// <summary>Of resources that say their version, which few do.</summary>
-        private readonly Dictionary<(string Url, string Version), Node> byVersion = [];
+        // Made when they are needed, which they seldom are: they look deeper into each entry.
+        private NodeIndex? byTypeAndId;
+        private Dictionary<(string Url, string Version), Node>? byVersion;
 
         public BundleIndex(Node bundle)
         {
+            table = bundle.Table;
             Type = bundle.Child(WellKnown.Type);
-            var count = 0;
-            foreach (var _ in bundle.ChildrenNamed(EntryName))
-            {
-                count++;
-            }
-
-            byFullUrl = new NodeIndex(count);
-            byTypeAndId = new NodeIndex(0);
+            byFullUrl = new NodeIndex(table, 0);
             foreach (var entry in bundle.ChildrenNamed(EntryName))
             {
-                var resource = entry.Child(ResourceName);
-                if (!resource.Exists)
-                {
-                    continue;
-                }
+                entries.Add(entry);
+                Add(entry);
+            }
+        }
 
-                if (entry.Child(FullUrlName) is { Exists: true, HasValue: true } fullUrl)
-                {
-                    AddUrl(fullUrl, resource);
-                }
+        private void Add(Node entry)
+        {
+            Node fullUrl = default;
+            Node resource = default;
+            foreach (var child in entry.Children)
+            {
+                var name = child.NameId;
+                fullUrl = name == FullUrlName ? child : fullUrl;
+                resource = name == ResourceName ? child : resource;
+                HasSearch |= name == SearchName;
+                Requests += name == RequestName ? 1 : 0;
+                Responses += name == ResponseName ? 1 : 0;
+            }
 
-                if (resource.Child(IdName) is { Exists: true, HasValue: true } id)
-                {
-                    byTypeAndId.Add(resource.TypeId, id, resource);
-                }
+            if (fullUrl.Exists && fullUrl.HasValue && resource.Exists)
+            {
+                HasRepeated |= !byFullUrl.Add(0, fullUrl, resource);
+            }
+            else
+            {
+                IsEachUrlOfResource &= !fullUrl.Exists;
             }
         }
 
         /// <summary>The Bundle's type. Kept here, since it may stand behind thousands of entries.</summary>
         public Node Type { get; }
 
-        /// <summary>Whether any fullUrl stands twice.</summary>
+        /// <summary>The entries, in order.</summary>
+        public IReadOnlyList<Node> Entries => entries;
+
+        /// <summary>Number of entries with a request.</summary>
+        public int Requests { get; private set; }
+
+        /// <summary>Number of entries with a response.</summary>
+        public int Responses { get; private set; }
+
+        /// <summary>Whether any entry says how it was found.</summary>
+        public bool HasSearch { get; private set; }
+
+        /// <summary>Whether a fullUrl of an entry with a resource stands twice.</summary>
         public bool HasRepeated { get; private set; }
 
-        private void AddUrl(Node fullUrl, Node resource)
+        /// <summary>Whether all entries that have a fullUrl have a resource too, so that <see cref="HasRepeated"/> tells of all.</summary>
+        public bool IsEachUrlOfResource { get; private set; } = true;
+
+        private NodeIndex IndexIds()
         {
-            HasRepeated |= !byFullUrl.Add(0, fullUrl, resource);
-            if (
-                resource.Child(WellKnown.Meta) is { Exists: true } meta
-                && meta.Child(VersionIdName) is { Exists: true, HasValue: true } version
-            )
+            var index = new NodeIndex(table, 0);
+            foreach (var entry in entries)
             {
-                byVersion.TryAdd((fullUrl.Text!, version.Text!), resource);
+                if (entry.Child(ResourceName) is { Exists: true } resource && resource.Child(IdName) is { Exists: true, HasValue: true } id)
+                {
+                    index.Add(resource.TypeId, id, resource);
+                }
             }
+
+            return index;
+        }
+
+        private Dictionary<(string Url, string Version), Node> IndexVersions()
+        {
+            var index = new Dictionary<(string Url, string Version), Node>();
+            foreach (var entry in entries)
+            {
+                if (
+                    entry.Child(ResourceName) is { Exists: true } resource
+                    && entry.Child(FullUrlName) is { Exists: true, HasValue: true } fullUrl
+                    && resource.Child(WellKnown.Meta) is { Exists: true } meta
+                    && meta.Child(VersionIdName) is { Exists: true, HasValue: true } version
+                )
+                {
+                    index.TryAdd((fullUrl.Text!, version.Text!), resource);
+                }
+            }
+
+            return index;
         }
 
         /// <param name="url">The fullUrl asked for.</param>
         /// <param name="version">The meta.versionId asked for; empty for any.</param>
         public Node ByFullUrl(ReadOnlySpan<byte> url, ReadOnlySpan<byte> version) =>
-            version.IsEmpty ? byFullUrl.Find(0, url)
-            : byVersion.Count == 0 ? default
-            : byVersion.GetValueOrDefault((Encoding.UTF8.GetString(url), Encoding.UTF8.GetString(version)));
+            version.IsEmpty
+                ? byFullUrl.Find(0, url)
+                : (byVersion ??= IndexVersions()).GetValueOrDefault((Encoding.UTF8.GetString(url), Encoding.UTF8.GetString(version)));
 
         /// <inheritdoc cref="ByFullUrl(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
         /// <param name="stem">The beginning of the fullUrl.</param>
@@ -298,7 +344,7 @@ internal sealed class ReferenceIndex(bool isStrict = false)
         {
             var slash = reference.IndexOf((byte)'/');
             return slash > 0 && FhirModel.FindResource(reference[..slash]) is { } type
-                ? byTypeAndId.Find(type.TypeName, reference[(slash + 1)..])
+                ? (byTypeAndId ??= IndexIds()).Find(type.TypeName, reference[(slash + 1)..])
                 : default;
         }
     }

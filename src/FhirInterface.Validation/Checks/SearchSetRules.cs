@@ -14,7 +14,7 @@ internal static class SearchSetRules
     private static readonly int SearchName = Names.Intern("search");
     private static readonly int ModeName = Names.Intern("mode");
 
-    public static void Check(Node bundle, List<Node> entries, ValidationRun run)
+    public static void Check(Node bundle, IReadOnlyList<Node> entries, ValidationRun run)
     {
         var searched = SearchedTypes(bundle);
         foreach (var entry in entries)

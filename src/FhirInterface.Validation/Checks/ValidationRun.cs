@@ -12,8 +12,11 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
 {
     private readonly Dictionary<(int Row, string Profile), bool> conformance = [];
     private HashSet<(int Row, string Profile)> begun = [];
-    private ReferenceIndex? references;
 
+    /// <summary>The same for elements, which come again while their resource is checked, if they do.</summary>
+    private HashSet<(int Row, string Profile)> begunElements = [];
+
+    private const int MostElements = 2_000;
     private const int NotLookedUp = -1;
     private const int Nowhere = -2;
 
@@ -24,9 +27,11 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     {
         Table = table;
         Definitions = definitions;
+        References = new ReferenceIndex(definitions.IsStrict);
         Scope = new EvaluationScope
         {
             Resolver = this,
+            References = References,
             Terminology = definitions.Terminology,
             Clock = definitions.Clock,
             ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
@@ -43,7 +48,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     public IssueList Issues { get; private set; } = new();
 
     /// <summary>Where references of this document lead.</summary>
-    public ReferenceIndex References => references ??= new ReferenceIndex(Definitions.IsStrict);
+    public ReferenceIndex References { get; }
 
     Node IReferenceResolver.Resolve(Node from, string reference) => References.Resolve(from, reference);
 
@@ -106,7 +111,22 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     }
 
     /// <summary>False if this node has been checked against that profile already.</summary>
-    public bool Begin(Node node, string profile) => begun.Add((node.Row, profile));
+    public bool Begin(Node node, string profile)
+    {
+        if (node.IsResource)
+        {
+            return begun.Add((node.Row, profile));
+        }
+
+        // Of a large document it would outgrow the processor's cache, for elements that are never met again. To begin one
+        // of them again costs time; what is found again is not said again.
+        if (begunElements.Count >= MostElements)
+        {
+            begunElements.Clear();
+        }
+
+        return begunElements.Add((node.Row, profile));
+    }
 
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
     public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
@@ -151,8 +171,8 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     /// <summary>Runs a check with its issues apart.</summary>
     public IssueList Quietly(Action check)
     {
-        var (issues, profile, outer) = (Issues, Profile, begun);
-        (Issues, begun) = (new IssueList(), []);
+        var (issues, profile, outer, elements) = (Issues, Profile, begun, begunElements);
+        (Issues, begun, begunElements) = (new IssueList(), [], []);
         try
         {
             check();
@@ -160,7 +180,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
         }
         finally
         {
-            (Issues, Profile, begun) = (issues, profile, outer);
+            (Issues, Profile, begun, begunElements) = (issues, profile, outer, elements);
         }
     }
 }

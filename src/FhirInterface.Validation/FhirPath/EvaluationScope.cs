@@ -27,13 +27,19 @@ public interface IReferenceResolver
 public sealed class EvaluationScope
 {
     private readonly Stack<Items> pool = new();
-    private ReferenceIndex? references;
 
     /// <summary>For <c>memberOf()</c>; without it such a constraint is not checked.</summary>
     public IFhirPathTerminology? Terminology { get; init; }
 
     /// <summary>For <c>resolve()</c>; without it references are looked up in the document alone.</summary>
     public IReferenceResolver? Resolver { get; init; }
+
+    /// <summary>What is known of the Bundles of the document.</summary>
+    internal ReferenceIndex References
+    {
+        get => field ??= new ReferenceIndex();
+        init;
+    }
 
     /// <summary>For <c>conformsTo()</c>: whether a node meets a profile; null when that profile is unknown.</summary>
     public Func<Node, string, bool?>? ConformsTo { get; init; }
@@ -71,5 +77,5 @@ public sealed class EvaluationScope
     }
 
     internal Node Resolve(Node from, string reference) =>
-        Resolver is not null ? Resolver.Resolve(from, reference) : (references ??= new ReferenceIndex()).Resolve(from, reference);
+        Resolver is not null ? Resolver.Resolve(from, reference) : References.Resolve(from, reference);
 }

@@ -10,9 +10,9 @@ namespace FhirInterface.Validation.FhirPath;
 public sealed class CompiledInvariant
 {
     private readonly Op op;
-    private readonly Func<Node, EvaluationScope, bool>? shortcut;
+    private readonly Func<Node, EvaluationScope, bool?>? shortcut;
 
-    internal CompiledInvariant(string expression, Op op, Func<Node, EvaluationScope, bool>? shortcut)
+    internal CompiledInvariant(string expression, Op op, Func<Node, EvaluationScope, bool?>? shortcut)
     {
         Expression = expression;
         this.op = op;
@@ -30,9 +30,9 @@ public sealed class CompiledInvariant
     public bool? Holds(in Node context, EvaluationScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        if (shortcut is not null)
+        if (shortcut?.Invoke(context, scope) is { } known)
         {
-            return shortcut(context, scope);
+            return known;
         }
 
         var outer = scope.Context;

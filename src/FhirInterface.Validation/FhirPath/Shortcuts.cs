@@ -1,12 +1,15 @@
 using System.Text;
+using FhirInterface.Validation.Checks;
 using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.FhirPath;
 
 /// <summary>
-/// The constraints that every element or every resource carries, by hand: they are most of all evaluations. A test holds
-/// each to the answer of the general way.
+/// The constraints that every element or every resource carries, by hand: they are most of all evaluations; and those that look
+/// at every entry of a Bundle, which may be thousands. Null where only the general way can tell. Tests hold each to the answer of the
+/// SDK's engine.
 /// </summary>
 internal static class Shortcuts
 {
@@ -32,7 +35,7 @@ internal static class Shortcuts
         + "or descendants().where(as(canonical) = '#').exists() or descendants().where(as(uri) = '#').exists()).not())"
         + ".trace('unmatched', id).empty()";
 
-    private static readonly Dictionary<string, Func<Node, EvaluationScope, bool>> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Node, EvaluationScope, bool?>> Known = new(StringComparer.Ordinal)
     {
         ["hasValue() or (children().count() > id.count())"] = static (node, _) => HasContent(node),
         ["hasValue() or (children().count() > id.count()) or $this is Parameters"] = static (node, _) =>
@@ -43,9 +46,42 @@ internal static class Shortcuts
         ["text.div.exists()"] = static (node, _) => node.Child(Text) is { Exists: true } text && text.Child(Div).Exists,
         [Dom3] = static (node, _) => AllContainedAreUsed(node, needId: false),
         [LaterDom3] = static (node, _) => AllContainedAreUsed(node, needId: true),
+        ["entry.search.empty() or (type = 'searchset')"] = static (node, scope) =>
+            Entries(node, scope) is { HasSearch: false } ? true : null,
+        ["entry.all(request.exists() = (%resource.type = 'batch' or %resource.type = 'transaction' or %resource.type = 'history'))"] =
+            static (node, scope) => AllHave(node, scope, static entries => entries.Requests, "batch", "transaction", "history"),
+        [
+            "entry.all(response.exists() = (%resource.type = 'batch-response' or %resource.type = 'transaction-response' or %resource.type = 'history'))"
+        ] = static (node, scope) =>
+            AllHave(node, scope, static entries => entries.Responses, "batch-response", "transaction-response", "history"),
+        ["(type = 'history') or entry.where(fullUrl.exists()).select(fullUrl&resource.meta.versionId).isDistinct()"] = static (
+            node,
+            scope
+        ) => Entries(node, scope) is { HasRepeated: false, IsEachUrlOfResource: true } ? true : null,
     };
 
-    public static Func<Node, EvaluationScope, bool>? For(string expression) => Known.GetValueOrDefault(expression);
+    public static Func<Node, EvaluationScope, bool?>? For(string expression) => Known.GetValueOrDefault(expression);
+
+    private static ReferenceIndex.BundleIndex? Entries(Node node, EvaluationScope scope) =>
+        node.TypeId == WellKnown.BundleType && !scope.FromOutside ? scope.References.Index(node) : null;
+
+    /// <summary>Whether all entries have something, if the Bundle's type is one of some, and none has it if it is another.</summary>
+    private static bool? AllHave(
+        Node node,
+        EvaluationScope scope,
+        Func<ReferenceIndex.BundleIndex, int> having,
+        string first,
+        string second,
+        string third
+    )
+    {
+        if (Entries(node, scope) is not { Type: { Exists: true, HasValue: true, Text: { } type } } entries)
+        {
+            return null;
+        }
+
+        return having(entries) == (type == first || type == second || type == third ? entries.Entries.Count : 0);
+    }
 
     private static bool HasContent(Node node)
     {

@@ -137,6 +137,10 @@ internal enum TextTest
 
 internal sealed class TextTestOp(Op target, TextTest test, Op argument) : TruthOp
 {
+    /// <summary>The argument, where it is the same for all and in ASCII: then the document's own bytes can be asked.</summary>
+    private readonly byte[]? literal =
+        argument is LiteralOp { Value: { Kind: ItemKind.String } value } && Ascii.IsValid(value.String) ? Item.Utf8Of(value.String) : null;
+
     public override Truth Truth(in Frame frame)
     {
         var count = target.First(frame, out var item);
@@ -148,6 +152,11 @@ internal sealed class TextTestOp(Op target, TextTest test, Op argument) : TruthO
         if (count > 1)
         {
             throw new FhirPathException("A text function takes a single item, not a collection");
+        }
+
+        if (literal is not null && item.IsNode && item.Node is { IsPrimitive: true, HasValue: true } node)
+        {
+            return Holds(node.Utf8) ? FhirPath.Truth.True : FhirPath.Truth.False;
         }
 
         if (TextOp.Text(argument, frame) is not { } part)
@@ -168,6 +177,14 @@ internal sealed class TextTestOp(Op target, TextTest test, Op argument) : TruthO
         };
         return result ? FhirPath.Truth.True : FhirPath.Truth.False;
     }
+
+    private bool Holds(ReadOnlySpan<byte> text) =>
+        test switch
+        {
+            TextTest.StartsWith => text.StartsWith(literal),
+            TextTest.EndsWith => text.EndsWith(literal),
+            _ => text.IndexOf(literal) >= 0,
+        };
 }
 
 /// <summary>

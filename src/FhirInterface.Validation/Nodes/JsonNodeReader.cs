@@ -229,6 +229,7 @@ internal ref struct JsonNodeReader
     private void ReadArray(int parent, PropertyTable.Slot slot, bool companion, bool merge, ref int last)
     {
         var index = 0;
+        var before = last;
         var existing = merge ? FindChild(parent, slot, 0) : 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -251,6 +252,11 @@ internal ref struct JsonNodeReader
 
             existing = existing == 0 ? 0 : NextItem(existing);
             index++;
+        }
+
+        if (index >= NodeTable.LongRun && !merge && last != before)
+        {
+            table.AddRun(before == 0 ? table.Rows[parent].FirstChild : table.Rows[before].Next, last);
         }
 
         if (index == 0)

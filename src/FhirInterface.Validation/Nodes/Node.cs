@@ -108,6 +108,8 @@ public readonly struct Node : IEquatable<Node>
             {
                 return new Node(Table, row);
             }
+
+            row = Table.EndOfRun(row);
         }
 
         return default;
@@ -115,6 +117,24 @@ public readonly struct Node : IEquatable<Node>
 
     /// <inheritdoc cref="Child(int)"/>
     public Node Child(string name) => Names.Find(name) is var id && id == 0 ? default : Child(id);
+
+    /// <summary>
+    /// The first row behind this element and all that it has inside of it. Only for complex elements: id and extensions of a
+    /// primitive may stand apart from its value.
+    /// </summary>
+    internal int End
+    {
+        get
+        {
+            var row = Row;
+            while (row != 0 && Table.Rows[row].Next == 0)
+            {
+                row = Table.Rows[row].Parent;
+            }
+
+            return row == 0 ? Table.Count : Table.Rows[row].Next;
+        }
+    }
 
     /// <summary>The nearest resource, this node included (FHIRPath <c>%resource</c>).</summary>
     public Node Resource
@@ -234,6 +254,11 @@ public readonly struct NodeChildren
                     // A single element has no second: searching on would make "%resource.type" linear in a Bundle's entries.
                     next = (row.Flags & RowFlags.List) == 0 ? 0 : next;
                     return true;
+                }
+
+                if (table.EndOfRun(current) is var last && last != current)
+                {
+                    next = table.Rows[last].Next;
                 }
             }
 

@@ -6,8 +6,9 @@ namespace FhirInterface.Validation.Nodes;
 /// Finds nodes by a text of their document, compared as the UTF-8 that it is there: an index over thousands of entries
 /// makes no strings. Of several nodes with one text it gives the first.
 /// </summary>
+/// <param name="table">The document.</param>
 /// <param name="capacity">How many nodes are expected.</param>
-internal sealed class NodeIndex(int capacity)
+internal sealed class NodeIndex(NodeTable table, int capacity)
 {
     /// <summary>By hash: the number of the first entry, from 1.</summary>
     private int[] buckets = new int[Size(capacity)];
@@ -22,8 +23,10 @@ internal sealed class NodeIndex(int capacity)
         /// <summary>The next entry of the same bucket, from 1.</summary>
         public int Next;
         public int Kind;
-        public Node Text;
-        public Node Found;
+
+        /// <summary>Rows of <see cref="table"/>.</summary>
+        public int Text;
+        public int Found;
         public bool IsRepeated;
     }
 
@@ -51,8 +54,8 @@ internal sealed class NodeIndex(int capacity)
             Hash = hash,
             Next = bucket,
             Kind = kind,
-            Text = text,
-            Found = found,
+            Text = text.Row,
+            Found = found.Row,
         };
         bucket = ++count;
         return true;
@@ -60,7 +63,7 @@ internal sealed class NodeIndex(int capacity)
 
     /// <summary>The first node with that text, or a node that does not exist.</summary>
     public Node Find(int kind, ReadOnlySpan<byte> text) =>
-        Find(kind, text, Hash(kind, text)) is var number and > 0 ? entries[number - 1].Found : default;
+        Find(kind, text, Hash(kind, text)) is var number and > 0 ? new Node(table, entries[number - 1].Found) : default;
 
     /// <summary>Whether there are several nodes with that text.</summary>
     public bool IsRepeated(int kind, ReadOnlySpan<byte> text) =>
@@ -72,7 +75,7 @@ internal sealed class NodeIndex(int capacity)
         while (number > 0)
         {
             ref readonly var entry = ref entries[number - 1];
-            if (entry.Hash == hash && entry.Kind == kind && entry.Text.Utf8.SequenceEqual(text))
+            if (entry.Hash == hash && entry.Kind == kind && table.Value(entry.Text).SequenceEqual(text))
             {
                 break;
             }

@@ -58,10 +58,16 @@ internal struct Row
 /// </summary>
 public sealed class NodeTable
 {
+    /// <summary>From so many items on, a run is worth a note.</summary>
+    internal const int LongRun = 64;
+
     /// <summary>Documents have an element for every 25 to 50 bytes; more rows are rented when one has more.</summary>
     private const int BytesARow = 40;
 
     private readonly List<ReadFault> faults = [];
+
+    /// <summary>By the first row of a long run of items of one element: the last.</summary>
+    private Dictionary<int, int>? runs;
     private ReadOnlyMemory<byte> source;
     private byte[] side = [];
     private int sideLength;
@@ -91,6 +97,15 @@ public sealed class NodeTable
             ? side.AsSpan(data.ValueStart, data.ValueLength)
             : source.Span.Slice(data.ValueStart, data.ValueLength);
     }
+
+    /// <summary>
+    /// Notes that siblings from one row to another are all items of one element, so that who seeks another element need not pass
+    /// them all. For runs that are long.
+    /// </summary>
+    internal void AddRun(int first, int last) => (runs ??= [])[first] = last;
+
+    /// <summary>The last of the run of items that begins with a row; the row itself where none does.</summary>
+    internal int EndOfRun(int row) => runs is null || !runs.TryGetValue(row, out var last) ? row : last;
 
     internal int Add()
     {

@@ -105,12 +105,24 @@ internal sealed class XmlNodeReader
         Span<int> counts = stackalloc int[type.Elements.Count];
         counts.Clear();
         ElementModel? previous = null;
+        (int First, int Count) run = default;
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
+                    var (before, element) = (last, previous);
                     ReadChild(row, type, counts, ref previous, ref last);
+                    if (previous != element)
+                    {
+                        NoteRun(ref run, before);
+                    }
+
+                    if (last != before)
+                    {
+                        run = run.Count == 0 ? (last, 1) : (run.First, run.Count + 1);
+                    }
+
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     Report("xml-text", row, null, "There is text where FHIR allows none.");
@@ -118,7 +130,18 @@ internal sealed class XmlNodeReader
             }
         }
 
+        NoteRun(ref run, last);
         EndOfElement(row, type);
+    }
+
+    private void NoteRun(ref (int First, int Count) run, int last)
+    {
+        if (run.Count >= NodeTable.LongRun)
+        {
+            table.AddRun(run.First, last);
+        }
+
+        run = default;
     }
 
     private void EndOfElement(int row, TypeModel type)

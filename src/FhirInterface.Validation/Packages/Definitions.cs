@@ -45,7 +45,7 @@ internal sealed class Definitions : ITerminologySource
     /// <summary>
     /// The profiles that implementation guides at hand ask of every resource of a type (FHIR R4, ImplementationGuide.global).
     /// </summary>
-    public IReadOnlyList<string> GlobalProfiles(string type) => globals.GetValueOrDefault(type) ?? [];
+    public IReadOnlyList<string> GlobalProfiles(string type) => globals.TryGetValue(type, out var profiles) ? profiles : [];
 
     /// <summary>Held while a definition is read, which happens once for each.</summary>
     internal Lock Gate { get; } = new();
