@@ -14,6 +14,7 @@ namespace FhirInterface.Validation.Checks;
 internal sealed class CoreChecker(ValidationRun run)
 {
     private readonly NodeTable table = run.Table;
+    private readonly NarrativeLinks links = new(run.Table);
     private readonly HashSet<(int Scope, bool OfContained, string Id)> ids = [];
 
     public void Check(Node root) => CheckNode(root.Row);
@@ -134,6 +135,9 @@ internal sealed class CoreChecker(ValidationRun run)
             case "Questionnaire":
                 EnableWhenRules.Check(node, run);
                 break;
+            case "Measure":
+                MeasureLibraries.Check(node, run);
+                break;
             case "MeasureReport":
                 MeasureRules.Check(node, run);
                 break;
@@ -147,6 +151,7 @@ internal sealed class CoreChecker(ValidationRun run)
             case "StructureDefinition":
                 TypeProfileRules.Check(node, run);
                 StructureDefinitionRules.Check(node, run);
+                ObligationRules.Check(node, run);
                 break;
             case "OperationDefinition":
                 OperationRules.Check(node, run);
@@ -193,6 +198,11 @@ internal sealed class CoreChecker(ValidationRun run)
             {
                 var isError = fault.IsError || (fault.IsStrictError && run.Definitions.IsStrict);
                 run.Report(Messages.OfValue(fault.MessageId, isError), node, fault.Text);
+            }
+
+            if (run.Definitions.IsStrict)
+            {
+                links.Check(node, run);
             }
         }
         else if (PrimitiveChecker.Check(type.Primitive, node.Utf8) is { } fault)

@@ -12,6 +12,8 @@ namespace FhirInterface.Validation.Checks;
 internal static class ExtensionRules
 {
     private const string CoreExtensions = "http://hl7.org/fhir/StructureDefinition/";
+    private const string Tools = "http://hl7.org/fhir/tools/StructureDefinition/";
+    private const string MatchType = Tools + "matchetype";
     private static readonly string[] Examples = ["example.org", "acme.com", "nema.org"];
     private static readonly string[] Country = ["https://fhir.hl7.org.uk/", "https://fhir.nhs.uk/"];
 
@@ -58,6 +60,12 @@ internal static class ExtensionRules
 
     private static void ReportUnknown(Node extension, string url, bool isModifier, ValidationRun run)
     {
+        if (url == MatchType && extension.Child(WellKnown.Value) is { Exists: true, Text: "true" })
+        {
+            run.Report(Messages.PatternNotInstance, extension, "This is a pattern to compare resources with, not a resource.");
+            return;
+        }
+
         if (isModifier && !(run.Definitions.IsStrict && (IsExample(url) || IsCrossVersion(url))))
         {
             // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
@@ -86,8 +94,12 @@ internal static class ExtensionRules
         && url.AsSpan(20) is [>= '1' and <= '9', '.', >= '0' and <= '9', ..]
         && url.AsSpan(23).StartsWith("/StructureDefinition/extension-", StringComparison.Ordinal);
 
-    /// <summary>FHIR's own: R4's are at hand, but HL7 has published further ones since, in a package of their own.</summary>
-    private static bool IsOfFhir(string url) => url.StartsWith(CoreExtensions, StringComparison.Ordinal) || IsCrossVersion(url);
+    /// <summary>
+    /// FHIR's own: R4's are at hand, but HL7 has published further ones since, in a package of their own; those that its tools write
+    /// are kept in a name space that nobody else uses.
+    /// </summary>
+    private static bool IsOfFhir(string url) =>
+        url.StartsWith(CoreExtensions, StringComparison.Ordinal) || url.StartsWith(Tools, StringComparison.Ordinal) || IsCrossVersion(url);
 
     /// <summary>Names kept for examples, which need no definition: HL7's validator lets them pass.</summary>
     private static bool IsExample(string url) => Examples.Any(e => url.Contains(e, StringComparison.Ordinal));

@@ -20,6 +20,7 @@ internal static class Messages
     public static readonly Message TooLong = Error("max-length", IssueType.TooLong);
     public static readonly Message TooShort = Error("min-length", IssueType.Invalid);
     public static readonly Message NarrativeSource = Error("narrative-source", IssueType.BusinessRule);
+    public static readonly Message NarrativeLink = Error("narrative-link", IssueType.Invalid);
     public static readonly Message NarrativeLanguage = Error("narrative-language", IssueType.BusinessRule);
     public static readonly Message IdExtended = Error("id-extended", IssueType.BusinessRule);
     public static readonly Message BoundNotChecked = Open("bound-not-checked", IssueSeverity.Information, IssueType.NotSupported);
@@ -59,6 +60,8 @@ internal static class Messages
     public static readonly Message CodeSystemProperty = Error("code-system-property", IssueType.BusinessRule);
     public static readonly Message OperationProfile = Error("operation-profile", IssueType.BusinessRule);
     public static readonly Message FilterValue = Error("value-set-filter", IssueType.Invalid);
+    public static readonly Message ValueSetExpression = Error("value-set-expression", IssueType.Invalid);
+    public static readonly Message ObligationProfile = Error("obligation-profile", IssueType.Invalid);
     public static readonly Message SearchParameterComponents = Error("search-parameter-components", IssueType.BusinessRule);
     public static readonly Message StructureType = Error("structure-type", IssueType.Invalid);
     public static readonly Message StructurePath = Error("structure-path", IssueType.NotFound);
@@ -76,6 +79,7 @@ internal static class Messages
     public static readonly Message ExtensionUnknown = Open("extension-unknown", IssueSeverity.Warning, IssueType.NotFound);
     public static readonly Message ExtensionRefused = Error("extension-refused", IssueType.Structure);
     public static readonly Message ModifierExtensionUnknown = Error("modifier-extension-unknown", IssueType.NotFound);
+    public static readonly Message PatternNotInstance = Error("pattern-not-instance", IssueType.Invalid);
     public static readonly Message ExtensionContext = Error("extension-context", IssueType.Structure);
     public static readonly Message ExtensionModifier = Error("extension-modifier-mismatch", IssueType.Structure);
     public static readonly Message ExtensionUrl = Error("extension-url", IssueType.Invalid);
@@ -113,6 +117,7 @@ internal static class Messages
     public static readonly Message MeasureUnknown = Open("measure-unknown", IssueSeverity.Warning, IssueType.NotFound);
     public static readonly Message MeasureGroup = Error("measure-group", IssueType.BusinessRule);
     public static readonly Message MeasureMissing = Error("measure-missing", IssueType.BusinessRule);
+    public static readonly Message MeasureDefinition = Error("measure-definition", IssueType.Invalid);
     public static readonly Message MeasureSubjects = Error("measure-subjects", IssueType.BusinessRule);
     public static readonly Message MeasureScore = Error("measure-score", IssueType.BusinessRule);
 

@@ -43,7 +43,8 @@ internal sealed class CodeRule : IConstraint
             case CodeOutcome.Invalid:
                 run.Report(Messages.CodeUnknown, node, answer.Reason!);
                 break;
-            case CodeOutcome.NotChecked when IsOfFhirItself(url):
+            // HL7's validator leaves it at a warning where another coding of the concept may say it as well.
+            case CodeOutcome.NotChecked when IsOfFhirItself(url) && node.Parent.TypeId != WellKnown.CodeableConceptType:
                 run.Report(Messages.SystemUnknown, node, $"FHIR has no code system {url}.");
                 break;
             case CodeOutcome.NotChecked:

@@ -28,6 +28,7 @@ internal sealed class ReferenceConstraint : IConstraint
 
         var reference = ReferenceTarget.Of(node, run);
         CheckAggregation(node, reference, run);
+        CheckStatedType(node, reference, run);
         if (targets.Length == 0 || reference.TypeName is not { } type || typeId != WellKnown.ReferenceType)
         {
             return;
@@ -79,6 +80,28 @@ internal sealed class ReferenceConstraint : IConstraint
         }
     }
 
+    /// <summary>Without a URL that tells it, the type is what the reference says (R4 2.3.0.1, Reference.type); a relative one is R4's.</summary>
+    private void CheckStatedType(Node node, ReferenceTarget reference, ValidationRun run)
+    {
+        if (
+            targets.Length == 0
+            || reference.TypeName is not null
+            || typeId != WellKnown.ReferenceType
+            || node.Child(WellKnown.Type) is not { Exists: true, Text: { Length: > 0 } stated }
+        )
+        {
+            return;
+        }
+
+        var type = stated.StartsWith(Core, StringComparison.Ordinal) ? stated[Core.Length..] : stated;
+        if (type.Contains(':', StringComparison.Ordinal) || Array.Exists(targets, t => t.Takes(type, run)))
+        {
+            return;
+        }
+
+        run.Report(Messages.ReferenceTarget, node, $"This refers to a {stated}; allowed are {Allowed()}.");
+    }
+
     private void CheckProfiles(Node node, Node resource, string type, ValidationRun run)
     {
         var candidates = targets.Select(t => t.Canonical).Where(c => run.Definitions.Structure(c)?.Type == type).ToList();
@@ -119,5 +142,11 @@ internal sealed class ReferenceConstraint : IConstraint
 
         public string? CoreType { get; } =
             canonical.StartsWith(Core, StringComparison.Ordinal) ? FhirModel.Find(canonical[Core.Length..])?.Name : null;
+
+        /// <summary>Whether a resource of this type can be a target; so it can if the profile is not at hand.</summary>
+        public bool Takes(string type, ValidationRun run) =>
+            CoreType is { } core
+                ? core is "Resource" or "DomainResource" || core == type
+                : run.Definitions.Structure(canonical) is not { } profile || profile.Type == type;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class DefinitionSet
         "Questionnaire",
         "NamingSystem",
         "ImplementationGuide",
+        "Library",
         "Measure",
         "SearchParameter",
     ];

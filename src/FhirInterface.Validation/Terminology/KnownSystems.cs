@@ -23,6 +23,7 @@ internal static class KnownSystems
             code.Length == 3 && code.All(char.IsAsciiDigit)
                 ? CodeAnswer.SystemMissing("http://unstats.un.org/unsd/methods/m49/m49.htm")
                 : Yes(false, "an M49 area of three digits"),
+        [HgvsVariants.System] = HgvsVariants.Check,
         [Ucum] = UcumUnits.Check,
         [Snomed] = CheckSnomed,
         [Loinc] = static code =>

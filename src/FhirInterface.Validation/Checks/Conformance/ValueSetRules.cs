@@ -14,17 +14,17 @@ internal static class ValueSetRules
         {
             foreach (var include in compose.ChildrenNamed("include"))
             {
-                CheckInclude(include, run);
+                CheckInclude(valueSet, include, run);
             }
 
             foreach (var exclude in compose.ChildrenNamed("exclude"))
             {
-                CheckInclude(exclude, run);
+                CheckInclude(valueSet, exclude, run);
             }
         }
     }
 
-    private static void CheckInclude(Node include, ValidationRun run)
+    private static void CheckInclude(Node valueSet, Node include, ValidationRun run)
     {
         if (include.TextOf("system") is not { Length: > 0 } url)
         {
@@ -62,6 +62,7 @@ internal static class ValueSetRules
         foreach (var filter in include.ChildrenNamed("filter"))
         {
             CheckFilter(filter, url, run);
+            ValueSetExpressions.Check(valueSet, filter, run);
         }
     }
 

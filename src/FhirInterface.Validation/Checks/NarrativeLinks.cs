@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text;
+using FhirInterface.Validation.Narrative;
+using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Primitives;
+using FhirInterface.Validation.Schema;
+
+namespace FhirInterface.Validation.Checks;
+
+/// <summary>
+/// Links of a narrative to a place in the same document (<c>href="#…"</c>) lead to one: an id of its XHTML, a named anchor, or an
+/// id of an element or resource (FHIR R4 2.4.0: links within the narrative; XHTML 1.0, 4.10). Narratives of a Bundle are read
+/// as one, as they are shown.
+/// </summary>
+internal sealed class NarrativeLinks(NodeTable table)
+{
+    private HashSet<string>? anchors;
+
+    public void Check(Node div, ValidationRun run)
+    {
+        // Nearly all narratives have no such link.
+        if (div.Utf8.IndexOf("#"u8) < 0)
+        {
+            return;
+        }
+
+        var inAnchor = false;
+        var scanner = new XhtmlScanner(div.Utf8);
+        while (true)
+        {
+            switch (scanner.Next())
+            {
+                case XhtmlToken.End or XhtmlToken.Malformed:
+                    return;
+                case XhtmlToken.Open:
+                    inAnchor = scanner.Name.SequenceEqual("a"u8);
+                    break;
+                case XhtmlToken.Attribute when inAnchor && scanner.Name.SequenceEqual("href"u8) && scanner.Value is [(byte)'#', _, ..]:
+                    CheckLink(div, Text(scanner.Value[1..]), run);
+                    break;
+            }
+        }
+    }
+
+    private void CheckLink(Node div, string place, ValidationRun run)
+    {
+        anchors ??= Anchors();
+        if (!anchors.Contains(place) && !anchors.Contains(Uri.UnescapeDataString(place)))
+        {
+            run.Report(Messages.NarrativeLink, div, $"The link to '#{place}' leads nowhere in this document.");
+        }
+    }
+
+    private HashSet<string> Anchors()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        for (var row = 0; row < table.Count; row++)
+        {
+            var node = new Node(table, row);
+            if (table.Rows[row].Name == WellKnown.Id)
+            {
+                if (node.Text is { } id)
+                {
+                    found.Add(id);
+                }
+            }
+            else if (FhirModel.Types[table.Rows[row].Type].Primitive == PrimitiveType.Xhtml && node.HasValue)
+            {
+                Add(node.Utf8, found);
+            }
+        }
+
+        return found;
+    }
+
+    private static void Add(ReadOnlySpan<byte> xhtml, HashSet<string> found)
+    {
+        var scanner = new XhtmlScanner(xhtml);
+        while (true)
+        {
+            switch (scanner.Next())
+            {
+                case XhtmlToken.End or XhtmlToken.Malformed:
+                    return;
+                case XhtmlToken.Attribute when scanner.Name.SequenceEqual("id"u8) || scanner.Name.SequenceEqual("name"u8):
+                    found.Add(Text(scanner.Value));
+                    break;
+            }
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> value) => WebUtility.HtmlDecode(Encoding.UTF8.GetString(value));
+}
