@@ -60,6 +60,11 @@ public sealed class Validator
             Check(run, table.Root, profiles);
         }
 
+        if (run.Issues.HasLeftOut || table.HasLeftOut)
+        {
+            run.Issues.Add(Messages.IssuesLeftOut.At(table.Root, "There are more issues than are listed here."));
+        }
+
         return Report(run.Issues);
     }
 
@@ -86,7 +91,7 @@ public sealed class Validator
     {
         var verdict =
             issues.Errors > 0 ? Verdict.Invalid
-            : issues.Issues.Any(i => i.NotChecked) ? Verdict.NotChecked
+            : issues.HasLeftOut || issues.Issues.Any(i => i.NotChecked) ? Verdict.NotChecked
             : Verdict.Valid;
         return new ValidationReport(verdict, issues.Issues);
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FhirInterface.Validation.Constraints;
@@ -12,48 +11,61 @@ using static System.FormattableString;
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>An answer keeps to the limits of its question: length, form, range, decimal places, units, attachments, targets of references.</summary>
-internal static class AnswerLimits
+internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
 {
     private static readonly int MaxLengthName = Names.Intern("maxLength");
     private static readonly int ContentTypeName = Names.Intern("contentType");
     private static readonly int SizeName = Names.Intern("size");
     private static readonly int DataName = Names.Intern("data");
-    private static readonly ConcurrentDictionary<string, Regex?> Expressions = new(StringComparer.Ordinal);
 
-    // Questionnaires may come inside of what is posted: neither their number nor their size may cost us.
-    private const int MostExpressions = 500;
+    // Questionnaires may come inside of what is posted: neither the number nor the size of their expressions may cost us.
     private const int LongestExpression = 1000;
+    private const int WorkOfExpression = 10_000;
 
-    public static void Check(Node question, Node value, string linkId, ValidationRun run)
+    private readonly Dictionary<string, Regex?> expressions = new(StringComparer.Ordinal);
+
+    /// <summary>By the row of a question: how much has to be looked through for each of its answers.</summary>
+    private readonly Dictionary<int, long> weights = [];
+
+    /// <summary>Checks an answer.</summary>
+    /// <param name="question">The item of the questionnaire.</param>
+    /// <param name="value">The answer's value.</param>
+    /// <param name="linkId">The question's name in messages.</param>
+    public void Check(Node question, Node value, string linkId)
     {
+        if (!work.Spend(Weight(question)))
+        {
+            return;
+        }
+
         switch (value.TypeName)
         {
             case "string":
             case "uri":
-                CheckText(question, value, linkId, run);
+                CheckText(question, value, linkId);
                 break;
             case "integer":
             case "decimal":
             case "date":
             case "dateTime":
             case "time":
-                CheckRange(question, value, linkId, run);
-                CheckPlaces(question, value, linkId, run);
+                CheckRange(question, value, linkId);
+                CheckPlaces(question, value, linkId);
                 break;
             case "Quantity":
-                CheckQuantity(question, value, linkId, run);
-                CheckUnit(question, value, linkId, run);
+                CheckQuantity(question, value, linkId);
+                CheckUnit(question, value, linkId);
                 break;
             case "Attachment":
-                CheckAttachment(question, value, linkId, run);
+                CheckAttachment(question, value, linkId);
                 break;
             case "Reference":
-                CheckTarget(question, value, linkId, run);
+                CheckTarget(question, value, linkId);
                 break;
         }
     }
 
-    private static void CheckText(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckText(Node question, Node value, string linkId)
     {
         if (value.Text is not { } text)
         {
@@ -74,12 +86,9 @@ internal static class AnswerLimits
             run.Report(Messages.QuestionnaireLimit, value, Invariant($"Item '{linkId}' takes {least} characters at least."));
         }
 
-        if (
-            QuestionExtensions.Value(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern }
-            && (Expression(pattern) is not { } expression || !expression.IsMatch(text))
-        )
+        if (QuestionExtensions.Value(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern })
         {
-            ReportForm(pattern, value, linkId, run);
+            CheckForm(pattern, text, value, linkId);
         }
 
         if (question.Child(WellKnown.Type) is { Exists: true } type && type.ValueIs("string"u8) && text.AsSpan().ContainsAny('\r', '\n'))
@@ -88,48 +97,63 @@ internal static class AnswerLimits
         }
     }
 
-    private static void ReportForm(string pattern, Node value, string linkId, ValidationRun run)
+    private void CheckForm(string pattern, string text, Node value, string linkId)
     {
-        if (Expression(pattern) is null)
+        if (Expression(pattern) is not { } expression)
         {
             run.SayOnce(Messages.BoundNotChecked, pattern, value, $"The form of answers to item '{linkId}' could not be checked.");
         }
-        else
+        else if (work.Spend((long)text.Length * pattern.Length / 64) && !expression.IsMatch(text))
         {
             run.Report(Messages.QuestionnaireLimit, value, $"The answer to item '{linkId}' has not the form {pattern}.");
         }
     }
 
-    /// <summary>A regular expression of a questionnaire, for whole values and in bounded time; null if it is none that we can run.</summary>
-    private static Regex? Expression(string pattern)
+    /// <summary>A regular expression of a questionnaire, for whole values and in linear time; null if it is none that we can run.</summary>
+    private Regex? Expression(string pattern)
     {
         if (pattern.Length > LongestExpression)
         {
             return null;
         }
 
-        if (Expressions.Count > MostExpressions)
+        if (!expressions.TryGetValue(pattern, out var expression))
         {
-            Expressions.Clear();
+            expressions[pattern] = expression = work.Spend(WorkOfExpression) ? Compile(pattern) : null;
         }
 
-        return Expressions.GetOrAdd(
-            pattern,
-            static text =>
-            {
-                try
-                {
-                    return new Regex($"^(?:{text})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-                }
-                catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-                {
-                    return null;
-                }
-            }
-        );
+        return expression;
     }
 
-    private static void CheckRange(Node question, Node value, string linkId, ValidationRun run)
+    private static Regex? Compile(string pattern)
+    {
+        try
+        {
+            // Refuses expressions whose repetitions multiply to more than it can keep in mind.
+            return new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private long Weight(Node question)
+    {
+        if (!weights.TryGetValue(question.Row, out var weight))
+        {
+            foreach (var extension in question.ChildrenNamed(WellKnown.Extension))
+            {
+                weight += 1 + ((extension.Child(WellKnown.Value) is { Exists: true } value ? value.Utf8.Length : 0) / 64);
+            }
+
+            weights[question.Row] = weight;
+        }
+
+        return weight;
+    }
+
+    private void CheckRange(Node question, Node value, string linkId)
     {
         if (value.Text is not { } text)
         {
@@ -153,7 +177,7 @@ internal static class AnswerLimits
         }
     }
 
-    private static void CheckPlaces(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckPlaces(Node question, Node value, string linkId)
     {
         if (
             QuestionExtensions.Whole(question, QuestionExtensions.MaxDecimalPlaces) is { } most
@@ -167,7 +191,7 @@ internal static class AnswerLimits
         }
     }
 
-    private static void CheckQuantity(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckQuantity(Node question, Node value, string linkId)
     {
         CheckBound(QuestionExtensions.MinQuantity, isMinimum: true);
         CheckBound(QuestionExtensions.MaxQuantity, isMinimum: false);
@@ -201,7 +225,7 @@ internal static class AnswerLimits
         }
     }
 
-    private static void CheckUnit(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckUnit(Node question, Node value, string linkId)
     {
         var options = QuestionExtensions.Values(question, QuestionExtensions.UnitOption);
         if (options.Count > 0 && !options.Exists(o => IsUnit(o, value)))
@@ -231,7 +255,7 @@ internal static class AnswerLimits
             ? Text(option, WellKnown.Code) == Text(value, WellKnown.Code) && Text(option, WellKnown.System) == Text(value, WellKnown.System)
             : Text(value, WellKnown.Unit) is { } unit && (Text(option, WellKnown.Display) == unit || Text(option, WellKnown.Code) == unit);
 
-    private static void CheckAttachment(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckAttachment(Node question, Node value, string linkId)
     {
         var types = QuestionExtensions.Values(question, QuestionExtensions.MimeType);
         if (types.Count > 0 && Text(value, ContentTypeName) is { } type && !types.Exists(t => t.Text == type))
@@ -260,7 +284,7 @@ internal static class AnswerLimits
         : attachment.Child(DataName) is { Exists: true } data && Base64.IsValid(data.Utf8, out var actual) ? actual
         : null;
 
-    private static void CheckTarget(Node question, Node value, string linkId, ValidationRun run)
+    private void CheckTarget(Node question, Node value, string linkId)
     {
         var target = ReferenceTarget.Of(value, run);
         if (target.TypeName is { } type)

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>Whether a question applies, by the answers of a response (FHIR R4, Questionnaire.item.enableWhen).</summary>
-internal sealed class EnableWhen(Node response)
+internal sealed class EnableWhen(Node response, CheckingWork work)
 {
     private static readonly int EnableWhenName = Names.Intern("enableWhen");
     private static readonly int BehaviorName = Names.Intern("enableBehavior");
@@ -14,6 +15,8 @@ internal sealed class EnableWhen(Node response)
     private static readonly int AnswerName = Names.Intern("answer");
     private static readonly int ItemName = Names.Intern("item");
     private static readonly int LinkIdName = Names.Intern("linkId");
+
+    private Dictionary<string, List<Node>>? byLinkId;
 
     /// <param name="question">An item of the questionnaire.</param>
     /// <param name="place">Where its answer stands or would stand; the nearest answers count.</param>
@@ -34,6 +37,11 @@ internal sealed class EnableWhen(Node response)
     private bool IsMet(Node condition, Node place)
     {
         var answers = Answers(Text(condition, QuestionName) ?? "", place);
+        if (!work.Spend(1 + answers.Count))
+        {
+            return true;
+        }
+
         var operation = Text(condition, OperatorName);
         var expected = condition.Child(AnswerName);
         if (operation == "exists")
@@ -61,36 +69,72 @@ internal sealed class EnableWhen(Node response)
     /// <summary>The answers to a question nearest to a place: beside it, else above it, else anywhere.</summary>
     private List<Node> Answers(string linkId, Node place)
     {
+        byLinkId ??= Collect();
+        if (!byLinkId.TryGetValue(linkId, out var all))
+        {
+            return [];
+        }
+
         for (var node = place; node.Exists && node.Row != response.Row; node = node.Parent)
         {
-            var near = new List<Node>();
-            Collect(node, linkId, near);
+            // What an item or answer holds lies in the rows up to its end; its own answers do not count as beside it.
+            var near = Below(all, node);
             if (near.Count > 0)
             {
                 return near;
             }
         }
 
-        var all = new List<Node>();
-        Collect(response, linkId, all);
         return all;
     }
 
-    private static void Collect(Node node, string linkId, List<Node> into)
+    private static List<Node> Below(List<Node> answers, Node node)
+    {
+        var (from, end) = (Before(answers, node.Row + 1), Before(answers, node.End));
+        return end <= from ? [] : answers.GetRange(from, end - from).FindAll(a => a.Parent.Parent.Row != node.Row);
+    }
+
+    /// <summary>How many answers lie before a row.</summary>
+    private static int Before(List<Node> answers, int row)
+    {
+        var (low, high) = (0, answers.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = answers[middle].Row < row ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>All answers of the response by the linkId of their item, in the order of their rows.</summary>
+    private Dictionary<string, List<Node>> Collect()
+    {
+        var all = new Dictionary<string, List<Node>>(StringComparer.Ordinal);
+        Collect(response, all);
+        foreach (var answers in all.Values)
+        {
+            answers.Sort(static (one, other) => one.Row.CompareTo(other.Row));
+        }
+
+        return all;
+    }
+
+    private static void Collect(Node node, Dictionary<string, List<Node>> into)
     {
         foreach (var item in node.ChildrenNamed(ItemName))
         {
             foreach (var answer in item.ChildrenNamed(AnswerName))
             {
-                if (Text(item, LinkIdName) == linkId && answer.Child(WellKnown.Value) is { Exists: true } value)
+                if (Text(item, LinkIdName) is { } linkId && answer.Child(WellKnown.Value) is { Exists: true } value)
                 {
-                    into.Add(value);
+                    (CollectionsMarshal.GetValueRefOrAddDefault(into, linkId, out _) ??= []).Add(value);
                 }
 
-                Collect(answer, linkId, into);
+                Collect(answer, into);
             }
 
-            Collect(item, linkId, into);
+            Collect(item, into);
         }
     }
 

@@ -197,10 +197,7 @@ internal static class ExtensionRules
                     && around.Child(WellKnown.Url) is { Exists: true } url
                     && url.Text == context.Expression;
             case "fhirpath":
-                var nodes = new List<Node>();
-                return Invariant.Compile(context.Expression) is { } path
-                    && path.Select(parent.Resource, run.Scope, nodes)
-                    && nodes.Contains(parent);
+                return run.Selects(context.Expression, parent) ?? false;
             default:
                 return AllowsElement(context.Expression, parent);
         }

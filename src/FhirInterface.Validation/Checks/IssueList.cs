@@ -2,16 +2,34 @@ using Hl7.Fhir.Model;
 
 namespace FhirInterface.Validation.Checks;
 
-/// <summary>The issues of one validation; the same is never said twice.</summary>
+/// <summary>
+/// The issues of one validation; the same is never said twice. A document can be made so that each of millions of elements is
+/// wrong: so many errors are kept, and so many others, and nobody reads even those.
+/// </summary>
 internal sealed class IssueList
 {
+    /// <summary>Errors kept, and issues of other severities.</summary>
+    public const int Most = 20_000;
+
     private readonly HashSet<ValidationIssue> said = new(Sameness.Instance);
     private readonly List<ValidationIssue> issues = [];
     private readonly HashSet<(string Id, string Key)> once = [];
 
     public IReadOnlyList<ValidationIssue> Issues => issues;
 
+    /// <summary>Errors kept.</summary>
     public int Errors { get; private set; }
+
+    /// <summary>Whether there was more to say than is kept.</summary>
+    public bool HasLeftOut { get; private set; }
+
+    /// <summary>False where one more issue of a severity would not be kept: then it need not be made either.</summary>
+    public bool Takes(OperationOutcome.IssueSeverity severity)
+    {
+        var takes = (IsError(severity) ? Errors : issues.Count - Errors) < Most;
+        HasLeftOut |= !takes;
+        return takes;
+    }
 
     /// <summary>False if that was asked before: for what is said for its first place only.</summary>
     public bool First(string id, string key) => once.Add((id, key));
@@ -21,9 +39,12 @@ internal sealed class IssueList
         if (said.Add(issue))
         {
             issues.Add(issue);
-            Errors += issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal ? 1 : 0;
+            Errors += IsError(issue.Severity) ? 1 : 0;
         }
     }
+
+    private static bool IsError(OperationOutcome.IssueSeverity severity) =>
+        severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal;
 
     /// <summary>Issues are the same that say the same of the same place, whichever profile says so.</summary>
     private sealed class Sameness : IEqualityComparer<ValidationIssue>

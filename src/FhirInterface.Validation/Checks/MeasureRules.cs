@@ -22,12 +22,14 @@ internal sealed class MeasureRules
     private static readonly int UnitName = Names.Intern("unit");
 
     private readonly ValidationRun run;
+    private readonly CheckingWork work;
     private readonly string? type;
     private readonly string? scoring;
 
     private MeasureRules(Node report, Node measure, ValidationRun run)
     {
         this.run = run;
+        work = new CheckingWork(run, report, "The report, with its measure,");
         type = Text(report, WellKnown.Type);
         scoring =
             measure.Child(ScoringName) is { Exists: true } concept && concept.Child(WellKnown.Coding) is { Exists: true } coding
@@ -104,6 +106,11 @@ internal sealed class MeasureRules
         var met = new HashSet<int>();
         foreach (var node in given)
         {
+            if (!work.Spend(asked.Count))
+            {
+                return pairs;
+            }
+
             var found = asked.Find(a => IsSame(a, node));
             if (!found.Exists)
             {
@@ -207,14 +214,14 @@ internal sealed class MeasureRules
         Codes(population).Exists(c => All(c, WellKnown.Coding).Exists(g => Text(g, WellKnown.Code) == "measure-observation"));
 
     /// <summary>Whether two groups, populations or stratifiers have a code in common; a stratifier may have several.</summary>
-    private static bool IsSame(Node left, Node right) => Codes(left).Exists(l => Codes(right).Exists(r => IsSameConcept(l, r)));
+    private bool IsSame(Node left, Node right) => Codes(left).Exists(l => Codes(right).Exists(r => IsSameConcept(l, r)));
 
-    private static bool IsSameConcept(Node left, Node right)
+    private bool IsSameConcept(Node left, Node right)
     {
         var (ours, theirs) = (All(left, WellKnown.Coding), All(right, WellKnown.Coding));
         return ours.Count == 0 && theirs.Count == 0
             ? Text(left, WellKnown.Text) is { } text && text == Text(right, WellKnown.Text)
-            : ours.Exists(o => theirs.Exists(t => QuestionnaireRules.IsSame(o, t)));
+            : work.Spend((long)ours.Count * theirs.Count) && ours.Exists(o => theirs.Exists(t => QuestionnaireRules.IsSame(o, t)));
     }
 
     private static string Name(Node node) =>

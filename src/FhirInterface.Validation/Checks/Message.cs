@@ -12,6 +12,9 @@ internal sealed record Message(string Id, OperationOutcome.IssueSeverity Severit
     public static Message Information(string id, OperationOutcome.IssueType code) =>
         new(id, OperationOutcome.IssueSeverity.Information, code);
 
+    /// <summary>An issue of this kind.</summary>
+    public ValidationIssue At(Nodes.Node node, string text) => new(Severity, Code, Id, node.Exists ? node.Expression : "", text);
+
     /// <summary>Something could not be checked: said, and no verdict of "valid" any more.</summary>
     public static Message Open(string id, OperationOutcome.IssueSeverity severity, OperationOutcome.IssueType code) =>
         new(id, severity, code, NotChecked: true);

@@ -27,6 +27,9 @@ internal static class Messages
     public static readonly Message BelowMinimum = Error("min-value", IssueType.Invalid);
     public static readonly Message AboveMaximum = Error("max-value", IssueType.Invalid);
 
+    public static readonly Message TooMuchWork = Open("too-much-work", IssueSeverity.Warning, IssueType.TooCostly);
+    public static readonly Message IssuesLeftOut = Information("issues-left-out", IssueType.Informational);
+
     // Invariants
     public static readonly Message InvariantFailed = Error("invariant", IssueType.Invariant);
     public static readonly Message InvariantWarning = Warning("invariant-warning", IssueType.Invariant);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -37,7 +38,7 @@ internal static class QuestionExtensions
         {
             if (
                 extension.Child(WellKnown.Url) is { Exists: true } name
-                && name.Text == url
+                && Ascii.Equals(name.Utf8, url)
                 && extension.Child(WellKnown.Value) is { Exists: true } value
             )
             {
@@ -49,7 +50,22 @@ internal static class QuestionExtensions
     }
 
     /// <summary>The value of the first extension of a url, or a node that does not exist.</summary>
-    public static Node Value(Node element, string url) => Values(element, url) is [var first, ..] ? first : default;
+    public static Node Value(Node element, string url)
+    {
+        foreach (var extension in element.ChildrenNamed(WellKnown.Extension))
+        {
+            if (
+                extension.Child(WellKnown.Url) is { Exists: true } name
+                && Ascii.Equals(name.Utf8, url)
+                && extension.Child(WellKnown.Value) is { Exists: true } value
+            )
+            {
+                return value;
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>The whole number that an extension gives; null without one.</summary>
     public static int? Whole(Node element, string url) =>

@@ -16,17 +16,24 @@ internal sealed class QuestionnaireRules
     private static readonly int RepeatsName = Names.Intern("repeats");
     private static readonly int StatusName = Names.Intern("status");
 
+    private const int LongestLabel = 200;
+
     private readonly ValidationRun run;
     private readonly EnableWhen enableWhen;
     private readonly EnableWhenExpression enableWhenExpression;
     private readonly AnswerOptions options;
+    private readonly AnswerLimits limits;
+    private readonly CheckingWork work;
+    private readonly QuestionIndex index = new();
     private readonly bool isUnfinished;
 
     private QuestionnaireRules(Node response, Node questionnaire, ValidationRun run)
     {
         this.run = run;
+        work = new CheckingWork(run, response, "The response, with its questionnaire,");
         options = new AnswerOptions(run);
-        enableWhen = new EnableWhen(response);
+        limits = new AnswerLimits(run, work);
+        enableWhen = new EnableWhen(response, work);
         enableWhenExpression = new EnableWhenExpression(response, questionnaire, run);
         isUnfinished = Text(response, StatusName) is "in-progress" or "stopped" or "entered-in-error";
     }
@@ -88,42 +95,52 @@ internal sealed class QuestionnaireRules
     /// <param name="at">Where what is missing is reported.</param>
     private void CheckItems(Node asked, Node given, Node at)
     {
-        var questions = Items(asked);
-        var order = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < questions.Count; i++)
-        {
-            order.TryAdd(Text(questions[i], LinkIdName) ?? "", i);
-        }
-
-        var byQuestion = new List<Node>[questions.Count];
+        var questions = index.Of(asked);
+        var answered = new SortedDictionary<int, List<Node>>();
         var last = -1;
         foreach (var item in given.ChildrenNamed(ItemName))
         {
             var linkId = Text(item, LinkIdName) ?? "";
-            if (!order.TryGetValue(linkId, out var index))
+            var place = questions.Find(linkId);
+            if (place < 0)
             {
                 run.Report(Messages.QuestionnaireItem, item, $"The questionnaire has no item '{linkId}' here.");
                 continue;
             }
 
-            if (index < last)
+            if (place < last)
             {
                 run.Report(Messages.QuestionnaireOrder, item, $"Item '{linkId}' stands too late.");
             }
 
-            last = Math.Max(last, index);
-            (byQuestion[index] ??= []).Add(item);
+            last = Math.Max(last, place);
+            if (!answered.TryGetValue(place, out var items))
+            {
+                answered[place] = items = [];
+            }
+
+            items.Add(item);
         }
 
-        for (var i = 0; i < questions.Count; i++)
+        foreach (var place in questions.Needed)
         {
-            CheckQuestion(questions[i], byQuestion[i] ?? [], at);
+            answered.TryAdd(place, []);
+        }
+
+        foreach (var (place, items) in answered)
+        {
+            if (!work.Spend(1 + items.Count))
+            {
+                return;
+            }
+
+            CheckQuestion(questions.Questions[place], items, at);
         }
     }
 
     private void CheckQuestion(Node question, List<Node> items, Node at)
     {
-        var linkId = Text(question, LinkIdName) ?? "";
+        var linkId = Label(question);
         var type = Text(question, WellKnown.Type);
         var isEnabled = enableWhen.IsEnabled(question, items.Count > 0 ? items[0] : at) && enableWhenExpression.IsEnabled(question);
         if (!isEnabled)
@@ -177,7 +194,11 @@ internal sealed class QuestionnaireRules
 
     private void CheckItem(Node question, Node item, string? type, string linkId)
     {
-        if (Text(question, WellKnown.Text) is { } asked && Text(item, WellKnown.Text) is { } given && asked != given)
+        if (
+            question.Child(WellKnown.Text) is { Exists: true, HasValue: true } asked
+            && item.Child(WellKnown.Text) is { Exists: true, HasValue: true } given
+            && !asked.Utf8.SequenceEqual(given.Utf8)
+        )
         {
             run.Report(Messages.QuestionnaireText, item, $"The text of item '{linkId}' is not that of the questionnaire.");
         }
@@ -202,7 +223,7 @@ internal sealed class QuestionnaireRules
         foreach (var answer in item.ChildrenNamed(AnswerName))
         {
             CheckAnswer(question, answer, type, linkId);
-            if (answer.Child(ItemName).Exists || Items(question).Count > 0)
+            if (answer.Child(ItemName).Exists || question.Child(ItemName).Exists)
             {
                 CheckItems(question, answer, item);
             }
@@ -223,7 +244,7 @@ internal sealed class QuestionnaireRules
             return;
         }
 
-        AnswerLimits.Check(question, value, linkId, run);
+        limits.Check(question, value, linkId);
         options.Check(question, value, type, linkId);
     }
 
@@ -243,16 +264,11 @@ internal sealed class QuestionnaireRules
             _ => [],
         };
 
-    private static List<Node> Items(Node parent)
-    {
-        var items = new List<Node>();
-        foreach (var item in parent.ChildrenNamed(ItemName))
-        {
-            items.Add(item);
-        }
-
-        return items;
-    }
+    /// <summary>The linkId as messages quote it; a questionnaire that comes along may have one of any length.</summary>
+    private static string Label(Node question) =>
+        Text(question, LinkIdName) is not { } linkId ? ""
+        : linkId.Length <= LongestLabel ? linkId
+        : linkId[..LongestLabel] + "…";
 
     private static bool HasContent(Node item) => item.Child(AnswerName).Exists || item.Child(ItemName).Exists;
 

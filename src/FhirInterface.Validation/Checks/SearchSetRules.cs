@@ -74,7 +74,15 @@ internal static class SearchSetRules
 
             const string Type = "_type=";
             var query = parts.Length < 2 ? [] : parts[1].Split('&');
-            return [.. query.Where(p => p.StartsWith(Type, StringComparison.Ordinal)).SelectMany(p => p[Type.Length..].Split(','))];
+            return
+            [
+                .. query
+                    .Where(p => p.StartsWith(Type, StringComparison.Ordinal))
+                    .SelectMany(p => p[Type.Length..].Split(','))
+                    .Select(name => FhirModel.FindResource(name)?.Name)
+                    .OfType<string>()
+                    .Distinct(),
+            ];
         }
 
         return [];

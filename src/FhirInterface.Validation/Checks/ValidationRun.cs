@@ -16,6 +16,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     /// <summary>The same for elements, which come again while their resource is checked, if they do.</summary>
     private HashSet<(int Row, string Profile)> begunElements = [];
 
+    private const int LongestText = 2_000;
     private const int MostElements = 2_000;
     private const int NotLookedUp = -1;
     private const int Nowhere = -2;
@@ -93,13 +94,34 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     /// <summary>The profile that is being checked; named in issues. Null for R4 itself.</summary>
     public string? Profile { get; set; }
 
-    public void Report(Message message, Node node, string text) => Add(message, node.Expression, text);
+    /// <summary>Reports an issue of an element.</summary>
+    public void Report(Message message, Node node, string text)
+    {
+        if (Issues.Takes(message.Severity))
+        {
+            Add(message, node.Expression, text);
+        }
+    }
 
     /// <summary>Reports an element that is absent, by its name below a node.</summary>
-    public void Report(Message message, Node parent, string name, string text) => Add(message, parent.Expression + "." + name, text);
+    public void Report(Message message, Node parent, string name, string text)
+    {
+        if (Issues.Takes(message.Severity))
+        {
+            Add(message, parent.Expression + "." + name, text);
+        }
+    }
 
-    public void Add(Message message, string expression, string text) =>
-        Issues.Add(new ValidationIssue(message.Severity, message.Code, message.Id, expression, text, Profile, message.NotChecked));
+    /// <summary>Reports an issue.</summary>
+    public void Add(Message message, string expression, string text)
+    {
+        if (Issues.Takes(message.Severity))
+        {
+            // What texts quote may be of any length.
+            text = text.Length <= LongestText ? text : text[..LongestText] + "…";
+            Issues.Add(new ValidationIssue(message.Severity, message.Code, message.Id, expression, text, Profile, message.NotChecked));
+        }
+    }
 
     /// <summary>Reports what would otherwise be said again and again, for the first place only.</summary>
     public void SayOnce(Message message, string key, Node node, string text)
@@ -130,6 +152,26 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
 
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
     public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
+
+    private readonly Dictionary<(int Resource, string Expression), HashSet<int>> selected = [];
+
+    /// <summary>Whether an expression on its resource selects a node, as the context of an extension may ask; null if it has no meaning there.</summary>
+    public bool? Selects(string expression, Node node)
+    {
+        var resource = node.Resource;
+        if (!selected.TryGetValue((resource.Row, expression), out var rows))
+        {
+            var nodes = new List<Node>();
+            if (Invariant.Compile(expression) is not { } path || !path.Select(resource, Scope, nodes))
+            {
+                return null;
+            }
+
+            selected[(resource.Row, expression)] = rows = [.. nodes.Select(n => n.Row)];
+        }
+
+        return rows.Contains(node.Row);
+    }
 
     private readonly Stack<List<Node>> lists = new();
 

@@ -330,8 +330,13 @@ internal sealed class IntersectOp(Op target, Op other, bool keep) : Op
         {
             var others = frame.Scope.Rent();
             var kept = frame.Scope.Rent();
-            other.Run(frame, others);
-            var set = others.Count > 16 ? Collections.ToSet(others.Span) : null;
+            var set = (other as PerContextOp)?.Set(frame);
+            if (set is null)
+            {
+                other.Run(frame, others);
+                set = others.Count > 16 ? Collections.ToSet(others.Span) : null;
+            }
+
             foreach (ref readonly var item in items.Span)
             {
                 if ((set?.Contains(item) ?? Collections.Contains(others.Span, item)) == keep)

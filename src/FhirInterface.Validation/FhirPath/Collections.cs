@@ -4,7 +4,7 @@ namespace FhirInterface.Validation.FhirPath;
 internal static class Collections
 {
     /// <summary>Below this, comparing each with each is cheaper than hashing.</summary>
-    private const int FewItems = 8;
+    public const int FewItems = 8;
 
     public static bool Contains(ReadOnlySpan<Item> items, in Item item)
     {

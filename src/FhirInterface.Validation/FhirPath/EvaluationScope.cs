@@ -63,7 +63,7 @@ public sealed class EvaluationScope
     internal Node RootResource => FromOutside ? Context.Parent.RootResource : Context.RootResource;
 
     /// <summary>Results that depend on the context alone.</summary>
-    internal Dictionary<PerContextOp, (Node Context, bool FromOutside, Item[] Values)> Constants { get; } = [];
+    internal Dictionary<PerContextOp, ContextValues> Constants { get; } = [];
 
     /// <summary>Depth of calls that user expressions nest (<c>repeat</c>, <c>conformsTo</c>).</summary>
     internal int Depth { get; set; }

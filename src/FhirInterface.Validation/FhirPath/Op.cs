@@ -416,21 +416,42 @@ internal sealed class PerContextOp(Op inner) : Op
         return values.Length;
     }
 
-    private ReadOnlySpan<Item> Values(in Frame frame)
+    /// <summary>
+    /// The values as a set; null where they are so few that comparing with each is cheaper. Without it, to ask of each of many whether
+    /// it is among many others would make that set each time.
+    /// </summary>
+    public HashSet<Item>? Set(in Frame frame)
+    {
+        var values = Constant(frame);
+        return values.Values.Length > Collections.FewItems ? values.Set ??= Collections.ToSet(values.Values) : null;
+    }
+
+    private ReadOnlySpan<Item> Values(in Frame frame) => Constant(frame).Values;
+
+    private ContextValues Constant(in Frame frame)
     {
         var scope = frame.Scope;
         if (scope.Constants.TryGetValue(this, out var known) && known.Context == scope.Context && known.FromOutside == scope.FromOutside)
         {
-            return known.Values;
+            return known;
         }
 
         var items = scope.Rent();
         inner.Run(frame, items);
-        var values = items.Span.ToArray();
+        var values = new ContextValues(scope.Context, scope.FromOutside, items.Span.ToArray());
         scope.Return(items);
-        scope.Constants[this] = (scope.Context, scope.FromOutside, values);
-        return values;
+        return scope.Constants[this] = values;
     }
+}
+
+/// <summary>What a path from the context gave.</summary>
+/// <param name="Context">The context that it was asked of.</param>
+/// <param name="FromOutside">See <see cref="EvaluationScope.FromOutside"/>.</param>
+/// <param name="Values">The result.</param>
+internal sealed record ContextValues(Node Context, bool FromOutside, Item[] Values)
+{
+    /// <summary>The result as a set, once it has been asked for.</summary>
+    public HashSet<Item>? Set { get; set; }
 }
 
 /// <summary>A capitalised first name: the type of the input, which then stands for the input itself, or a child.</summary>

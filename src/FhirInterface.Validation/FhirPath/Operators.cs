@@ -207,13 +207,17 @@ internal sealed class MembershipOp(Op element, Op collection) : TruthOp
         }
 
         var members = frame.Scope.Rent();
-        collection.Run(frame, members);
+        var set = (collection as PerContextOp)?.Set(frame);
+        if (set is null)
+        {
+            collection.Run(frame, members);
+        }
 
         // More than one is an error by the standard; HL7's engine asks whether all are in.
         var result = FhirPath.Truth.True;
         foreach (ref readonly var item in elements.Span)
         {
-            if (!Collections.Contains(members.Span, item))
+            if (!(set?.Contains(item) ?? Collections.Contains(members.Span, item)))
             {
                 result = FhirPath.Truth.False;
                 break;

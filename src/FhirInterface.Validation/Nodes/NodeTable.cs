@@ -58,6 +58,9 @@ internal struct Row
 /// </summary>
 public sealed class NodeTable
 {
+    /// <summary>A document can be made so that each of millions of names is wrong; nobody reads even so many.</summary>
+    internal const int MostFaults = 20_000;
+
     /// <summary>From so many items on, a run is worth a note.</summary>
     internal const int LongRun = 64;
 
@@ -140,6 +143,19 @@ public sealed class NodeTable
             side = [];
         }
     }
+
+    /// <summary>False where one more fault would not be kept: then it need not be made either.</summary>
+    internal bool TakesFaults
+    {
+        get
+        {
+            HasLeftOut |= faults.Count >= MostFaults;
+            return faults.Count < MostFaults;
+        }
+    }
+
+    /// <summary>Whether there were more faults than are kept.</summary>
+    internal bool HasLeftOut { get; private set; }
 
     internal void Fault(ReadFault fault) => faults.Add(fault);
 

@@ -349,6 +349,11 @@ internal sealed class XmlNodeReader
 
     private void Report(string id, int row, string? property, string text, bool fatal = false)
     {
+        if (!fatal && !table.TakesFaults)
+        {
+            return;
+        }
+
         var path = row < 0 || table.Count == 0 ? "" : new Node(table, row).Expression;
         table.Fault(new ReadFault(id, property is null ? path : path + "." + property, text, fatal));
     }

@@ -15,7 +15,8 @@ internal enum PathStepKind
 
 internal sealed record PathStep(PathStepKind Kind, string Name)
 {
-    public int NameId { get; } = Names.Intern(Name);
+    /// <summary>See <see cref="Names"/>. Only who compiles a definition asks for it: paths in documents name what they like.</summary>
+    public int NameId => field == 0 ? field = Names.Intern(Name) : field;
 }
 
 /// <summary>

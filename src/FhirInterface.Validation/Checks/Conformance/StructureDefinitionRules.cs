@@ -13,6 +13,7 @@ namespace FhirInterface.Validation.Checks.Conformance;
 /// </summary>
 internal static class StructureDefinitionRules
 {
+    private const int LongestType = 1_000;
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";
 
     public static void Check(Node structure, ValidationRun run)
@@ -21,7 +22,7 @@ internal static class StructureDefinitionRules
         var isConstraint = structure.TextOf("derivation") == "constraint";
         var origin = Base(structure, run);
         CheckType(structure, type, isConstraint, origin, run);
-        if (type is not null)
+        if (type is { Length: <= LongestType })
         {
             var name = type[(type.LastIndexOf('/') + 1)..];
             var model = isConstraint ? FhirModel.Find(name) : null;
