@@ -16,6 +16,7 @@ internal sealed class SettingsCheck(IConfiguration configuration)
         ["Store"] = ["Provider"],
         ["Policy"] = ["Folder"],
         ["Packages"] = ["Paths", "Folders"],
+        ["Terminology"] = ["Server", "TimeoutSeconds", "Retries", "PauseSeconds"],
         ["Subscriptions"] = ["AllowPrivateAddresses"],
         ["Delivery"] = ["TimeoutSeconds", "GiveUpAfterHours", "AtOnce"],
         ["Body"] = ["MaxBytes", "MaxDepth", "MaxNodes"],
@@ -42,6 +43,9 @@ internal sealed class SettingsCheck(IConfiguration configuration)
         check.Whole("Overload:LongestWaitSeconds", 1, 60);
         check.Whole("Overload:Open", 1, 1_000_000);
         check.Whole("Overload:OpenForOneClient", 1, 1_000_000);
+        check.Whole("Terminology:TimeoutSeconds", 1, 60);
+        check.Whole("Terminology:Retries", 0, 5);
+        check.Whole("Terminology:PauseSeconds", 1, 3600);
         check.Whole("Delivery:TimeoutSeconds", 1, 60);
         check.Whole("Delivery:GiveUpAfterHours", 1, 24 * 30);
         check.Whole("Delivery:AtOnce", 4, 4096);
@@ -95,7 +99,7 @@ internal sealed class SettingsCheck(IConfiguration configuration)
 
     private void Addresses()
     {
-        foreach (var name in (string[])["BaseUrl", "Access:Authority", "Access:TokenEndpoint", "Workspace:Authority"])
+        foreach (var name in (string[])["BaseUrl", "Access:Authority", "Access:TokenEndpoint", "Workspace:Authority", "Terminology:Server"])
         {
             if (
                 configuration[name] is { Length: > 0 } said

@@ -235,7 +235,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
 
         if (
             QuestionExtensions.Value(question, QuestionExtensions.UnitValueSet) is { Exists: true, Text: { } valueSet }
-            && run.Definitions.Terminology.CheckMember(valueSet, value) is var answer
+            && run.Terminology.CheckMember(valueSet, value) is var answer
         )
         {
             if (answer.Outcome == CodeOutcome.Invalid)

@@ -103,7 +103,7 @@ internal sealed class AnswerOptions(ValidationRun run)
             return;
         }
 
-        var answer = run.Definitions.Terminology.CheckMember(valueSet, value);
+        var answer = run.Terminology.CheckMember(valueSet, value);
         if (answer.Outcome == CodeOutcome.Invalid)
         {
             run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': {answer.Reason}");

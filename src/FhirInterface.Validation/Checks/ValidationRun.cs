@@ -28,12 +28,13 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     {
         Table = table;
         Definitions = definitions;
+        Terminology = definitions.Terminology.ForOneDocument();
         References = new ReferenceIndex(definitions.IsStrict);
         Scope = new EvaluationScope
         {
             Resolver = this,
             References = References,
-            Terminology = definitions.Terminology,
+            Terminology = Terminology,
             Clock = definitions.Clock,
             ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
         };
@@ -42,6 +43,9 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     public NodeTable Table { get; }
 
     public Definitions Definitions { get; }
+
+    /// <summary>What is known of codes.</summary>
+    public TerminologyService Terminology { get; }
 
     /// <summary>For FHIRPath; shared by all constraints of the document.</summary>
     public EvaluationScope Scope { get; }
@@ -151,7 +155,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     }
 
     /// <summary>Whether a coded node is in a value set; null if that cannot be told.</summary>
-    public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Definitions.Terminology).MemberOf(node, valueSet);
+    public bool? IsMember(Node node, string valueSet) => ((IFhirPathTerminology)Terminology).MemberOf(node, valueSet);
 
     private readonly Dictionary<(int Resource, string Expression), HashSet<int>> selected = [];
 
@@ -192,7 +196,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
     public string Text(Node node) => Texts.Of(node);
 
     /// <summary>Whether a code is in its system.</summary>
-    public CodeAnswer CheckCode(string system, Node code) => Definitions.Terminology.CheckCode(system, Text(code));
+    public CodeAnswer CheckCode(string system, Node code) => Terminology.CheckCode(system, Text(code));
 
     /// <summary>Whether a check finds no error; what it finds is not reported. Asked once per place and profile.</summary>
     /// <remarks>A question asked again while it is being answered (a circle of references) counts as yes.</remarks>

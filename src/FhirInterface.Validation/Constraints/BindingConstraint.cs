@@ -35,7 +35,7 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
             return;
         }
 
-        var answer = run.Definitions.Terminology.CheckMember(valueSet, node, run.Texts);
+        var answer = run.Terminology.CheckMember(valueSet, node, run.Texts);
         if (answer.Outcome == CodeOutcome.Valid)
         {
             return;
@@ -119,7 +119,7 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
 
     private static void CheckMaximum(Node node, string maximum, ValidationRun run)
     {
-        if (run.Definitions.Terminology.CheckMember(maximum, node, run.Texts).Outcome == CodeOutcome.Invalid)
+        if (run.Terminology.CheckMember(maximum, node, run.Texts).Outcome == CodeOutcome.Invalid)
         {
             run.Report(
                 Messages.CodeNotInMaximum,

@@ -68,7 +68,7 @@ internal sealed class CodeRule : IConstraint
     {
         if (
             node.Child(WellKnown.Display) is { Exists: true, HasValue: true } display
-            && run.Definitions.Terminology.WrongDisplay(system, run.Text(code), run.Text(display)) is { } allowed
+            && run.Terminology.WrongDisplay(system, run.Text(code), run.Text(display)) is { } allowed
         )
         {
             run.Report(

@@ -11,15 +11,46 @@ namespace FhirInterface.Validation.Terminology;
 /// does not publish as lists. Each definition is read when it is first asked for and kept; thread-safe, CPU only unless
 /// an external server is given.
 /// </summary>
-public sealed class TerminologyService(ITerminologySource source, IExternalTerminology? external = null) : IFhirPathTerminology
+public sealed class TerminologyService : IFhirPathTerminology
 {
     // Documents may name any number of systems that are not at hand: so many of them are remembered, and no long ones.
     private const int MostAbsentSystems = 1_000;
     private const int LongestAbsentSystem = 200;
 
-    private readonly ConcurrentDictionary<string, Lazy<CodeSystemContent?>> systems = new(StringComparer.Ordinal);
-    private int absentSystems;
-    private readonly ConcurrentDictionary<string, ValueSetContent?> valueSets = new(StringComparer.Ordinal);
+    private readonly ITerminologySource source;
+    private readonly IExternalTerminology? external;
+    private readonly ConcurrentDictionary<string, Lazy<CodeSystemContent?>> systems;
+    private readonly ConcurrentDictionary<string, ValueSetContent?> valueSets;
+    private readonly Counter absentSystems;
+
+    /// <param name="source">The definitions at hand.</param>
+    /// <param name="external">Asked about codes that nothing at hand can judge; null: such codes are not checked.</param>
+    public TerminologyService(ITerminologySource source, IExternalTerminology? external = null)
+    {
+        this.source = source;
+        this.external = external;
+        systems = new ConcurrentDictionary<string, Lazy<CodeSystemContent?>>(StringComparer.Ordinal);
+        valueSets = new ConcurrentDictionary<string, ValueSetContent?>(StringComparer.Ordinal);
+        absentSystems = new Counter();
+    }
+
+    private TerminologyService(TerminologyService whole, IExternalTerminology external)
+    {
+        source = whole.source;
+        this.external = external;
+        systems = whole.systems;
+        valueSets = whole.valueSets;
+        absentSystems = whole.absentSystems;
+    }
+
+    /// <summary>Shared by all that know the same systems.</summary>
+    private sealed class Counter
+    {
+        public int Value;
+    }
+
+    /// <summary>The same, but with so many questions to the external server as one document may cost.</summary>
+    internal TerminologyService ForOneDocument() => external is null ? this : new TerminologyService(this, new QuestionLimit(external));
 
     /// <summary>Whether a value set is at hand (which does not say that all of it can be evaluated).</summary>
     public bool HasValueSet(string canonical) => ValueSet(canonical) is not null;
@@ -193,8 +224,8 @@ public sealed class TerminologyService(ITerminologySource source, IExternalTermi
         KnownSystems.Knows(absent)
         || (
             absent.Length <= LongestAbsentSystem
-            && absentSystems < MostAbsentSystems
-            && Interlocked.Increment(ref absentSystems) <= MostAbsentSystems
+            && absentSystems.Value < MostAbsentSystems
+            && Interlocked.Increment(ref absentSystems.Value) <= MostAbsentSystems
         );
 
     /// <summary>How many systems are remembered, at hand or not.</summary>

@@ -133,7 +133,7 @@ internal static class CodeSystemRules
         if (
             supplemented is not null
             && concept.TextOf("code") is { } code
-            && run.Definitions.Terminology.CheckCode(supplemented.Split('|')[0], code) is { Outcome: CodeOutcome.Invalid } answer
+            && run.Terminology.CheckCode(supplemented.Split('|')[0], code) is { Outcome: CodeOutcome.Invalid } answer
         )
         {
             run.Report(Messages.CodeUnknown, concept, answer.Reason!);

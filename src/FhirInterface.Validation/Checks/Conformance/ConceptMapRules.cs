@@ -35,7 +35,7 @@ internal static class ConceptMapRules
             return;
         }
 
-        var terminology = run.Definitions.Terminology;
+        var terminology = run.Terminology;
         var answer = terminology.CheckCode(system, code.Text!);
         if (answer.Outcome != CodeOutcome.Invalid && valueSet is not null && terminology.HasValueSet(valueSet))
         {

@@ -48,7 +48,7 @@ internal static class ValueSetRules
             return;
         }
 
-        if (run.Definitions.Terminology.IsSupplement(url))
+        if (run.Terminology.IsSupplement(url))
         {
             run.Report(Messages.SystemIsSupplement, system, $"{url} only adds to another code system: include that one.");
             return;
@@ -70,7 +70,7 @@ internal static class ValueSetRules
     {
         if (
             concept.Child("code") is { Exists: true, HasValue: true } code
-            && run.Definitions.Terminology.CheckCode(system, code.Text!) is { Outcome: CodeOutcome.Invalid } answer
+            && run.Terminology.CheckCode(system, code.Text!) is { Outcome: CodeOutcome.Invalid } answer
         )
         {
             run.Report(Messages.CodeUnknown, code, answer.Reason!);
@@ -89,7 +89,7 @@ internal static class ValueSetRules
             return;
         }
 
-        var terminology = run.Definitions.Terminology;
+        var terminology = run.Terminology;
         if (property is "concept" or "code")
         {
             if (terminology.CheckCode(system, value.Text!) is { Outcome: CodeOutcome.Invalid } answer)
@@ -127,7 +127,7 @@ internal static class ValueSetRules
                 }
                 else if (
                     Definitions.WithoutVersion(value[..hash]) is var system
-                    && run.Definitions.Terminology.CheckCode(system, value[(hash + 1)..]) is { Outcome: CodeOutcome.Invalid } answer
+                    && run.Terminology.CheckCode(system, value[(hash + 1)..]) is { Outcome: CodeOutcome.Invalid } answer
                 )
                 {
                     run.Report(Messages.FilterValue, filter, $"'{value}' is no code. {answer.Reason}");
