@@ -10,7 +10,7 @@ internal static class CommandLine
 
           fhirinterface review FILE… [--format text|jsonl|sarif] [--policy FILE]
               Reviews letters and medication requests (FHIR JSON or XML) and says what would become of them.
-          fhirinterface validate FILE… [--profile URL]… [--package FILE-OR-DIR]… [--format text|jsonl]
+          fhirinterface validate FILE… [--profile URL]… [--package FILE-OR-DIR-OR-NAME#VERSION]… [--format text|jsonl]
               Validates FHIR R4 resources against R4, the profiles they claim, and those named.
           fhirinterface asks
               Reads statements from standard input, one JSON object a line ({"id","setting","section","text"}),

@@ -51,6 +51,11 @@ public sealed class Validator
         using var run = new ValidationRun(table, definitions);
         foreach (var fault in table.Faults)
         {
+            if (fault.StrictOnly && !definitions.IsStrict)
+            {
+                continue;
+            }
+
             run.Add(Messages.OfFault(fault.MessageId), fault.Expression, fault.Text);
         }
 

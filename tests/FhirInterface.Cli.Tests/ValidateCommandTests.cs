@@ -53,6 +53,34 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void A_package_that_is_not_here_is_named_and_the_rest_is_checked()
+    {
+        using var folder = new ScratchFolder();
+        var files = new[] { folder.Write("a.json", Valid), folder.Write("b.json", Invalid) };
+
+        var ran = Shell.Run("", ["validate", "--package", "fhir.nowhere#1.0.0", "--format", "jsonl", .. files]);
+
+        Assert.Equal(ExitCodes.Faults, ran.Code);
+        Assert.Contains("fhir.nowhere#1.0.0", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [JsonValueKind.True, JsonValueKind.False],
+            ran.Lines.Select(line => line.GetProperty("valid").ValueKind)
+        );
+    }
+
+    [Fact]
+    public void A_profile_of_a_package_that_is_not_here_is_a_fault_of_the_file()
+    {
+        using var folder = new ScratchFolder();
+        var file = folder.Write("a.json", Valid);
+
+        var ran = Shell.Run("", "validate", "--package", "fhir.nowhere#1.0.0", "--profile", "https://nowhere.example/Patient", file);
+
+        Assert.Equal(ExitCodes.Faults, ran.Code);
+        Assert.Contains("https://nowhere.example/Patient", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_that_is_asked_for_is_checked()
     {
         using var folder = new ScratchFolder();

@@ -34,8 +34,17 @@ internal static class ValidateCommand
 {
     public static int Run(ValidateSettings settings, Terminal terminal)
     {
-        var validator = Load(settings.Packages);
-        if (settings.Profiles.FirstOrDefault(profile => !validator.Knows(profile)) is { } unknown)
+        var packages = settings.Packages.Select(PackagePlace.Find).ToList();
+        foreach (var missing in packages.Where(package => package.Path is null))
+            terminal.Error.WriteLine($"There is no package {missing.Name}: what only it defines is not checked.");
+
+        var validator = Load([.. packages.Select(package => package.Path).OfType<string>()]);
+
+        // A profile of a package that is not here is a fault of each file that should meet it, not of the command.
+        if (
+            packages.TrueForAll(package => package.Path is not null)
+            && settings.Profiles.FirstOrDefault(profile => !validator.Knows(profile)) is { } unknown
+        )
             throw new UsageException($"There is no profile {unknown} here. --package brings its definitions.");
 
         var faults = false;

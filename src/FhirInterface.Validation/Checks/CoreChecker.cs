@@ -79,6 +79,11 @@ internal sealed class CoreChecker(ValidationRun run)
         else if (type.IsResource)
         {
             CheckResource(node, type);
+            if (node.NameId == WellKnown.Contained && run.Definitions.IsStrict && !node.Child(WellKnown.Id).Exists)
+            {
+                // R4 2.3.0.2: only by its id can it be referred to.
+                run.Report(Messages.ContainedWithoutId, node, "A contained resource has an id.");
+            }
 
             // Here, not after the whole document, of which this part would then be fetched from memory again.
             ProfileChecker.CheckClaims(node, run);
@@ -144,6 +149,7 @@ internal sealed class CoreChecker(ValidationRun run)
             case "SearchParameter":
                 SearchParameterRules.CheckDerived(node, run);
                 SearchParameterRules.CheckComponents(node, run);
+                SearchParameterRules.CheckExpression(node, run);
                 break;
             case "CapabilityStatement":
                 SearchParameterRules.CheckCapability(node, run);

@@ -17,6 +17,26 @@ internal static class ExtensionRules
     private static readonly string[] Examples = ["example.org", "acme.com", "nema.org"];
     private static readonly string[] Country = ["https://fhir.hl7.org.uk/", "https://fhir.nhs.uk/"];
 
+    /// <summary>
+    /// Where HL7's later definitions of R4's extensions let them stand as well (hl7.fhir.uv.extensions for R4); R4's own published
+    /// definitions use them there.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> LaterContexts = new(StringComparer.Ordinal)
+    {
+        [CoreExtensions + "structuredefinition-fhir-type"] = ["ElementDefinition.type"],
+        [CoreExtensions + "structuredefinition-normative-version"] = ["Resource", "ElementDefinition"],
+        [CoreExtensions + "regex"] = ["ElementDefinition.type"],
+        [CoreExtensions + "valueset-concept-comments"] = ["CodeSystem.concept"],
+        [CoreExtensions + "capabilitystatement-expectation"] =
+        [
+            "SearchParameter.multipleOr",
+            "SearchParameter.multipleAnd",
+            "SearchParameter.comparator",
+            "SearchParameter.modifier",
+            "SearchParameter.chain",
+        ],
+    };
+
     public static void Check(Node extension, ValidationRun run)
     {
         var element = extension.Child(WellKnown.Url);
@@ -167,6 +187,11 @@ internal static class ExtensionRules
                 CheckInvariants(extension, parent, definition, run);
                 return;
             }
+        }
+
+        if (LaterContexts.TryGetValue(definition.Url, out var later) && Array.Exists(later, l => AllowsElement(l, parent)))
+        {
+            return;
         }
 
         run.Report(

@@ -10,6 +10,7 @@ internal static class Messages
     public static readonly Message ElementEmpty = Error("element-empty", IssueType.Structure);
     public static readonly Message TooFew = Error("cardinality-min", IssueType.Structure);
     public static readonly Message TooMany = Error("cardinality-max", IssueType.Structure);
+    public static readonly Message ContainedWithoutId = Error("contained-no-id", IssueType.Invalid);
     public static readonly Message DuplicateId = Error("duplicate-id", IssueType.Invalid);
     public static readonly Message DuplicateContainedId = Error("duplicate-contained-id", IssueType.Invalid);
     public static readonly Message WrongType = Error("type-not-allowed", IssueType.Structure);
@@ -67,6 +68,7 @@ internal static class Messages
     public static readonly Message ObligationProfile = Error("obligation-profile", IssueType.Invalid);
     public static readonly Message SearchParameterComponents = Error("search-parameter-components", IssueType.BusinessRule);
     public static readonly Message StructureType = Error("structure-type", IssueType.Invalid);
+    public static readonly Message StructureElement = Error("structure-element", IssueType.BusinessRule);
     public static readonly Message StructurePath = Error("structure-path", IssueType.NotFound);
     public static readonly Message StructureSlicing = Error("structure-slicing", IssueType.Invalid);
     public static readonly Message StructureExtensionUrl = Error("structure-extension-url", IssueType.Invalid);
@@ -130,6 +132,7 @@ internal static class Messages
     public static readonly Message EnableWhenLater = Warning("enable-when-later", IssueType.BusinessRule);
     public static readonly Message TypeProfile = Error("type-profile", IssueType.BusinessRule);
     public static readonly Message SearchParameterDerived = Error("search-parameter-derived", IssueType.BusinessRule);
+    public static readonly Message SearchParameterExpression = Error("search-parameter-expression", IssueType.Invalid);
     public static readonly Message SearchParameterType = Error("search-parameter-type", IssueType.Structure);
 
     /// <summary>Faults of reading; all are errors.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -17,6 +18,7 @@ internal static class SearchParameterRules
     private static readonly int RestName = Names.Intern("rest");
     private static readonly int ResourceName = Names.Intern("resource");
     private static readonly int ParameterName = Names.Intern("searchParam");
+    private static readonly int ExpressionName = Names.Intern("expression");
     private static readonly int DefinitionName = Names.Intern("definition");
 
     public static void CheckDerived(Node parameter, ValidationRun run)
@@ -67,6 +69,22 @@ internal static class SearchParameterRules
         if (count < 2)
         {
             run.Report(Messages.SearchParameterComponents, parameter, "A composite search parameter has two components at least.");
+        }
+    }
+
+    /// <summary>The expression is FHIRPath (FHIR R4, SearchParameter.expression).</summary>
+    public static void CheckExpression(Node parameter, ValidationRun run)
+    {
+        if (parameter.Child(ExpressionName) is { Exists: true, Text: { Length: > 0 } text } expression)
+        {
+            try
+            {
+                Parser.Parse(text);
+            }
+            catch (FhirPathException e)
+            {
+                run.Report(Messages.SearchParameterExpression, expression, $"This is no FHIRPath: {e.Message}");
+            }
         }
     }
 

@@ -186,4 +186,5 @@ public sealed class NodeTable
 /// <param name="Expression">Where; for an unknown element the parent's path and the name as written.</param>
 /// <param name="Text">One plain sentence.</param>
 /// <param name="Fatal">Nothing after this place was read.</param>
-public sealed record ReadFault(string MessageId, string Expression, string Text, bool Fatal = false);
+/// <param name="StrictOnly">A fault for who writes documents, not for who receives them.</param>
+public sealed record ReadFault(string MessageId, string Expression, string Text, bool Fatal = false, bool StrictOnly = false);

@@ -161,11 +161,22 @@ internal sealed class XmlNodeReader
 
         do
         {
-            if (
-                reader.NamespaceURI is "http://www.w3.org/2000/xmlns/"
-                || (reader.NamespaceURI == SchemaInstance && reader.LocalName == "schemaLocation")
-            )
+            if (reader.NamespaceURI is "http://www.w3.org/2000/xmlns/")
             {
+                continue;
+            }
+
+            if (reader.NamespaceURI == SchemaInstance && reader.LocalName == "schemaLocation")
+            {
+                // Of use to some editors only: no element of FHIR has it, and no receiver is misled by it.
+                table.Fault(
+                    new ReadFault(
+                        "xml-schema-location",
+                        new Node(table, row).Expression,
+                        "No element has the attribute xsi:schemaLocation.",
+                        StrictOnly: true
+                    )
+                );
                 continue;
             }
 

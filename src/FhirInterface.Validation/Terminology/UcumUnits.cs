@@ -21,7 +21,7 @@ internal static class UcumUnits
         .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Plain = (
-        "10* 10^ % ' '' deg min h d a_t a_j a_g a wk mo_s mo_j mo_g mo AU att sb ph b Ao circ sph bit_s "
+        "10* 10^ % ' '' deg min h d a_t a_j a_g a wk mo_s mo_j mo_g mo AU atm att sb ph b Ao circ sph bit_s "
         + "[pi] [ppth] [ppm] [ppb] [pptr] [in_i] [ft_i] [yd_i] [mi_i] [fth_i] [nmi_i] [kn_i] [sin_i] [sft_i] [syd_i] [cin_i] [cft_i] [cyd_i] "
         + "[bf_i] [cr_i] [mil_i] [cml_i] [hd_i] [ft_us] [yd_us] [in_us] [rd_us] [ch_us] [lk_us] [rch_us] [rlk_us] [fth_us] [fur_us] [mi_us] "
         + "[acr_us] [srd_us] [smi_us] [sct] [twp] [mil_us] [in_br] [ft_br] [rd_br] [ch_br] [lk_br] [fth_br] [pc_br] [yd_br] [mi_br] [nmi_br] "
@@ -131,7 +131,7 @@ internal static class UcumUnits
                 }
 
                 at++;
-                return true;
+                return at >= code.Length || code[at] != '{' || Annotation();
             }
 
             if (code[at] == '{')
@@ -163,9 +163,10 @@ internal static class UcumUnits
                 return false;
             }
 
+            // UCUM 12 has no spaces here, but FHIR's own ucum-common has, and so have LOINC's units.
             for (var i = at + 1; i < end; i++)
             {
-                if (code[i] is < '!' or > '~' or '{')
+                if (code[i] is < ' ' or > '~' or '{')
                 {
                     return false;
                 }

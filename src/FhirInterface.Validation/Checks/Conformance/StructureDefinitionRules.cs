@@ -41,6 +41,14 @@ internal static class StructureDefinitionRules
         if (structure.Child("differential") is { Exists: true } differential)
         {
             CheckDifferential(structure, differential, type, origin, run);
+            if (isConstraint && type is not null)
+            {
+                var model = FhirModel.Find(type[(type.LastIndexOf('/') + 1)..]);
+                foreach (var element in differential.ChildrenNamed("element"))
+                {
+                    ElementDefinitionRules.Check(element, origin?.Type == type ? origin : null, model, run);
+                }
+            }
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class TypePaths
     /// <summary>R4's definition of the place; null for the root, and where there are several.</summary>
     public ElementModel? Element { get; }
 
+    /// <summary>The names of the types that the place may have.</summary>
+    public IEnumerable<string> Names => types.Select(type => type.Name);
+
     /// <summary>Whether anything may stand below: a resource of any type, or a reference followed.</summary>
     public bool IsOpen { get; }
 
