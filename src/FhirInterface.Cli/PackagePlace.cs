@@ -11,12 +11,7 @@ internal sealed record PackagePlace(string Name, string? Path)
         if (File.Exists(name) || Directory.Exists(name))
             return new PackagePlace(name, name);
 
-        var cached = System.IO.Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            ".fhir",
-            "packages",
-            name
-        );
+        var cached = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fhir", "packages", name);
         return new PackagePlace(name, name.Contains('#', StringComparison.Ordinal) && Directory.Exists(cached) ? cached : null);
     }
 }

@@ -62,10 +62,7 @@ public sealed class ValidateCommandTests
 
         Assert.Equal(ExitCodes.Faults, ran.Code);
         Assert.Contains("fhir.nowhere#1.0.0", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(
-            [JsonValueKind.True, JsonValueKind.False],
-            ran.Lines.Select(line => line.GetProperty("valid").ValueKind)
-        );
+        Assert.Equal([JsonValueKind.True, JsonValueKind.False], ran.Lines.Select(line => line.GetProperty("valid").ValueKind));
     }
 
     [Fact]
