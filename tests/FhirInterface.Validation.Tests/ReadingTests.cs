@@ -90,6 +90,88 @@ public sealed class ReadingTests
         }
     }
 
+    [Fact]
+    public void Changed_documents_read_alike_from_json_and_xml()
+    {
+        var random = new Random(20261127);
+        var originals = Directory
+            .EnumerateFiles(Path.Combine(Shared.Repository, "profiles", "examples"), "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes)
+            .ToList();
+        var same = 0;
+        for (var i = 0; i < 1_500; i++)
+        {
+            var bytes = Mutations.Of(originals[random.Next(originals.Count)], random);
+            var table = NodeReader.Read(bytes, FhirFormat.Json);
+            if (table.Faults.Count > 0 || HasEmpty(table.Root) || Deserialize(bytes, isXml: false) is not { } resource)
+            {
+                continue;
+            }
+
+            // The SDK trims what it writes as XML; where that changes something, the two are not of one resource.
+            var written = Encoding.UTF8.GetBytes(FhirXmlSerializer.Default.SerializeToString(resource));
+            if (Deserialize(written, isXml: true) is not { } again || !Lines(again).SequenceEqual(Lines(resource)))
+            {
+                continue;
+            }
+
+            var xml = NodeReader.Read(written, FhirFormat.Xml);
+            if (xml.Faults.Count > 0)
+            {
+                // What XML has no place for, such as a narrative that is no element or two values of one choice.
+                continue;
+            }
+
+            Assert.True(Lines(table.Root).SequenceEqual(Lines(xml.Root)), Encoding.UTF8.GetString(bytes));
+            same++;
+        }
+
+        Assert.True(same > 200, $"{same} the same");
+    }
+
+    [Fact]
+    public void Json_and_xml_of_one_resource_get_the_same_answers()
+    {
+        var folder = SharedFolder.Require("examples");
+        var differences = new List<string>();
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var format = Path.GetExtension(file);
+            if (format is not (".json" or ".xml") || Deserialize(File.ReadAllBytes(file), format == ".xml") is not { } resource)
+            {
+                continue;
+            }
+
+            // By way of XML, which the SDK trims.
+            var written = FhirXmlSerializer.Default.SerializeToString(resource);
+            if (Deserialize(Encoding.UTF8.GetBytes(written), isXml: true) is not { } again)
+            {
+                continue;
+            }
+
+            var xml = Answers(written, FhirFormat.Xml);
+            var json = Answers(FhirJsonSerializer.Default.SerializeToString(again), FhirFormat.Json);
+            count++;
+            if (!json.SequenceEqual(xml))
+            {
+                differences.Add(
+                    $"{Path.GetFileName(file)}: JSON only {string.Join("; ", json.Except(xml))}; XML only {string.Join("; ", xml.Except(json))}"
+                );
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.True(count > 190, $"{count} documents");
+    }
+
+    private static List<string> Answers(string text, FhirFormat format)
+    {
+        var report = Validator.Default.Validate(Encoding.UTF8.GetBytes(text), format);
+        return Sorted([$"{report.Verdict}", .. report.Issues.Select(i => $"{i.Severity} {i.MessageId} {i.Expression} {i.Text}")]);
+    }
+
     /// <summary>Whether a primitive has neither value nor extension, as null alone makes it; the validator refuses that.</summary>
     private static bool HasEmpty(Node node)
     {

@@ -8,8 +8,8 @@ namespace FhirInterface.Validation.Checks;
 /// </summary>
 internal sealed class CheckingWork(ValidationRun run, Node subject, string what)
 {
-    /// <summary>A second or two of work; the largest response of our examples takes a few thousand steps.</summary>
-    public const int Most = 2_000_000;
+    /// <summary>About a second of work; the largest response of our examples takes a few thousand steps.</summary>
+    public const int Most = 1_000_000;
 
     private long spent;
 
