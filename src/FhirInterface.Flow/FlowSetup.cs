@@ -65,9 +65,12 @@ public static class FlowSetup
         services.AddSingleton<ResourceReader>();
         services.AddSingleton<TaskMoves>();
         services.AddSingleton<IssueDesk>();
+        services.AddSingleton<TaskSubjects>();
         services.AddSingleton<AvoidableAsksMeasure>();
         services.AddSingleton<Turnaround>();
         services.AddSingleton<LetterFigures>();
+        services.AddSingleton<IssueFigures>();
+        services.AddSingleton<FigureCatchUp>();
         services.AddSingleton<ContactBook>();
         services.AddSingleton<ClockWork>();
         services.AddSingleton<FlowStart>();
@@ -77,6 +80,7 @@ public static class FlowSetup
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<QueueWatch>();
         services.AddHostedService<PolicyWatcher>();
+        services.AddHostedService<FigureCatchUpWorker>();
         return services;
     }
 

@@ -34,7 +34,7 @@ public sealed partial class LetterFlow
             if (receipt.NhsNumber is null || receipt.Practice is null || series is Series.Repeat or Series.OfAnotherCustodian)
                 continue;
             var work = Prepare(single, receipt, decision);
-            var letter = Enter(ledger, work, series);
+            var letter = await Enter(ledger, work, series);
             await ReleaseNow(ledger, work, letter, (series as Series.Correction)?.Letters ?? [], asLetter: false);
             ledger.Audit("C", "submit", [Ledger.VersionReference(letter, 1)], letter: letter);
             await ledger.Db.SaveChangesAsync();

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Receive;
 using FhirInterface.Flow.Release;
 using FhirInterface.Flow.Telemetry;
 using FhirInterface.Flow.Validate;
+using FhirInterface.Policy;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Store;
 using FhirInterface.Store.Letters;
@@ -81,7 +83,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
                     return new Submission.NotALetter(Refusals.NothingToWithdraw(posting.Resource));
 
                 RememberRequestId(db, posting, receipt, caller, moment);
-                var letter = Enter(ledger, work, series);
+                var letter = await Enter(ledger, work, series);
                 var result =
                     receipt.Withdraws ? await Withdraw(ledger, work, letter, earlier)
                     : work.Decision.Disposition == Disposition.Reject ? await Hold(ledger, work, letter, earlier)
@@ -162,7 +164,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         );
     }
 
-    private static LetterRecord Enter(Ledger ledger, LetterWork work, Series series)
+    private static async Task<LetterRecord> Enter(Ledger ledger, LetterWork work, Series series)
     {
         var (receipt, decision) = (work.Receipt, work.Decision);
         var letter = new LetterRecord
@@ -191,6 +193,9 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             IdentityCertain = decision.IdentityCertain && receipt.Practice is not null,
             PolicyUrl = PolicyUrls.Of(decision.Policy),
             ReceivedAt = work.Posting.ReceivedAt,
+            ReceivedDay = London.DateOf(work.Posting.ReceivedAt).DayNumber,
+            DelayMinutes = LetterFigures.Delay(receipt.AuthoredOn, work.Posting.ReceivedAt),
+            ScopeKey = await FigureScopes.KeyOf(ledger.Db, FigureScopes.Of(receipt, decision.Policy)),
             Version = 1,
             AnsweredVersion = work.Rewritten is null ? 1 : 2,
             LastUpdated = ledger.Moment,

@@ -20,6 +20,7 @@ public abstract class StoreDb(DbContextOptions options) : DbContext(options)
     public DbSet<PostedBody> Posted => Set<PostedBody>();
     public DbSet<LetterRecord> Letters => Set<LetterRecord>();
     public DbSet<ProvenanceRecord> Provenances => Set<ProvenanceRecord>();
+    public DbSet<FigureScope> FigureScopes => Set<FigureScope>();
     public DbSet<AskRecord> Asks => Set<AskRecord>();
     public DbSet<ActionRecord> Actions => Set<ActionRecord>();
     public DbSet<OwedRecord> Owed => Set<OwedRecord>();

@@ -1,5 +1,6 @@
 using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Tasks;
 
 namespace FhirInterface.Workspace;
 
@@ -35,6 +36,20 @@ public static class TaskQueries
         ArgumentNullException.ThrowIfNull(reader);
         var page = await reader.Search(query, caller, cancel);
         return [.. page.Matches.Select(TaskView.Of)];
+    }
+
+    /// <summary>The same Tasks with what each is about.</summary>
+    public static async Task<IReadOnlyList<TaskView>> About(
+        this TaskSubjects subjects,
+        IReadOnlyList<TaskView> tasks,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        ArgumentNullException.ThrowIfNull(tasks);
+        var found = await subjects.Of([.. tasks.Select(task => task.Id)], caller, cancel);
+        return [.. tasks.Select(task => task with { Subject = found.GetValueOrDefault(task.Id) })];
     }
 
     public static async Task<int> Count(this ResourceReader reader, SearchQuery query, Caller caller, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirInterface.Flow;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Tasks;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Workspace;
@@ -34,6 +35,28 @@ public sealed record TaskView
 
     /// <summary>The asks whose policy lines it was linked to.</summary>
     public IReadOnlyList<string> PolicyLines { get; init; } = [];
+
+    /// <summary>The letter that it is about, from whom and to whom; null where that was not looked up.</summary>
+    public TaskSubject? Subject { get; init; }
+
+    /// <summary>Whom it is between and which letter it is about, in a line; empty where nothing is known.</summary>
+    public string About
+    {
+        get
+        {
+            var between = Subject switch
+            {
+                { Custodian: { } hospital, Practice: { } practice } => $"{hospital} to {practice}",
+                { Custodian: { } hospital } => hospital,
+                { Practice: { } practice } => practice,
+                _ => "",
+            };
+            return string.Join(": ", new[] { between, Subject?.Title }.Where(part => !string.IsNullOrEmpty(part)));
+        }
+    }
+
+    /// <summary>The evidence: the words that the Task itself quotes, else the first avoidable ask of its letter.</summary>
+    public string? Quote => SourceText ?? Subject?.Quotes.FirstOrDefault(quote => quote.Length > 0);
 
     /// <summary>Whether somebody still has to act.</summary>
     public bool Open => Status is not ("completed" or "rejected" or "failed" or "cancelled");
@@ -77,6 +100,9 @@ public sealed record TaskView
 
     /// <summary>A FHIR code in words: <c>fit-note</c> is shown as "fit note".</summary>
     public static string Words(string? code) => (code ?? "").Replace('-', ' ');
+
+    /// <summary>An organisation in a list; the service itself goes by a word.</summary>
+    public static string Party(string? code) => code == Systems.ServiceId ? "the service" : code ?? "";
 
     /// <summary>What a profile of ours is to people.</summary>
     public static string KindInWords(string kind) =>

@@ -112,6 +112,44 @@ public sealed class TaskMoveTests
         Assert.Empty(await bench.Tasks(FlowBench.OtherPractice));
     }
 
+    [Fact]
+    public async Task An_open_issue_gets_another_category_and_a_closed_one_does_not()
+    {
+        await using var bench = await Released();
+        var raised = Assert.IsType<RaisedIssue.Raised>(
+            await bench.Desk.Raise(
+                new FhirTask
+                {
+                    Status = FhirTask.TaskStatus.Requested,
+                    Intent = FhirTask.TaskIntent.Order,
+                    Code = new CodeableConcept(Systems.TaskCode, "interface-issue"),
+                    Description = "The third one this week.",
+                    Requester = new ResourceReference { Identifier = new Identifier(Systems.Ods, "Z99001") },
+                    ReasonCode = new CodeableConcept(Systems.IssueCategory, "other"),
+                },
+                FlowBench.Practice,
+                FlowBench.Cancel
+            )
+        );
+        var id = raised.Task.Id;
+
+        Assert.IsType<TaskMove.Forbidden>(await bench.Desk.Recategorise(id, 1, "late", "A nurse", FlowBench.Practice, FlowBench.Cancel));
+        var moved = Assert.IsType<TaskMove.Moved>(
+            await bench.Desk.Recategorise(id, 1, "late", "A liaison", FlowBench.Liaison, FlowBench.Cancel)
+        );
+        Assert.Equal("late", moved.Task.Parse<FhirTask>().ReasonCode!.Coding[0].Code);
+        Assert.IsType<TaskMove.Stale>(await bench.Desk.Recategorise(id, 1, "other", "A liaison", FlowBench.Liaison, FlowBench.Cancel));
+
+        var issue = moved.Task.Parse<FhirTask>();
+        await bench.Move(issue, FhirTask.TaskStatus.Accepted, FlowBench.Liaison);
+        var closed = Assert.IsType<TaskMove.Moved>(await bench.Move(issue, FhirTask.TaskStatus.Completed, FlowBench.Liaison));
+        Assert.IsType<TaskMove.Illegal>(
+            await bench.Desk.Recategorise(id, closed.Task.Version, "other", "A liaison", FlowBench.Liaison, FlowBench.Cancel)
+        );
+        var last = await bench.Reader.Read("Task", id, FlowBench.Liaison, FlowBench.Cancel);
+        Assert.Equal("late", last!.Parse<FhirTask>().ReasonCode!.Coding[0].Code);
+    }
+
     private static async Task<FlowBench> Released()
     {
         var bench = await FlowBench.Open();

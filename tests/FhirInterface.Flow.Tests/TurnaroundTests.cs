@@ -71,7 +71,7 @@ public sealed class TurnaroundTests
 
         await bench.Submit(RequestTests.Request());
         var scope = Scope(bench);
-        var report = AvoidableAsksReport.Of(scope, [], await Requests(bench), bench.Time.GetUtcNow());
+        var report = AvoidableAsksReport.Of(scope, new AskFigures([]), await Requests(bench), bench.Time.GetUtcNow());
 
         var turnaround = Assert.Single(report.Extension, extension => extension.Url == Systems.Profile("turnaround"));
         Assert.Equal(4, ((Integer)turnaround.GetExtension("requests").Value!).Value);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Policy;
 using FhirInterface.Store;
 using FhirInterface.Store.Actions;
 using FhirInterface.Store.Audit;
@@ -82,6 +83,9 @@ internal sealed class Ledger(StoreDb db, DateTimeOffset moment, Caller caller)
             AskId = askId,
             GroupKey = Identifiers.Key(task.GroupIdentifier),
             AuthoredOn = moment,
+            AuthoredDay = London.DateOf(moment).DayNumber,
+            Category = kind == ActionKind.InterfaceIssue ? task.ReasonCode?.Coding.FirstOrDefault()?.Code : null,
+            ScopeKey = kind == ActionKind.InterfaceIssue ? letter?.ScopeKey ?? 0 : 0,
             Modified = moment,
             Due = Moments.Of(task.Restriction?.Period?.End) is { } due ? new DateTimeOffset(due.UtcDateTime.Date, TimeSpan.Zero) : null,
             Version = 1,

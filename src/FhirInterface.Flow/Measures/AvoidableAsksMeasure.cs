@@ -3,23 +3,13 @@ using FhirInterface.Flow.Reads;
 using FhirInterface.Policy;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Store;
-using FhirInterface.Store.Audit;
+using FhirInterface.Store.Letters;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Measures;
 
-/// <summary>What to count: all that is given must hold. Days are those of Europe/London, both included.</summary>
-public sealed record MeasureScope(DateOnly Start, DateOnly End)
-{
-    public string? Custodian { get; init; }
-    public string? Practice { get; init; }
-    public string? Specialty { get; init; }
-
-    /// <summary>A code of CodeSystem/gp-ask.</summary>
-    public string? Category { get; init; }
-}
-
-/// <summary>One avoidable ask, as the measure counts it.</summary>
+/// <summary>One avoidable ask, in its letter's words.</summary>
+/// <param name="Quote">Empty where the letter has been purged.</param>
 /// <param name="Hours">What preventing it saves, as <c>minutes / 60 × wouldHaveReachedGp</c> of the policy it was judged by.</param>
 public sealed record CountedAsk(
     string LetterId,
@@ -27,6 +17,7 @@ public sealed record CountedAsk(
     string Custodian,
     string? Practice,
     string? Specialty,
+    string? Team,
     string Quote,
     DateTimeOffset AskedAt,
     bool Prevented,
@@ -35,84 +26,166 @@ public sealed record CountedAsk(
 
 /// <summary>
 /// How many avoidable asks letters made, how many were prevented, and what that saved (design 5). An ask counts as prevented once, when its
-/// author mended the letter before release or the hospital completed the action; never when it was only flagged.
+/// author mended the letter before release or the hospital completed the action; never when it was only flagged. The database counts, over
+/// one narrow index; asks whose letters have been purged still count.
 /// </summary>
 public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies, AuditTrail audit)
 {
     public const string Canonical = Systems.Base + "Measure/avoidable-asks";
 
-    /// <summary>The asks in scope that the caller may see: the one query from which every figure of pages and reports comes.</summary>
-    public async Task<IReadOnlyList<CountedAsk>> Count(MeasureScope scope, Caller caller, CancellationToken cancel)
+    /// <summary>The counts that the caller may see: the one query from which every figure of pages and reports comes.</summary>
+    public async Task<AskFigures> Count(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var start = London.StartOf(scope.Start);
-        var end = London.StartOf(scope.End.AddDays(1));
-        var asks = await store.Read(async db =>
+        var (groups, scopes) = await store.Read(async db =>
+            (
+                await Asks(db, scope, caller)
+                    .GroupBy(ask => new { ask.ScopeKey, ask.Category })
+                    .Select(group => new
+                    {
+                        group.Key.ScopeKey,
+                        group.Key.Category,
+                        Asked = group.Count(),
+                        Prevented = group.Count(ask => ask.PreventedAt != null),
+                    })
+                    .ToListAsync(cancel),
+                await FigureScopes.Within(db, scope, caller).ToDictionaryAsync(row => row.Key, cancel)
+            )
+        );
+        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+
+        var hours = new AskHours(policies.Current);
+        return new AskFigures([
+            .. groups.Select(group =>
+            {
+                var row = scopes[group.ScopeKey];
+                return new AskCount(
+                    group.Category,
+                    row.Custodian,
+                    Said(row.Practice),
+                    Said(row.Specialty),
+                    Said(row.Team),
+                    group.Asked,
+                    group.Prevented,
+                    hours.Of(group.Category, row, scope.End)
+                );
+            }),
+        ]);
+    }
+
+    /// <summary>The same asks by day, oldest first; days without any are left out.</summary>
+    public async Task<IReadOnlyList<AskDay>> ByDay(MeasureScope scope, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(caller);
+        var days = await store.Read(db =>
+            Asks(db, scope, caller)
+                .GroupBy(ask => ask.AskedDay)
+                .Select(group => new
+                {
+                    Day = group.Key,
+                    Asked = group.Count(),
+                    Prevented = group.Count(ask => ask.PreventedAt != null),
+                })
+                .OrderBy(day => day.Day)
+                .ToListAsync(cancel)
+        );
+        return [.. days.Select(day => new AskDay(DateOnly.FromDayNumber(day.Day), day.Asked, day.Prevented))];
+    }
+
+    /// <summary>The newest of them, with their words.</summary>
+    public async Task<IReadOnlyList<CountedAsk>> Newest(MeasureScope scope, int most, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(caller);
+        var rows = await store.Read(db =>
+            Asks(db, scope, caller)
+                .OrderByDescending(ask => ask.AskedDay)
+                .ThenByDescending(ask => ask.Key)
+                .Take(most)
+                .Join(db.FigureScopes, ask => ask.ScopeKey, row => row.Key, (ask, row) => new { ask, row })
+                .ToListAsync(cancel)
+        );
+        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        var hours = new AskHours(policies.Current);
+        return [.. rows.OrderByDescending(pair => pair.ask.Key).Select(pair => Counted(pair.ask, pair.row, hours))];
+    }
+
+    /// <summary>All of them, oldest first, without their words and one at a time: a year of them need not fit into memory.</summary>
+    public async Task Each(MeasureScope scope, Caller caller, Func<CountedAsk, Task> each, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(each);
+        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        var hours = new AskHours(policies.Current);
+        await store.Read(async db =>
         {
-            var letters = db.Letters.Where(Compartment.Letters(caller));
-            var query =
-                from ask in db.Asks
-                join letter in letters on ask.LetterId equals letter.Id
-                where ask.Avoidable && ask.AskedAt >= start && ask.AskedAt < end
-                select ask;
-            if (scope.Custodian is { } custodian)
-                query = query.Where(ask => ask.Custodian == custodian);
-            if (scope.Practice is { } practice)
-                query = query.Where(ask => ask.Practice == practice);
-            if (scope.Specialty is { } specialty)
-                query = query.Where(ask => ask.Specialty == specialty);
-            if (scope.Category is { } category)
-                query = query.Where(ask => ask.Category == category);
-            return await query.ToListAsync(cancel);
+            var scopes = await FigureScopes.Within(db, scope, caller).ToDictionaryAsync(row => row.Key, cancel);
+            var rows = Asks(db, scope, caller)
+                .OrderBy(ask => ask.AskedDay)
+                .ThenBy(ask => ask.Key)
+                .Select(ask => new
+                {
+                    ask.ScopeKey,
+                    ask.Category,
+                    ask.AskedAt,
+                    Prevented = ask.PreventedAt != null,
+                })
+                .AsAsyncEnumerable();
+            await foreach (var ask in rows.WithCancellation(cancel))
+            {
+                // A scope that was not there a moment ago has come with an ask of just now.
+                if (!scopes.TryGetValue(ask.ScopeKey, out var row))
+                    continue;
+                await each(
+                    new CountedAsk(
+                        "",
+                        ask.Category,
+                        row.Custodian,
+                        Said(row.Practice),
+                        Said(row.Specialty),
+                        Said(row.Team),
+                        "",
+                        ask.AskedAt,
+                        ask.Prevented,
+                        hours.Of(ask.Category, row, scope.End)
+                    )
+                );
+            }
+
+            return true;
         });
-        await audit.Record(Seen(caller));
-
-        var set = policies.Current;
-        return
-        [
-            .. asks.Select(ask => new CountedAsk(
-                ask.LetterId,
-                ask.Category,
-                ask.Custodian,
-                ask.Practice,
-                ask.Specialty,
-                ask.Quote,
-                ask.AskedAt,
-                ask.PreventedAt is not null,
-                HoursOf(ask.Category, set.For(ask.Custodian, ask.Practice, ask.AskedAt))
-            )),
-        ];
     }
 
-    /// <summary>The hours that were saved: those of the prevented asks alone.</summary>
-    public static Estimate Saved(IEnumerable<CountedAsk> asks) =>
-        asks.Where(ask => ask.Prevented)
-            .Aggregate(
-                new Estimate(0, 0, 0),
-                (sum, ask) => new Estimate(sum.Low + ask.Hours.Low, sum.Central + ask.Hours.Central, sum.High + ask.Hours.High)
-            );
-
-    private AuditRecord Seen(Caller caller)
+    /// <summary>The asks in scope that the caller may count.</summary>
+    internal static IQueryable<AskRecord> Asks(StoreDb db, MeasureScope scope, Caller caller)
     {
-        var now = store.Time.GetUtcNow();
-        return new AuditRecord
-        {
-            Id = Identifiers.NewId(now),
-            At = now,
-            Action = "E",
-            Interaction = "evaluate-measure",
-            ClientId = caller.ClientId,
-            AgentOds = caller.Ods,
-            AgentRole = caller.Role.ToString(),
-            Entities = "",
-        };
+        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
+        var keys = FigureScopes.Within(db, scope, caller).Select(row => row.Key);
+        var asks = db.Asks.Where(ask => ask.Avoidable && ask.AskedDay >= start && ask.AskedDay <= end && keys.Contains(ask.ScopeKey));
+        if (scope.Category is { } category)
+            asks = asks.Where(ask => ask.Category == category);
+        // Held letters do not exist for practices (design 6.7); what has been purged had been released.
+        return caller.Role == CallerRole.Practice
+            ? asks.Where(ask => !db.Letters.Any(letter => letter.Id == ask.LetterId && !letter.VisibleToPractice))
+            : asks;
     }
 
-    private static Estimate HoursOf(string category, PolicyDocument policy)
-    {
-        var minutes = policy.Minutes.GetValueOrDefault(category) ?? new Estimate(0, 0, 0);
-        var share = policy.WouldHaveReachedGp;
-        return new Estimate(minutes.Low / 60 * share.Low, minutes.Central / 60 * share.Central, minutes.High / 60 * share.High);
-    }
+    private static CountedAsk Counted(AskRecord ask, FigureScope row, AskHours hours) =>
+        new(
+            ask.LetterId,
+            ask.Category,
+            row.Custodian,
+            Said(row.Practice),
+            Said(row.Specialty),
+            Said(row.Team),
+            ask.Quote,
+            ask.AskedAt,
+            ask.PreventedAt is not null,
+            hours.Of(ask.Category, row, London.DateOf(ask.AskedAt))
+        );
+
+    private static string? Said(string text) => text.Length == 0 ? null : text;
 }

@@ -12,12 +12,7 @@ public static class AvoidableAsksReport
     private const string Populations = Systems.Base + "CodeSystem/measure-population";
 
     /// <param name="requests">The requests for medicines, whose turnaround is told beside the asks.</param>
-    public static MeasureReport Of(
-        MeasureScope scope,
-        IReadOnlyList<CountedAsk> asks,
-        IReadOnlyList<RequestedSupply> requests,
-        DateTimeOffset at
-    )
+    public static MeasureReport Of(MeasureScope scope, AskFigures asks, IReadOnlyList<RequestedSupply> requests, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(requests);
@@ -32,23 +27,20 @@ public static class AvoidableAsksReport
             Period = new Period { Start = Day(scope.Start), End = Day(scope.End) },
             Group =
             [
-                .. asks.GroupBy(ask => ask.Category, StringComparer.Ordinal)
-                    .OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(Group),
+                .. asks.By(count => count.Category)
+                    .OrderBy(part => part.Key, StringComparer.Ordinal)
+                    .Select(part => Group(part.Key, part.Figures)),
             ],
         };
     }
 
-    private static MeasureReport.GroupComponent Group(IGrouping<string, CountedAsk> asks)
-    {
-        var hours = AvoidableAsksMeasure.Saved(asks);
-        return new MeasureReport.GroupComponent
+    private static MeasureReport.GroupComponent Group(string category, AskFigures figures) =>
+        new()
         {
-            Code = new CodeableConcept(Systems.GpAsk, asks.Key),
-            Population = [Population("asked", asks.Count()), Population("prevented", asks.Count(ask => ask.Prevented))],
-            MeasureScore = Score(hours),
+            Code = new CodeableConcept(Systems.GpAsk, category),
+            Population = [Population("asked", figures.Asked), Population("prevented", figures.Prevented)],
+            MeasureScore = Score(figures.Hours),
         };
-    }
 
     private static Extension TurnaroundOf(IReadOnlyList<RequestedSupply> requests)
     {

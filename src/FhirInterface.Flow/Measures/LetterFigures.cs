@@ -1,17 +1,17 @@
 using FhirInterface.Flow.Reads;
-using FhirInterface.Policy;
 using FhirInterface.Store;
-using FhirInterface.Store.Letters;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Measures;
 
-/// <summary>How many letters and requests came in a week, and what became of them at the door.</summary>
+/// <summary>How many letters came in a week, and what became of them at the door.</summary>
 /// <param name="Week">Its Monday.</param>
 /// <param name="Clean">Accepted as they stood.</param>
 /// <param name="Advised">Released with advice only.</param>
-/// <param name="WithinWeek">Received within seven days of their own date, which the contract asks of clinic letters; a day is asked of discharge summaries.</param>
-/// <param name="WithinDay">Received within 24 hours of their own date.</param>
+/// <param name="Discharges">Discharge summaries among them.</param>
+/// <param name="DischargesInTime">Received within 24 hours of their own date (NHS Standard Contract SC11.5).</param>
+/// <param name="Clinics">Clinic letters among them.</param>
+/// <param name="ClinicsInTime">Received within seven days of their own date (SC11.7).</param>
 public sealed record LetterWeek(
     DateOnly Week,
     int Letters,
@@ -19,64 +19,142 @@ public sealed record LetterWeek(
     int Advised,
     int Rewritten,
     int Rejected,
-    int WithinDay,
-    int WithinWeek
+    int Discharges,
+    int DischargesInTime,
+    int Clinics,
+    int ClinicsInTime
 )
 {
     /// <summary>The share that was sent clean, 0 to 1.</summary>
     public double ShareClean => Letters == 0 ? 0 : (double)Clean / Letters;
 }
 
-/// <summary>Counts letters by week and disposition: the share sent clean, and how soon letters come (NHS Standard Contract SC11.5, SC11.7).</summary>
-public sealed class LetterFigures(LetterStore store)
+/// <summary>One letter in a list.</summary>
+public sealed record ListedLetter(
+    string Id,
+    string Title,
+    string Custodian,
+    string? Practice,
+    string Disposition,
+    DateTimeOffset? AuthoredOn,
+    DateTimeOffset ReceivedAt
+);
+
+/// <summary>
+/// Counts letters by week and disposition: the share sent clean, and how soon letters come. It counts what is kept: letters that a purge
+/// has removed are no longer among them.
+/// </summary>
+public sealed class LetterFigures(LetterStore store, AuditTrail audit)
 {
+    private const int Day = 24 * 60;
+
     /// <summary>The weeks of a period, oldest first; a correction counts as a letter of its own.</summary>
     public async Task<IReadOnlyList<LetterWeek>> ByWeek(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var start = London.StartOf(scope.Start);
-        var end = London.StartOf(scope.End.AddDays(1));
-        var rows = await store.Read(db =>
-        {
-            var letters = db
-                .Letters.Where(Compartment.Letters(caller))
-                // No letter was last changed before it came: that is what the index goes by.
-                .Where(letter =>
-                    letter.LastUpdated >= start
-                    && letter.ReceivedAt >= start
-                    && letter.ReceivedAt < end
-                    && letter.Kind == LetterKind.Document
-                );
-            if (scope.Custodian is { } custodian)
-                letters = letters.Where(letter => letter.Custodian == custodian);
-            if (scope.Practice is { } practice)
-                letters = letters.Where(letter => letter.Practice == practice);
-            if (scope.Specialty is { } specialty)
-                letters = letters.Where(letter => letter.Specialty == specialty);
-            return letters
-                .Select(letter => new
+        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
+        var days = await store.Read(db =>
+            (
+                from letter in db.Letters
+                join row in FigureScopes.Within(db, scope, caller) on letter.ScopeKey equals row.Key
+                where letter.ReceivedDay >= start && letter.ReceivedDay <= end && row.Setting != FigureScopes.Request
+                where caller.Role != CallerRole.Practice || letter.VisibleToPractice
+                group new
                 {
-                    letter.ReceivedAt,
-                    letter.AuthoredOn,
                     letter.Disposition,
-                })
-                .ToListAsync(cancel);
-        });
+                    letter.DelayMinutes,
+                    row.Setting,
+                } by letter.ReceivedDay into day
+                select new
+                {
+                    Number = day.Key,
+                    Letters = day.Count(),
+                    Clean = day.Count(one => one.Disposition == "accepted"),
+                    Advised = day.Count(one => one.Disposition == "advised"),
+                    Rewritten = day.Count(one => one.Disposition == "rewritten"),
+                    Rejected = day.Count(one => one.Disposition == "rejected"),
+                    Discharges = day.Count(one => one.Setting == FigureScopes.Discharge),
+                    DischargesInTime = day.Count(one => one.Setting == FigureScopes.Discharge && one.DelayMinutes <= Day),
+                    Clinics = day.Count(one => one.Setting == FigureScopes.Outpatient),
+                    ClinicsInTime = day.Count(one => one.Setting == FigureScopes.Outpatient && one.DelayMinutes <= 7 * Day),
+                }
+            ).ToListAsync(cancel)
+        );
         return
         [
-            .. rows.GroupBy(row => Weeks.MondayOf(London.DateOf(row.ReceivedAt)))
+            .. days.GroupBy(day => Weeks.MondayOf(DateOnly.FromDayNumber(day.Number)))
                 .OrderBy(week => week.Key)
                 .Select(week => new LetterWeek(
                     week.Key,
-                    week.Count(),
-                    week.Count(row => row.Disposition == "accepted"),
-                    week.Count(row => row.Disposition == "advised"),
-                    week.Count(row => row.Disposition == "rewritten"),
-                    week.Count(row => row.Disposition == "rejected"),
-                    week.Count(row => row.AuthoredOn is { } date && row.ReceivedAt - date <= TimeSpan.FromHours(24)),
-                    week.Count(row => row.AuthoredOn is { } date && row.ReceivedAt - date <= TimeSpan.FromDays(7))
+                    week.Sum(day => day.Letters),
+                    week.Sum(day => day.Clean),
+                    week.Sum(day => day.Advised),
+                    week.Sum(day => day.Rewritten),
+                    week.Sum(day => day.Rejected),
+                    week.Sum(day => day.Discharges),
+                    week.Sum(day => day.DischargesInTime),
+                    week.Sum(day => day.Clinics),
+                    week.Sum(day => day.ClinicsInTime)
                 )),
         ];
     }
+
+    /// <summary>The newest letters of those that a figure counts.</summary>
+    /// <param name="which">A disposition, <c>all</c>, <c>late-discharge</c> or <c>late-clinic</c>; anything else finds none.</param>
+    public async Task<IReadOnlyList<ListedLetter>> Newest(
+        MeasureScope scope,
+        string which,
+        int most,
+        Caller caller,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(caller);
+        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
+        var letters = await store.Read(db =>
+        {
+            var rows = FigureScopes.Within(db, scope, caller).Where(row => row.Setting != FigureScopes.Request);
+            if (which is "late-discharge" or "late-clinic")
+            {
+                var setting = which == "late-discharge" ? FigureScopes.Discharge : FigureScopes.Outpatient;
+                rows = rows.Where(row => row.Setting == setting);
+            }
+
+            var keys = rows.Select(row => row.Key);
+            var counted = db.Letters.Where(letter =>
+                letter.ReceivedDay >= start && letter.ReceivedDay <= end && keys.Contains(letter.ScopeKey)
+            );
+            if (caller.Role == CallerRole.Practice)
+                counted = counted.Where(letter => letter.VisibleToPractice);
+            counted = which switch
+            {
+                "all" => counted,
+                "late-discharge" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > Day),
+                "late-clinic" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > 7 * Day),
+                _ => counted.Where(letter => letter.Disposition == which),
+            };
+            return counted
+                .OrderByDescending(letter => letter.ReceivedDay)
+                .ThenByDescending(letter => letter.Key)
+                .Take(most)
+                .Select(letter => new ListedLetter(
+                    letter.Id,
+                    letter.Title,
+                    letter.Custodian,
+                    letter.Practice,
+                    letter.Disposition,
+                    letter.AuthoredOn,
+                    letter.ReceivedAt
+                ))
+                .ToListAsync(cancel);
+        });
+        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        return letters;
+    }
+
+    /// <summary>Minutes from a letter's own date to its receipt, rounded up: what is a second late is late. Null without a date.</summary>
+    internal static int? Delay(DateTimeOffset? authored, DateTimeOffset received) =>
+        authored is { } date ? (int)Math.Clamp(Math.Ceiling((received - date).TotalMinutes), int.MinValue, int.MaxValue) : null;
 }

@@ -1,5 +1,3 @@
-using FhirInterface.Flow.Reads;
-using FhirInterface.Policy;
 using FhirInterface.Policy.Review;
 using FhirInterface.Store;
 using FhirInterface.Store.Letters;
@@ -8,15 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FhirInterface.Flow.Measures;
 
 /// <summary>One request for a medicine: when it was first posted, and when the hospital's own supply was in place.</summary>
-/// <param name="SeriesId">The first posting, and the series of all that corrected it.</param>
 /// <param name="SuppliedAt">Null while nobody has supplied it.</param>
-public sealed record RequestedSupply(
-    string SeriesId,
-    string Custodian,
-    string? Practice,
-    DateTimeOffset PostedAt,
-    DateTimeOffset? SuppliedAt
-)
+public sealed record RequestedSupply(DateTimeOffset PostedAt, DateTimeOffset? SuppliedAt)
 {
     public TimeSpan? Turnaround => SuppliedAt - PostedAt;
 }
@@ -30,29 +21,17 @@ public sealed class Turnaround(LetterStore store)
 {
     private static readonly string[] Supplies = [AskCategories.StartMedicine, AskCategories.ShortSupply, AskCategories.SpecialistMedicine];
 
-    /// <summary>The requests first posted in the period that the caller may see, oldest first.</summary>
+    /// <summary>The requests first made in the period that the caller may see, oldest first.</summary>
     public async Task<IReadOnlyList<RequestedSupply>> Of(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
         if (scope.Category is { } category && !Supplies.Contains(category))
             return [];
-        var (start, end) = (London.StartOf(scope.Start), London.StartOf(scope.End.AddDays(1)));
         return await store.Read(async db =>
         {
-            var visible = db.Letters.Where(Compartment.Letters(caller));
-            if (scope.Custodian is { } custodian)
-                visible = visible.Where(letter => letter.Custodian == custodian);
-            if (scope.Practice is { } practice)
-                visible = visible.Where(letter => letter.Practice == practice);
-            if (scope.Specialty is { } specialty)
-                visible = visible.Where(letter => letter.Specialty == specialty);
-            // No letter was last changed before it came: that is what the index goes by.
-            var first = visible.Where(letter =>
-                letter.LastUpdated >= start && letter.Id == letter.SeriesId && letter.ReceivedAt >= start && letter.ReceivedAt < end
-            );
-            var requests = await Requests(db, first.Where(letter => letter.Kind == LetterKind.MedicationRequest), scope, cancel);
-            var letters = await Letters(db, first.Where(letter => letter.Kind == LetterKind.Document), scope, cancel);
+            var requests = await Requests(db, scope, caller, cancel);
+            var letters = await Letters(db, scope, caller, cancel);
             return (IReadOnlyList<RequestedSupply>)[.. requests.Concat(letters).OrderBy(request => request.PostedAt)];
         });
     }
@@ -64,87 +43,107 @@ public sealed class Turnaround(LetterStore store)
         return times.Count == 0 ? null : (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2;
     }
 
-    private static async Task<List<RequestedSupply>> Requests(
-        StoreDb db,
-        IQueryable<LetterRecord> first,
-        MeasureScope scope,
-        CancellationToken cancel
-    )
+    private static async Task<List<RequestedSupply>> Requests(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
     {
+        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
+        var keys = FigureScopes.Within(db, scope, caller).Where(row => row.Setting == FigureScopes.Request).Select(row => row.Key);
+        // The keys are those that the caller may count. Their organisation is not asked for again: SQLite would then go by that index.
+        var first = db.Letters.Where(letter =>
+            letter.ReceivedDay >= start && letter.ReceivedDay <= end && keys.Contains(letter.ScopeKey) && letter.Id == letter.SeriesId
+        );
+        if (caller.Role == CallerRole.Practice)
+            first = first.Where(letter => letter.VisibleToPractice);
+        if (scope.Category is { } category)
+            first = first.Where(letter => db.Asks.Any(ask => ask.SeriesId == letter.SeriesId && ask.Category == category));
         var series = await (
-            from letter in db.Letters
-            where first.Select(one => one.SeriesId).Contains(letter.SeriesId)
-            orderby letter.Key
-            select letter
+            from one in first
+            join letter in db.Letters on one.SeriesId equals letter.SeriesId
+            group letter by new { one.Key, one.ReceivedAt } into all
+            select new
+            {
+                all.Key.Key,
+                all.Key.ReceivedAt,
+                Ordered = all.Min(letter =>
+                    letter.IsOrder && (letter.State == LetterState.Released || letter.State == LetterState.Superseded)
+                        ? letter.ReleasedAt
+                        : null
+                ),
+                Standing = all.Count(letter => letter.State != LetterState.Withdrawn),
+                // Let through to the practice as what it was: a proposal that it has accepted.
+                Accepted = all.Count(letter => letter.State == LetterState.Released && !letter.IsOrder),
+            }
         ).ToListAsync(cancel);
-        var ids = series.Select(letter => letter.Id).ToHashSet(StringComparer.Ordinal);
-        var evidence = await db
-            .Evidence.Where(one =>
-                one.AnsweredLetterId != null
-                && db.Letters.Any(l => l.Id == one.AnsweredLetterId && first.Any(f => f.SeriesId == l.SeriesId))
-            )
-            .ToListAsync(cancel);
-        var asked = scope.Category is null
-            ? null
-            : (
-                await db
-                    .Asks.Where(ask => ask.Category == scope.Category && first.Any(one => one.SeriesId == ask.SeriesId))
-                    .ToListAsync(cancel)
-            )
-                .Select(ask => ask.SeriesId)
-                .ToHashSet(StringComparer.Ordinal);
-        // A prescription that answered a request is that request's supply, and no request of its own.
-        var answers = (
-            await db
-                .Evidence.Where(one => one.AnsweredLetterId != null && one.ItemKey != null)
-                .Select(one => one.ItemKey)
-                .ToListAsync(cancel)
-        ).ToHashSet(StringComparer.Ordinal);
+        var requests = series.Where(one => one is { Standing: > 0, Accepted: 0 }).ToList();
+        if (requests.Count == 0)
+            return [];
 
+        var answers = await Answers.Of(db, first, requests.Min(one => one.ReceivedAt), cancel);
         return
         [
-            .. series
-                .GroupBy(letter => letter.SeriesId, StringComparer.Ordinal)
-                .Where(group => asked?.Contains(group.Key) != false && IsRequest([.. group], answers))
-                .Select(group => new RequestedSupply(
-                    group.Key,
-                    group.First().Custodian,
-                    group.First().Practice,
-                    group.First().ReceivedAt,
-                    group
-                        .Where(letter => letter is { IsOrder: true, State: LetterState.Released or LetterState.Superseded })
-                        .Select(letter => letter.ReleasedAt)
-                        .Concat(
-                            evidence
-                                .Where(one => one.WithdrawnAt is null && group.Any(letter => letter.Id == one.AnsweredLetterId))
-                                .Select(one => (DateTimeOffset?)one.ReceivedAt)
-                        )
-                        .Min()
-                )),
+            .. requests
+                .Where(one => !answers.Given.Contains(one.Key))
+                .Select(one => new RequestedSupply(one.ReceivedAt, Earlier(one.Ordered, answers.Got(one.Key)))),
         ];
     }
 
-    /// <summary>Neither taken back, nor let through to the practice as what it was: a proposal that it has accepted.</summary>
-    private static bool IsRequest(List<LetterRecord> series, HashSet<string?> answers) =>
-        series.Exists(letter => letter.State != LetterState.Withdrawn)
-        && !series.Exists(letter => letter is { State: LetterState.Released, IsOrder: false })
-        && !answers.Contains(series[0].PostingKey[(series[0].PostingKey.LastIndexOf('|') + 1)..]);
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null ? other
+        : other is null || one < other ? one
+        : other;
 
-    private static async Task<List<RequestedSupply>> Letters(
-        StoreDb db,
-        IQueryable<LetterRecord> first,
-        MeasureScope scope,
-        CancellationToken cancel
-    )
+    /// <summary>Prescriptions sent by EPS that answered requests.</summary>
+    /// <param name="Given">Requests, by the key of the first posting, that are such a prescription themselves, and no request of their own.</param>
+    private sealed record Answers(HashSet<long> Given, ILookup<long, DateTimeOffset> Supplies)
     {
-        var asks = await db
-            .Asks.Where(ask =>
-                ask.Avoidable
-                && Supplies.Contains(ask.Category)
-                && (scope.Category == null || ask.Category == scope.Category)
-                && first.Any(one => one.SeriesId == ask.SeriesId)
-            )
+        public DateTimeOffset? Got(long key) => Supplies[key].Select(at => (DateTimeOffset?)at).Min();
+
+        public static async Task<Answers> Of(StoreDb db, IQueryable<LetterRecord> first, DateTimeOffset since, CancellationToken cancel)
+        {
+            // Only a prescription that came no earlier than the first of them can have answered one.
+            var evidence = await db
+                .Evidence.Where(one => one.AnsweredLetterId != null && one.ReceivedAt >= since)
+                .Select(one => new
+                {
+                    one.AnsweredLetterId,
+                    one.ItemKey,
+                    one.ReceivedAt,
+                    one.WithdrawnAt,
+                })
+                .ToListAsync(cancel);
+            if (evidence.Count == 0)
+                return new Answers([], Array.Empty<(long, DateTimeOffset)>().ToLookup(_ => 0L, one => one.Item2));
+
+            var answered = await (
+                from one in first
+                join letter in db.Letters on one.SeriesId equals letter.SeriesId
+                where db.Evidence.Any(row => row.AnsweredLetterId == letter.Id)
+                select new { letter.Id, one.Key }
+            ).ToDictionaryAsync(letter => letter.Id, letter => letter.Key, StringComparer.Ordinal, cancel);
+            var items = evidence.Select(one => one.ItemKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var orders = await first
+                .Where(letter => letter.IsOrder)
+                .Select(letter => new { letter.Key, letter.PostingKey })
+                .ToListAsync(cancel);
+            return new Answers(
+                [
+                    .. orders
+                        .Where(order => items.Contains(order.PostingKey[(order.PostingKey.LastIndexOf('|') + 1)..]))
+                        .Select(order => order.Key),
+                ],
+                evidence
+                    .Where(one => one.WithdrawnAt is null && answered.ContainsKey(one.AnsweredLetterId!))
+                    .ToLookup(one => answered[one.AnsweredLetterId!], one => one.ReceivedAt)
+            );
+        }
+    }
+
+    private static Task<List<RequestedSupply>> Letters(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
+    {
+        var requests = db.FigureScopes.Where(row => row.Setting == FigureScopes.Request).Select(row => row.Key);
+        return AvoidableAsksMeasure
+            .Asks(db, scope, caller)
+            .Where(ask => Supplies.Contains(ask.Category) && !requests.Contains(ask.ScopeKey))
+            .Select(ask => new RequestedSupply(ask.AskedAt, ask.PreventedAt))
             .ToListAsync(cancel);
-        return [.. asks.Select(ask => new RequestedSupply(ask.SeriesId, ask.Custodian, ask.Practice, ask.AskedAt, ask.PreventedAt))];
     }
 }

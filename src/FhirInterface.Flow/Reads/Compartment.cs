@@ -38,6 +38,20 @@ internal static class Compartment
         };
     }
 
+    /// <summary>What may be counted. A practice counts what was released to it: that is asked of the letters besides.</summary>
+    public static Expression<Func<FigureScope, bool>> Figures(Caller caller)
+    {
+        var ods = caller.Ods;
+        return caller.Role switch
+        {
+            CallerRole.Hospital => scope => scope.Custodian == ods,
+            CallerRole.Practice => scope => scope.Practice == ods,
+            CallerRole.Liaison => scope => scope.Liaison == ods,
+            CallerRole.Administrator => _ => true,
+            _ => _ => false,
+        };
+    }
+
     public static Expression<Func<ProvenanceRecord, bool>> Provenances(Caller caller)
     {
         var ods = caller.Ods;

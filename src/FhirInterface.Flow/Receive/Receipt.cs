@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FhirInterface.Flow.Measures;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Medicines;
 using FhirInterface.Store.Letters;
@@ -27,6 +28,12 @@ internal sealed record Receipt
     public required string Title { get; init; }
     public DateTimeOffset? AuthoredOn { get; init; }
     public string? Specialty { get; init; }
+
+    /// <summary>The hospital's team that it comes from, by name.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>What figures count it as: <c>discharge</c>, <c>outpatient</c> or <c>request</c>.</summary>
+    public required string Setting { get; init; }
 
     /// <summary>The whole is marked as entered in error: it withdraws what it replaces.</summary>
     public bool Withdraws { get; init; }
@@ -72,8 +79,10 @@ internal sealed record Receipt
             NhsNumber = parties.NhsNumber,
             Title = Words(composition.TitleElement?.JsonValue as string) ?? Words(composition.Type?.Text) ?? "Letter",
             AuthoredOn = Moments.Of(composition.DateElement?.JsonValue as string),
-            Specialty = SpecialtyOf(bundle),
             Restricted = Confidentiality.IsRestricted(bundle),
+            Specialty = LetterFacts.SpecialtyOf(bundle),
+            Team = LetterFacts.TeamOf(bundle, composition, parties.CustodianName),
+            Setting = LetterFacts.SettingOf(composition),
             Withdraws = composition.StatusElement?.JsonValue as string == "entered-in-error",
         };
     }
@@ -99,6 +108,7 @@ internal sealed record Receipt
             Title = name is null ? "Medication request" : $"Medication request: {name}",
             AuthoredOn = Moments.Of(request.AuthoredOnElement?.JsonValue as string),
             Restricted = Confidentiality.IsRestricted(request),
+            Setting = FigureScopes.Request,
             Withdraws = status == "entered-in-error",
             MedicineKey = MedicineKeys.Of(medicine),
             IsOrder = (request.IntentElement?.JsonValue as string)?.EndsWith("order", StringComparison.Ordinal) ?? false,
@@ -107,24 +117,4 @@ internal sealed record Receipt
     }
 
     private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static string? SpecialtyOf(Bundle bundle)
-    {
-        foreach (var entry in bundle.Entry)
-        {
-            var concept = entry.Resource switch
-            {
-                PractitionerRole role => role.Specialty.FirstOrDefault(),
-                Encounter encounter => encounter.ServiceType,
-                _ => null,
-            };
-            if (concept is null)
-                continue;
-            var name = concept.Text ?? concept.Coding.FirstOrDefault()?.Display ?? concept.Coding.FirstOrDefault()?.Code;
-            if (Words(name) is { } words)
-                return words;
-        }
-
-        return null;
-    }
 }

@@ -1,5 +1,6 @@
 using FhirInterface.Flow.Ledgers;
 using FhirInterface.Flow.Receive;
+using FhirInterface.Policy;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Store.Letters;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,8 @@ internal static class AskBook
                     Disposition = DispositionOf(decision, item.Action),
                     Urgent = item.Action.Urgent,
                     AskedAt = ledger.Moment,
+                    AskedDay = London.DateOf(ledger.Moment).DayNumber,
+                    ScopeKey = letter.ScopeKey,
                 }
             );
             entered.Add(item);

@@ -1,5 +1,6 @@
 using FhirInterface.Flow.Deliver;
 using FhirInterface.Flow.Ledgers;
+using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Policies;
 using FhirInterface.Flow.Reads;
 using FhirInterface.Flow.Release;
@@ -41,7 +42,7 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
                     );
                 }
 
-                var record = Enter(ledger, issue, letter, caller);
+                var record = await Enter(ledger, issue, letter, caller);
                 ledger.Audit("C", "create", [$"Task/{record.Id}/_history/1"], record.NhsNumber, letter);
                 await Outbox.Write(ledger);
                 return new RaisedIssue.Raised(
@@ -102,6 +103,7 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
                 var task = await ledger.ReadTask(record);
                 var was = task.ReasonCode?.Coding.FirstOrDefault()?.Code ?? "none";
                 task.ReasonCode = new CodeableConcept(Systems.IssueCategory, category);
+                record.Category = category;
                 task.Note.Add(
                     new Annotation
                     {
@@ -123,11 +125,12 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
         return move;
     }
 
-    private ActionRecord Enter(Ledger ledger, FhirTask issue, LetterRecord? letter, Caller caller)
+    private async Task<ActionRecord> Enter(Ledger ledger, FhirTask issue, LetterRecord? letter, Caller caller)
     {
         var custodian = letter?.Custodian ?? (caller.Role == CallerRole.Hospital ? caller.Ods : "");
         var practice = letter?.Practice ?? (caller.Role == CallerRole.Practice ? caller.Ods : null);
-        var liaison = letter?.Liaison ?? policies.Current.For(custodian, practice, ledger.Moment).Liaison;
+        var policy = policies.Current.For(custodian, practice, ledger.Moment);
+        var liaison = letter?.Liaison ?? policy.Liaison;
         issue.Meta = new Meta { Profile = [Systems.Profile("InterfaceIssue")] };
         issue.Owner = Identifiers.Organization(liaison);
         issue.Priority ??= RequestPriority.Routine;
@@ -146,7 +149,10 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
             letter?.VisibleToPractice ?? caller.Role == CallerRole.Practice,
             patient
         );
-        return ledger.AddTask(issue, ActionKind.InterfaceIssue, letter, parties);
+        var record = ledger.AddTask(issue, ActionKind.InterfaceIssue, letter, parties);
+        if (letter is null)
+            record.ScopeKey = await FigureScopes.KeyOf(ledger.Db, FigureScopes.OfIssue(parties, policy));
+        return record;
     }
 
     /// <summary>The letter that the issue is about; unseen where the caller may not know of it.</summary>

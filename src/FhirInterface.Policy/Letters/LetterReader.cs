@@ -73,8 +73,10 @@ public static class LetterReader
         return concept;
     }
 
-    private static Setting SettingOf(Composition composition)
+    /// <summary>Whether a letter is of a stay or of a clinic: by the codes of its type and category, else by their words.</summary>
+    public static Setting SettingOf(Composition composition)
     {
+        ArgumentNullException.ThrowIfNull(composition);
         var codes = composition.Type?.Coding.Concat(composition.Category.SelectMany(category => category.Coding)) ?? [];
         foreach (var coding in codes)
         {

@@ -45,7 +45,16 @@ public sealed class ActionRecord
     /// <summary>The ask it is for; null for letters and issues.</summary>
     public string? AskId { get; init; }
     public string? GroupKey { get; init; }
+
+    /// <summary>For an issue: what it is about, a code of CodeSystem/issue-category.</summary>
+    public string? Category { get; set; }
+
+    /// <summary>For an issue: key of the figure scope that it is counted under; 0 for every other Task.</summary>
+    public long ScopeKey { get; set; }
     public required DateTimeOffset AuthoredOn { get; init; }
+
+    /// <summary>The day of <see cref="AuthoredOn"/> in London, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int AuthoredDay { get; init; }
     public required DateTimeOffset Modified { get; set; }
 
     /// <summary>Start of the day that it is due on.</summary>

@@ -31,6 +31,12 @@ public sealed class AskRecord
     public required string Disposition { get; set; }
     public required bool Urgent { get; init; }
     public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>The day of <see cref="AskedAt"/> in London, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int AskedDay { get; init; }
+
+    /// <summary>Key of the <see cref="FigureScope"/> that figures count it under; 0 where a server of an older version wrote it.</summary>
+    public long ScopeKey { get; init; }
     public DateTimeOffset? PreventedAt { get; private set; }
     public Prevention? PreventedBy { get; private set; }
 

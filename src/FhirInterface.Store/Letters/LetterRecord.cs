@@ -72,6 +72,15 @@ public sealed class LetterRecord
     public string Tags { get; private set; } = " ";
 
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The day of <see cref="ReceivedAt"/> in London, as <see cref="DateOnly.DayNumber"/>.</summary>
+    public int ReceivedDay { get; init; }
+
+    /// <summary>Minutes from the letter's own date to its receipt; null where it has no date.</summary>
+    public int? DelayMinutes { get; init; }
+
+    /// <summary>Key of the <see cref="FigureScope"/> that figures count it under; 0 where a server of an older version wrote it.</summary>
+    public long ScopeKey { get; set; }
     public DateTimeOffset? ReleasedAt { get; private set; }
     public DateTimeOffset? ReleaseDue { get; set; }
     public required int Version { get; set; }

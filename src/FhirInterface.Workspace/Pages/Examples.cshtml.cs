@@ -18,6 +18,9 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
     private const int QuotesASheet = 6;
     private const int LongestQuote = 400;
 
+    /// <summary>So many of the newest of a kind are looked through for some that differ.</summary>
+    private const int MostRead = 60;
+
     public static readonly IReadOnlyList<SelectListItem> Categories =
     [
         new("All", ""),
@@ -42,8 +45,10 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
 
         var today = London.DateOf(clock.GetUtcNow());
         var scope = new MeasureScope(today.AddDays(-91), today) { Category = string.IsNullOrEmpty(Category) ? null : Category };
-        var asks = await measure.Count(scope, Caller, cancel);
-        Sheets = [.. asks.GroupBy(ask => ask.Category, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Select(SheetOf)];
+        var sheets = new List<Sheet>();
+        foreach (var (category, _) in (await measure.Count(scope, Caller, cancel)).By(count => count.Category))
+            sheets.Add(SheetOf(category, await measure.Newest(scope with { Category = category }, MostRead, Caller, cancel)));
+        Sheets = [.. sheets.Where(sheet => sheet.Quotes.Count > 0)];
         return Page();
     }
 
@@ -71,16 +76,16 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
         return Page();
     }
 
-    private Sheet SheetOf(IGrouping<string, CountedAsk> asks)
+    private Sheet SheetOf(string category, IReadOnlyList<CountedAsk> asks)
     {
-        var quotes = asks.OrderByDescending(ask => ask.AskedAt)
-            .Select(ask => (Words: Anonymous(ask.Quote), ask.LetterId))
+        var quotes = asks.Select(ask => (Words: Anonymous(ask.Quote), ask.LetterId))
+            .Where(quote => quote.Words.Length > 0)
             .DistinctBy(quote => quote.Words, StringComparer.OrdinalIgnoreCase)
             .Take(QuotesASheet)
             .ToList();
-        var newest = asks.MaxBy(ask => ask.AskedAt)!;
-        var policy = shelf.Current.For(newest.Custodian, newest.Practice, newest.AskedAt);
-        return new Sheet(asks.Key, quotes, policy.LineFor(asks.Key).Authority, AskGuide.Default.For(asks.Key).Remedy);
+        var newest = asks.Count > 0 ? asks[0] : null;
+        var policy = shelf.Current.For(newest?.Custodian, newest?.Practice, newest?.AskedAt ?? clock.GetUtcNow());
+        return new Sheet(category, quotes, policy.LineFor(category).Authority, AskGuide.Default.For(category).Remedy);
     }
 
     /// <summary>Titles with the names behind them, long numbers and dates go; a person checks what is left before it is printed.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>What went wrong and waits for somebody, longest waiting first; a liaison may take on or resolve several at once.</summary>
-public sealed class InboxModel(ResourceReader reader, IssueWork work, Ageing ageing) : WorkspacePage
+public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, IssueWork work, Ageing ageing) : WorkspacePage
 {
     /// <summary>A search by words looks through this many at the most: it reads each.</summary>
     private const int MostSearched = 500;
@@ -55,6 +55,9 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work, Ageing age
     public string? Next { get; private set; }
     public string? Message { get; private set; }
     public bool Filtered => Urgent || Status != "open" || !string.IsNullOrWhiteSpace(Organisation) || !string.IsNullOrWhiteSpace(Words);
+
+    /// <summary>Whether some of what is shown can be taken on or resolved together.</summary>
+    public bool MayChoose => IsLiaison && Tasks.Any(task => task is { Kind: "InterfaceIssue", Open: true });
 
     /// <summary>How an open issue is doing by the policy's hours.</summary>
     public Age AgeOf(TaskView task, DateTimeOffset now) => ageing.Of(task, now);
@@ -143,7 +146,8 @@ public sealed class InboxModel(ResourceReader reader, IssueWork work, Ageing age
             Caller,
             cancel
         );
-        Tasks = [.. page.Matches.Select(TaskView.Of).Where(Says).OrderByDescending(task => task.Urgent)];
+        var found = page.Matches.Select(TaskView.Of).Where(Says).OrderByDescending(task => task.Urgent);
+        Tasks = await subjects.About([.. found], Caller, cancel);
         Total = searching ? Tasks.Count : page.Total;
         Next = page.Next;
     }

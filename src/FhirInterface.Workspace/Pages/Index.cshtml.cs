@@ -1,12 +1,15 @@
 using FhirInterface.Flow;
 using FhirInterface.Flow.Measures;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Flow.Tasks;
 using FhirInterface.Policy;
+using FhirInterface.Workspace.Trends;
 
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>The start page: how much is waiting, and what has waited longest.</summary>
-public sealed class IndexModel(ResourceReader reader, AvoidableAsksMeasure measure, TimeProvider clock) : WorkspacePage
+public sealed class IndexModel(ResourceReader reader, TaskSubjects subjects, AvoidableAsksMeasure measure, TimeProvider clock)
+    : WorkspacePage
 {
     private const int MostPiles = 5;
 
@@ -40,24 +43,30 @@ public sealed class IndexModel(ResourceReader reader, AvoidableAsksMeasure measu
         var kind = Caller.Role is CallerRole.Practice ? "GpAction" : "InterfaceIssue";
         if (Caller.Role is not CallerRole.Practice)
             Piles = await PilesOfTwoWeeks(cancel);
-        Waiting = await reader.Find(Of(kind) with { Sort = TaskQueries.Oldest, Count = 10 }, Caller, cancel);
+        var waiting = await reader.Find(Of(kind) with { Sort = TaskQueries.Oldest, Count = 10 }, Caller, cancel);
+        Waiting = await subjects.About(waiting, Caller, cancel);
     }
 
     private async Task<IReadOnlyList<Figure>> PilesOfTwoWeeks(CancellationToken cancel)
     {
         var today = London.DateOf(clock.GetUtcNow());
-        var asks = await measure.Count(new MeasureScope(today.AddDays(-13), today), Caller, cancel);
+        var scope = new MeasureScope(today.AddDays(-13), today);
+        var asks = await measure.Count(scope, Caller, cancel);
         return
         [
-            .. asks.GroupBy(ask => (ask.Category, ask.Custodian, ask.Practice))
-                .OrderByDescending(pile => pile.Count())
+            .. asks.By(count => (count.Category, count.Custodian, count.Practice))
                 .Take(MostPiles)
                 .Select(pile => new Figure(
-                    pile.Count(),
+                    pile.Figures.Asked,
                     $"{TaskView.Words(pile.Key.Category)}: {pile.Key.Custodian} to {pile.Key.Practice ?? "a practice not certain"}",
-                    FormattableString.Invariant(
-                        $"/workspace/trends?from={today.AddDays(-13):yyyy-MM-dd}&to={today:yyyy-MM-dd}&category={pile.Key.Category}&custodian={pile.Key.Custodian}&practice={pile.Key.Practice}"
-                    )
+                    new TrendQuery(
+                        scope with
+                        {
+                            Category = pile.Key.Category,
+                            Custodian = pile.Key.Custodian,
+                            Practice = pile.Key.Practice,
+                        }
+                    ).Href()
                 )),
         ];
     }

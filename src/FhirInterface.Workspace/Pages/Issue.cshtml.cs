@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace FhirInterface.Workspace.Pages;
 
 /// <summary>One issue or action: what happened, whose move it is, what may be done next, and everything that was done.</summary>
-public sealed class IssueModel(ResourceReader reader, IssueWork work, IssueDesk desk, PolicyShelf shelf) : WorkspacePage
+public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, IssueWork work, IssueDesk desk, PolicyShelf shelf)
+    : WorkspacePage
 {
     public TaskView Task { get; private set; } = null!;
     public IReadOnlyList<TaskView> History { get; private set; } = [];
@@ -24,7 +25,8 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work, IssueDesk 
             .. new (string Name, string? Value)[]
             {
                 ("Whose move", Task.Open ? Task.Owner : "nobody's: it is closed"),
-                ("Raised by", Task.Requester),
+                ("About", Task.About),
+                ("Raised by", TaskView.Party(Task.Requester)),
                 ("State", TaskView.Words(Task.Status)),
                 ("In hand", Task.BusinessStatus),
                 ("Reason", Task.StatusReason),
@@ -132,7 +134,7 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work, IssueDesk 
         if (await reader.Read("Task", id, Caller, cancel) is not { } stored)
             return false;
 
-        Task = TaskView.Of(stored);
+        Task = (await subjects.About([TaskView.Of(stored)], Caller, cancel))[0];
         var history = await reader.History("Task", id, SearchQuery.DefaultCount, null, Caller, cancel);
         History = [.. (history?.Matches ?? []).Select(TaskView.Of)];
         var related = new List<TaskView>();
@@ -142,7 +144,7 @@ public sealed class IssueModel(ResourceReader reader, IssueWork work, IssueDesk 
                 related.Add(TaskView.Of(found));
         }
 
-        Related = related;
+        Related = await subjects.About(related, Caller, cancel);
         PolicyLines = [.. Task.PolicyLines.Select(LineOf)];
         return true;
     }

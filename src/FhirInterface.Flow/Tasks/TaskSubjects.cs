@@ -1,0 +1,71 @@
+using FhirInterface.Flow.Reads;
+using FhirInterface.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace FhirInterface.Flow.Tasks;
+
+/// <summary>What a Task is about, so that a list of many can be told apart at a glance.</summary>
+/// <param name="Custodian">Null where it names no hospital.</param>
+/// <param name="Practice">Null where it names no practice.</param>
+/// <param name="Title">Of the letter or request; null where there is none that the caller may see.</param>
+/// <param name="Quotes">The avoidable asks of that letter in its own words, in order.</param>
+public sealed record TaskSubject(string? Custodian, string? Practice, string? Title, IReadOnlyList<string> Quotes);
+
+/// <summary>Looks up what Tasks are about: one look for a whole list.</summary>
+public sealed class TaskSubjects(LetterStore store)
+{
+    /// <summary>By the Tasks' ids; those that the caller may not see are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, TaskSubject>> Of(IReadOnlyList<string> ids, Caller caller, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(caller);
+        if (ids.Count == 0)
+            return new Dictionary<string, TaskSubject>(StringComparer.Ordinal);
+        return await store.Read(async db =>
+        {
+            var tasks = await db
+                .Actions.Where(Compartment.Actions(caller))
+                .Where(task => ids.Contains(task.Id))
+                .Select(task => new
+                {
+                    task.Id,
+                    task.Custodian,
+                    task.Practice,
+                    task.FocusId,
+                })
+                .ToListAsync(cancel);
+            var focus = tasks.Select(task => task.FocusId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            var letters = await db
+                .Letters.Where(Compartment.Letters(caller))
+                .Where(letter => focus.Contains(letter.Id))
+                .Select(letter => new
+                {
+                    letter.Id,
+                    letter.SeriesId,
+                    letter.Title,
+                })
+                .ToDictionaryAsync(letter => letter.Id, StringComparer.Ordinal, cancel);
+            var series = letters.Values.Select(letter => letter.SeriesId).Distinct(StringComparer.Ordinal).ToList();
+            var asks = await db
+                .Asks.Where(ask => series.Contains(ask.SeriesId) && ask.Avoidable)
+                .OrderBy(ask => ask.Key)
+                .Select(ask => new { ask.LetterId, ask.Quote })
+                .ToListAsync(cancel);
+            var quotes = asks.ToLookup(ask => ask.LetterId, ask => ask.Quote, StringComparer.Ordinal);
+            return tasks.ToDictionary(
+                task => task.Id,
+                task =>
+                {
+                    var letter = task.FocusId is { } id ? letters.GetValueOrDefault(id) : null;
+                    return new TaskSubject(
+                        task.Custodian.Length == 0 ? null : task.Custodian,
+                        task.Practice,
+                        letter?.Title,
+                        letter is null ? [] : [.. quotes[letter.Id]]
+                    );
+                },
+                StringComparer.Ordinal
+            );
+        });
+    }
+}
