@@ -24,6 +24,9 @@ public sealed class InventedLetters(int seed)
         ("ZZ3", "Saint Ebba's Infirmary"),
     ];
 
+    /// <summary>The name of an invented hospital.</summary>
+    public static string NameOf(string ods) => Hospitals.First(hospital => hospital.Ods == ods).Name;
+
     private readonly Phrases _phrases = Phrases.Default;
 
     // Not for secrets: a seed must give the same letters again.
@@ -63,6 +66,13 @@ public sealed class InventedLetters(int seed)
                 },
             ],
         };
+        var role = new PractitionerRole
+        {
+            Id = Role(author.Id),
+            Practitioner = new ResourceReference(Urn(author)),
+            Specialty = [new CodeableConcept { Text = specialty }],
+            Organization = new ResourceReference { Type = "Organization", Display = $"{specialty} {(discharge ? "ward" : "clinic")}" },
+        };
         var encounter = new Encounter
         {
             Id = NextId(),
@@ -81,7 +91,7 @@ public sealed class InventedLetters(int seed)
             Subject = new ResourceReference(Urn(patient)),
             Encounter = new ResourceReference(Urn(encounter)),
             DateElement = new FhirDateTime(at),
-            Author = [new ResourceReference(Urn(author))],
+            Author = [new ResourceReference(Urn(role))],
             Title = $"{specialty} {(discharge ? "discharge summary" : "clinic letter")}",
             Custodian = new ResourceReference(Urn(organization)),
             Section =
@@ -96,7 +106,7 @@ public sealed class InventedLetters(int seed)
             Type = Bundle.BundleType.Document,
             Identifier = new Identifier("https://tools.ietf.org/html/rfc4122", NextUuid()),
             Timestamp = at,
-            Entry = [.. new Resource[] { composition, patient, author, organization, encounter }.Select(Entry)],
+            Entry = [.. new Resource[] { composition, patient, author, role, organization, encounter }.Select(Entry)],
         };
         return new InventedLetter(bundle, hospital.Ods, surgery, asks);
     }
@@ -179,6 +189,9 @@ public sealed class InventedLetters(int seed)
         };
 
     private static Bundle.EntryComponent Entry(Resource resource) => new() { FullUrl = Urn(resource), Resource = resource };
+
+    /// <summary>An id of its own that needs no further chance, so that a seed gives the letters that it always gave.</summary>
+    private static string Role(string author) => string.Concat(author.AsSpan(0, author.Length - 12), "000000000000");
 
     private static string Urn(Resource resource) => $"urn:uuid:{resource.Id}";
 

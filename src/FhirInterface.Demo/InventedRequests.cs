@@ -36,7 +36,7 @@ public sealed class InventedRequests(int seed)
                 {
                     Id = "hospital",
                     Identifier = [new Identifier(Ods, custodian)],
-                    Name = "Nidderbrook General Hospital",
+                    Name = InventedLetters.NameOf(custodian),
                     Telecom = [new ContactPoint(ContactPoint.ContactPointSystem.Phone, ContactPoint.ContactPointUse.Work, "01900 555010")],
                 },
             ],

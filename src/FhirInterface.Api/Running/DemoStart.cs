@@ -12,7 +12,9 @@ internal static class DemoStart
         Directory.CreateDirectory(store.DataFolder);
         var posted = await DemoYear.Fill(store, TimeProvider.System.GetUtcNow(), Show, CancellationToken.None);
         await Console.Error.WriteLineAsync(
-            posted == 0 ? "The store holds letters already: nothing was invented." : $"\r{posted.Plain()} invented letters.          "
+            posted == 0
+                ? "The store holds letters already, the whole invented year or others: nothing was invented."
+                : $"\r{posted.Plain()} invented letters and requests.          "
         );
     }
 
