@@ -17,7 +17,8 @@ internal sealed class Journal : IDisposable
     {
         this.path = path;
         Done = done;
-        writer = new StreamWriter(path, append: true, Terminal.Utf8);
+        // Each line goes out at once: an audit that is killed loses only what was being read.
+        writer = new StreamWriter(path, append: true, Terminal.Utf8) { AutoFlush = true };
     }
 
     /// <summary>What an earlier run did, by file.</summary>
