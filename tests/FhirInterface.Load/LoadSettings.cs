@@ -10,6 +10,9 @@ internal sealed class LoadSettings
                        [--postgres CONNECTION] [--pid N[,…]]
         tasks          [--servers …] [--provider sqlite|postgresql] --store CONNECTION --rows N [--practices 500] [--polls 2000] [--clients 2]
         subscriptions  [--servers …] [--subscriptions 1000] [--dead 50] [--letters 100] [--rate 5]
+        grow           [--provider sqlite|postgresql] --store CONNECTION [--times 60]
+        pages          [--servers …] [--calls 50] [--pid N]
+        files          --folder DIR [--letters 5000]
         start          --program FhirInterface.Api.dll
         The servers run beside it, in Development, on this machine, with Access__CallsPerSecond and Access__Burst at 100000.
         """;
@@ -32,6 +35,9 @@ internal sealed class LoadSettings
         "subscriptions",
         "dead",
         "program",
+        "times",
+        "calls",
+        "folder",
     ];
 
     private readonly Dictionary<string, string> _values;

@@ -15,6 +15,12 @@ switch (settings.Command)
         return await TaskPolling.Run(settings);
     case "subscriptions":
         return await SubscriptionLoad.Run(settings);
+    case "grow":
+        return await StoreGrowth.Run(settings);
+    case "pages":
+        return await PageTimes.Run(settings);
+    case "files":
+        return await LetterFiles.Write(settings);
     case "start":
         return await StartTime.Run(settings);
     default:
