@@ -16,7 +16,7 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}svg{width:100%;height:auto;font:14px Arial,sans-serif}svg rect{fill:#005eb8}
         blockquote{margin:.4rem 0;padding:.2rem .8rem;border-left:4px solid #768692}.small{font-size:.875rem;color:#425563}
         a{color:#005eb8}a:focus{outline:3px solid #ffeb3b;background:#ffeb3b;color:#212b32}
-        .scroll{overflow-x:auto;position:relative}.scroll:focus{outline:3px solid #ffeb3b}code,blockquote,td{overflow-wrap:anywhere}
+        .scroll{overflow-x:auto;position:relative}.scroll:focus{outline:3px solid #ffeb3b}code,blockquote,td{overflow-wrap:anywhere}td.n,.scroll td{overflow-wrap:normal;white-space:nowrap}
         @media print{body{max-width:none;margin:0}h2{break-after:avoid}table,svg,blockquote{break-inside:avoid}}
         """;
 

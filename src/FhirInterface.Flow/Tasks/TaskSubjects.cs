@@ -23,28 +23,14 @@ public sealed class TaskSubjects(LetterStore store)
             return new Dictionary<string, TaskSubject>(StringComparer.Ordinal);
         return await store.Read(async db =>
         {
-            var tasks = await db
-                .Actions.Where(Compartment.Actions(caller))
-                .Where(task => ids.Contains(task.Id))
-                .Select(task => new
-                {
-                    task.Id,
-                    task.Custodian,
-                    task.Practice,
-                    task.FocusId,
-                })
-                .ToListAsync(cancel);
+            // By id first, and then by who may see it: asked for both at once, SQLite goes through all that the liaison may see.
+            var tasks = (await db.Actions.Where(task => ids.Contains(task.Id)).ToListAsync(cancel))
+                .Where(Compartment.Actions(caller).Compile())
+                .ToList();
             var focus = tasks.Select(task => task.FocusId).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-            var letters = await db
-                .Letters.Where(Compartment.Letters(caller))
-                .Where(letter => focus.Contains(letter.Id))
-                .Select(letter => new
-                {
-                    letter.Id,
-                    letter.SeriesId,
-                    letter.Title,
-                })
-                .ToDictionaryAsync(letter => letter.Id, StringComparer.Ordinal, cancel);
+            var letters = (await db.Letters.Where(letter => focus.Contains(letter.Id)).ToListAsync(cancel))
+                .Where(Compartment.Letters(caller).Compile())
+                .ToDictionary(letter => letter.Id, StringComparer.Ordinal);
             var series = letters.Values.Select(letter => letter.SeriesId).Distinct(StringComparer.Ordinal).ToList();
             var asks = await db
                 .Asks.Where(ask => series.Contains(ask.SeriesId) && ask.Avoidable)
