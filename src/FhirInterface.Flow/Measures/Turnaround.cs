@@ -58,10 +58,11 @@ public sealed class Turnaround(LetterStore store)
         var series = await (
             from one in first
             join letter in db.Letters on one.SeriesId equals letter.SeriesId
-            group letter by new { one.Key, one.ReceivedAt } into all
+            // By the series and not by the key: for that SQLite would go through all letters.
+            group letter by new { one.SeriesId, one.ReceivedAt } into all
             select new
             {
-                all.Key.Key,
+                all.Key.SeriesId,
                 all.Key.ReceivedAt,
                 Ordered = all.Min(letter =>
                     letter.IsOrder && (letter.State == LetterState.Released || letter.State == LetterState.Superseded)
@@ -81,8 +82,8 @@ public sealed class Turnaround(LetterStore store)
         return
         [
             .. requests
-                .Where(one => !answers.Given.Contains(one.Key))
-                .Select(one => new RequestedSupply(one.ReceivedAt, Earlier(one.Ordered, answers.Got(one.Key)))),
+                .Where(one => !answers.Given.Contains(one.SeriesId))
+                .Select(one => new RequestedSupply(one.ReceivedAt, Earlier(one.Ordered, answers.Got(one.SeriesId)))),
         ];
     }
 
@@ -92,10 +93,10 @@ public sealed class Turnaround(LetterStore store)
         : other;
 
     /// <summary>Prescriptions sent by EPS that answered requests.</summary>
-    /// <param name="Given">Requests, by the key of the first posting, that are such a prescription themselves, and no request of their own.</param>
-    private sealed record Answers(HashSet<long> Given, ILookup<long, DateTimeOffset> Supplies)
+    /// <param name="Given">Requests, by their series, that are such a prescription themselves, and no request of their own.</param>
+    private sealed record Answers(HashSet<string> Given, ILookup<string, DateTimeOffset> Supplies)
     {
-        public DateTimeOffset? Got(long key) => Supplies[key].Select(at => (DateTimeOffset?)at).Min();
+        public DateTimeOffset? Got(string series) => Supplies[series].Select(at => (DateTimeOffset?)at).Min();
 
         public static async Task<Answers> Of(StoreDb db, IQueryable<LetterRecord> first, DateTimeOffset since, CancellationToken cancel)
         {
@@ -111,24 +112,24 @@ public sealed class Turnaround(LetterStore store)
                 })
                 .ToListAsync(cancel);
             if (evidence.Count == 0)
-                return new Answers([], Array.Empty<(long, DateTimeOffset)>().ToLookup(_ => 0L, one => one.Item2));
+                return new Answers([], Array.Empty<DateTimeOffset>().ToLookup(_ => ""));
 
             var answered = await (
                 from one in first
                 join letter in db.Letters on one.SeriesId equals letter.SeriesId
                 where db.Evidence.Any(row => row.AnsweredLetterId == letter.Id)
-                select new { letter.Id, one.Key }
-            ).ToDictionaryAsync(letter => letter.Id, letter => letter.Key, StringComparer.Ordinal, cancel);
+                select new { letter.Id, one.SeriesId }
+            ).ToDictionaryAsync(letter => letter.Id, letter => letter.SeriesId, StringComparer.Ordinal, cancel);
             var items = evidence.Select(one => one.ItemKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
             var orders = await first
                 .Where(letter => letter.IsOrder)
-                .Select(letter => new { letter.Key, letter.PostingKey })
+                .Select(letter => new { letter.SeriesId, letter.PostingKey })
                 .ToListAsync(cancel);
             return new Answers(
                 [
                     .. orders
                         .Where(order => items.Contains(order.PostingKey[(order.PostingKey.LastIndexOf('|') + 1)..]))
-                        .Select(order => order.Key),
+                        .Select(order => order.SeriesId),
                 ],
                 evidence
                     .Where(one => one.WithdrawnAt is null && answered.ContainsKey(one.AnsweredLetterId!))
