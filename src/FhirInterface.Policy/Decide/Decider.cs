@@ -46,9 +46,7 @@ internal static class Decider
     {
         var plan = ActionPlan.Of(asks, medicines);
         var result = Rewriter.Rewrite(review, policy, context, [.. asks.Select((ask, i) => new ReturnedAsk(ask, plan.ActionOf[i]))]);
-        var problem =
-            result.Problem
-            ?? RewriteCheck.Problem(review.Letter!.Bundle, result.Letter!, result.Changes, draft.Actions, policy, context, review.Reading);
+        var problem = result.Problem ?? RewriteCheck.Problem(review, result.Letter!, result.Changes, draft.Actions, policy, context);
         if (problem is null)
             return draft with { Rewritten = result.Letter, Changes = result.Changes };
 

@@ -31,6 +31,7 @@ public static class LetterJudge
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
-        return Decider.Decide(Reviewer.Review(document, reading), policy, context, extraFindings ?? []);
+        var (whole, rules) = (new ReadOnce(reading), new ReadOnce(Reviewer.RulingOf(reading)));
+        return Decider.Decide(Reviewer.Review(document, whole.Read, rules.Read), policy, context, extraFindings ?? []);
     }
 }

@@ -19,7 +19,12 @@ public static class Reviewer
 
     public static LetterReview Review(Bundle document) => Review(document, Default);
 
-    internal static LetterReview Review(Bundle document, AskReading reading)
+    internal static LetterReview Review(Bundle document, AskReading reading) => Review(document, reading, RulingOf(reading));
+
+    /// <param name="document">The letter.</param>
+    /// <param name="reading">Reads the asks.</param>
+    /// <param name="ruling">The same by the rules alone.</param>
+    internal static LetterReview Review(Bundle document, AskReading reading, AskReading ruling)
     {
         ArgumentNullException.ThrowIfNull(document);
         var parties = Parties.Of(document);
@@ -31,7 +36,7 @@ public static class Reviewer
             letter,
             parties,
             [
-                .. letter.Sections.SelectMany(section => InSection(letter, section, reading)),
+                .. letter.Sections.SelectMany(section => InSection(letter, section, HeadSection.IsOurs(section) ? ruling : reading)),
                 .. StructuredAsks.Of(letter, parties, reading),
                 .. attachments.SelectMany(attachment => InAttachment(letter, attachment, reading)),
             ],
@@ -45,14 +50,14 @@ public static class Reviewer
         )
         {
             Reading = reading,
-            Ruling = RulingOf(reading),
+            Ruling = ruling,
         };
     }
 
     internal static AskReading RulingOf(AskReading reading) => reading == Default ? RulesAlone : reading;
 
     private static IEnumerable<ReviewedAsk> InSection(Letter letter, LetterSection section, AskReading reading) =>
-        (HeadSection.IsOurs(section) ? RulingOf(reading) : reading)(section.Reading, letter.Setting, section.Kind, section.Title)
+        reading(section.Reading, letter.Setting, section.Kind, section.Title)
             .Where(ask => ask.Actor == Actor.Gp)
             .Select(ask => new ReviewedAsk
             {

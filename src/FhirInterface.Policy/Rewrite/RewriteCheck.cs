@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Letters;
@@ -8,13 +10,14 @@ using Hl7.Fhir.Serialization;
 namespace FhirInterface.Policy.Rewrite;
 
 /// <summary>
-/// Checks a rewrite that it did not write (design 6.3). Both letters are read again from their serialised bytes; what the changes list
-/// is put back, and then nothing else may differ: no character of a narrative, no element but those of a version's identity. Every ask
+/// Checks a rewrite that it did not write (design 6.3). The new letter is read again from its serialised bytes and set against the posting;
+/// what the changes list is put back, and then nothing else may differ: no character of a narrative, no element but those of a version's identity. Every ask
 /// that is gone must be an action of the hospital's, a second review must find nothing left to rewrite, and every other ask as before.
 /// </summary>
 public static class RewriteCheck
 {
-    private static readonly FhirJsonDeserializer Reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Recoverable, null));
+    // Whether the values fit was asked when the letter was posted; here only what stands there matters.
+    private static readonly FhirJsonDeserializer Reader = FhirJsonDeserializer.OSTRICH;
 
     /// <returns>The first thing that is wrong, as part of a sentence; null where the rewrite may be used.</returns>
     public static string? Problem(
@@ -37,31 +40,56 @@ public static class RewriteCheck
     )
     {
         ArgumentNullException.ThrowIfNull(before);
+        return Problem(Reviewer.Review(before, reading), after, changes, actions, policy, context);
+    }
+
+    /// <param name="before">What was read of the letter as posted, before there was any rewrite.</param>
+    internal static string? Problem(
+        LetterReview before,
+        Bundle after,
+        IReadOnlyList<RewriteChange> changes,
+        IReadOnlyList<LetterAction> actions,
+        PolicyDocument policy,
+        DecideContext context
+    )
+    {
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
-        var (beforeJson, afterJson) = (before.ToJson(), after.ToJson());
-        var (first, second) = (Parsed(beforeJson), Parsed(afterJson));
-        return ElementsProblem(JsonNode.Parse(beforeJson)!, JsonNode.Parse(afterJson)!, changes)
+        var first = before.Letter!.Bundle;
+        var afterJson = Json(after);
+        var second = Parsed(afterJson.Span);
+        var (reading, ruling) = (before.Reading, before.Ruling);
+        return ElementsProblem(JsonNode.Parse(Json(first).Span)!, JsonNode.Parse(afterJson.Span)!, changes)
             ?? IdentityProblem(first, second)
             ?? NarrativeProblem(first, second, changes)
             ?? AsksProblem(
-                Reviewer.Review(first, Reviewer.RulingOf(reading)),
-                Reviewer.Review(second, Reviewer.RulingOf(reading)),
+                Reviewer.Review(first, ruling, ruling),
+                Reviewer.Review(second, ruling, ruling),
                 changes,
                 actions,
                 policy,
                 context
             )
-            ?? SecondReviewProblem(Reviewer.Review(first, reading), Reviewer.Review(second, reading), policy, context);
+            ?? SecondReviewProblem(before, Reviewer.Review(second, reading, ruling), policy, context);
     }
 
-    private static Bundle Parsed(string json) =>
-        Reader.TryDeserializeResource(json, out var resource, out _) && resource is Bundle bundle
-            ? bundle
-            : resource as Bundle ?? throw new InvalidOperationException("A Bundle that was just written cannot be read.");
+    private static ReadOnlyMemory<byte> Json(Bundle letter)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+            FhirJsonSerializer.Default.Serialize(letter, writer);
+        return buffer.WrittenMemory;
+    }
+
+    private static Bundle Parsed(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
+        Reader.TryDeserializeResource(ref reader, out var resource, out _);
+        return resource as Bundle ?? throw new InvalidOperationException("A Bundle that was just written cannot be read.");
+    }
 
     /// <summary>Everything but narratives: what may differ is taken out on both sides, and the rest must be equal.</summary>
     private static string? ElementsProblem(JsonNode before, JsonNode after, IReadOnlyList<RewriteChange> changes)
