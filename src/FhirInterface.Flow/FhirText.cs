@@ -23,8 +23,13 @@ public static class FhirText
     public static ReadOnlyMemory<byte> Write(Resource resource)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-            FhirJsonSerializer.Default.Serialize(resource, writer);
+        Write(resource, buffer);
         return buffer.WrittenMemory;
+    }
+
+    internal static void Write(Base element, IBufferWriter<byte> to)
+    {
+        using var writer = new Utf8JsonWriter(to, Relaxed);
+        FhirJsonSerializer.Default.Serialize(element, writer);
     }
 }

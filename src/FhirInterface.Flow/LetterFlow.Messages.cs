@@ -38,6 +38,7 @@ public sealed partial class LetterFlow
             (Systems.MessageEvent, "discharge-summary" or "outpatient-letter", Bundle document) => await TakeIn(
                 posting with
                 {
+                    IsWhole = false,
                     Resource = document,
                     RequestId = null,
                 },
@@ -47,6 +48,7 @@ public sealed partial class LetterFlow
             (Systems.MessageEvent, "outpatient-medication-request", MedicationRequest request) => await TakeIn(
                 posting with
                 {
+                    IsWhole = false,
                     Resource = MessageRequest.Alone(message, request),
                     RequestId = null,
                 },

@@ -23,7 +23,7 @@ public sealed partial class LetterFlow
             var decision = RequestJudge.Judge(alone, policy, new DecideContext(posting.ReceivedAt, Issued: true));
             if (!decision.IdentityCertain || decision.Disposition > Disposition.Advise)
                 continue;
-            var single = posting with { Resource = alone, RequestId = null };
+            var single = posting with { Resource = alone, RequestId = null, IsWhole = false };
             var receipt = Receipt.Of(single, ledger.Caller, FhirText.Write(alone)) with
             {
                 Custodian = order.CustodianOds!,

@@ -56,7 +56,10 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
 
         using (FlowStep.Begin("receive"))
         {
-            if (await store.Read(db => SeenBefore(db, posting, receipt, caller)) is { } seen)
+            var seen = await store.Read(async db =>
+                await MayKnow(db, posting, receipt, caller) ? await SeenBefore(db, posting, receipt, caller) : null
+            );
+            if (seen is not null)
                 return seen;
         }
 
@@ -73,9 +76,11 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             async (db, moment) =>
             {
                 var ledger = new Ledger(db, moment, caller);
-                if (await SeenBefore(db, posting, receipt, caller) is { } other)
+                var known = await MayKnow(db, posting, receipt, caller);
+                if (known && await SeenBefore(db, posting, receipt, caller) is { } other)
                     return other;
-                var series = await Series.Find(db, receipt);
+                // An order answers a proposal that goes by another name.
+                var series = known || receipt.IsOrder ? await Series.Find(db, receipt) : new Series.New();
                 if (series is Series.OfAnotherCustodian)
                     return new Submission.OfAnotherCustodian(Refusals.OfAnotherCustodian());
                 var earlier = (series as Series.Correction)?.Letters ?? [];
@@ -99,6 +104,9 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         outbox.Wake();
         return submission;
     }
+
+    private static Task<bool> MayKnow(StoreDb db, Posting posting, Receipt receipt, Caller caller) =>
+        LetterLookup.MayKnow(db, receipt.Names, caller.ClientId, posting.RequestId);
 
     /// <summary>The answer to what came before, or null. The same X-Request-ID may come again with the same content only.</summary>
     private static async Task<Submission?> SeenBefore(StoreDb db, Posting posting, Receipt receipt, Caller caller)
@@ -145,7 +153,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             LetterId = id,
             ContentType = posting.ContentType,
             Content = Packing.Pack(posting.Body.Span),
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(posting.Body.Span)),
+            Sha256 = receipt.BodySha256,
             ReceivedAt = posting.ReceivedAt,
         };
         var meta = (Meta?)posting.Resource.Meta?.DeepCopy();
@@ -158,7 +166,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             id,
             binary,
             meta,
-            ResourceCodec.Pack(posting.Resource, id, 1),
+            posting.IsWhole ? ResourceCodec.Pack(posting.Resource, posting.Body.Span, id, 1) : ResourceCodec.Pack(posting.Resource, id, 1),
             rewritten is null ? null : ResourceCodec.Pack(rewritten, id, 2),
             rewrittenKey
         );

@@ -8,10 +8,8 @@ namespace FhirInterface.Flow;
 /// <param name="Resource">The resource read from them.</param>
 /// <param name="RequestId">X-Request-ID, if sent.</param>
 /// <param name="ReceivedAt">The moment of receipt.</param>
-public sealed record Posting(
-    ReadOnlyMemory<byte> Body,
-    string ContentType,
-    Resource Resource,
-    string? RequestId,
-    DateTimeOffset ReceivedAt
-);
+public sealed record Posting(ReadOnlyMemory<byte> Body, string ContentType, Resource Resource, string? RequestId, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Whether the bytes are JSON that says what the resource says and no more: nothing had to be left out in reading them.</summary>
+    public bool IsWhole { get; init; }
+}

@@ -8,18 +8,21 @@ namespace FhirInterface.Store;
 /// <summary>Opens the store for reading or writing. A write is one transaction: when it returns, what it wrote is on disk.</summary>
 public sealed class LetterStore : IDisposable
 {
-    private readonly Func<StoreDb> open;
+    private const string SqliteTick = "UPDATE commit_clock SET last = MAX(last + 1, $1) WHERE id = 1 RETURNING last";
+    private const string PgTick = "UPDATE commit_clock SET last = GREATEST(last + 1, $1) WHERE id = 1 RETURNING last";
+
+    private readonly Contexts contexts;
     private readonly TimeProvider time;
     private readonly string? listenAt;
     private readonly WriteQueue queue;
 
-    /// <param name="open">Makes a context; the caller of the methods here never disposes it.</param>
+    /// <param name="contexts">Lends the contexts; disposed with the store.</param>
     /// <param name="time">The clock that commit moments come from.</param>
     /// <param name="listenAt">Connection string of the PostgreSQL that signals come from; null for SQLite.</param>
-    public LetterStore(Func<StoreDb> open, TimeProvider time, string? listenAt = null)
+    internal LetterStore(Contexts contexts, TimeProvider time, string? listenAt = null)
     {
-        (this.open, this.time, this.listenAt) = (open, time, listenAt);
-        queue = new WriteQueue(open, Tick);
+        (this.contexts, this.time, this.listenAt) = (contexts, time, listenAt);
+        queue = new WriteQueue(contexts, Tick);
     }
 
     /// <summary>The clock that the store and the flow go by.</summary>
@@ -31,9 +34,19 @@ public sealed class LetterStore : IDisposable
     public async Task<T> Read<T>(Func<StoreDb, Task<T>> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        await using var db = open();
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db);
+        var db = contexts.Take();
+        var fit = false;
+        try
+        {
+            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            var result = await read(db);
+            fit = true;
+            return result;
+        }
+        finally
+        {
+            await contexts.Give(db, fit);
+        }
     }
 
     /// <summary>Runs <paramref name="write"/> as one unit and commits it; an exception leaves nothing of it behind.</summary>
@@ -55,12 +68,21 @@ public sealed class LetterStore : IDisposable
         // SQLite has one writer at a time anyway.
         if (!Shared)
             return await queue.Run(write, cancel);
-        await using var db = open();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var result = await write(db, time.GetUtcNow());
-        await db.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return result;
+        var db = contexts.Take();
+        var fit = false;
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var result = await write(db, time.GetUtcNow());
+            await db.SaveAtLast();
+            await transaction.CommitAsync(CancellationToken.None);
+            fit = true;
+            return result;
+        }
+        finally
+        {
+            await contexts.Give(db, fit);
+        }
     }
 
     /// <summary>Calls <paramref name="onSignal"/> whenever another server has something for everybody to do; returns at once where there is no other.</summary>
@@ -71,24 +93,23 @@ public sealed class LetterStore : IDisposable
     private async Task<DateTimeOffset> Tick(StoreDb db)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var greatest = db is SqliteDb ? "MAX" : "GREATEST";
-#pragma warning disable EF1002 // The only thing put in is the name of a function.
-        var last = await db
-            .Database.SqlQueryRaw<long>(
-                $"UPDATE commit_clock SET last = {greatest}(last + 1, {{0}}) WHERE id = 1 RETURNING last AS \"Value\"",
-                now
-            )
-            .ToListAsync();
-#pragma warning restore EF1002
-        return DateTimeOffset.FromUnixTimeMilliseconds(last.Single());
+        return DateTimeOffset.FromUnixTimeMilliseconds(await db.Statements.Number(db is SqliteDb ? SqliteTick : PgTick, now));
     }
 
     /// <summary>Brings the store to the current schema. Of several servers that start together one does it, the others wait.</summary>
     public async Task Migrate(CancellationToken cancel)
     {
-        await using var db = open();
-        await using NpgsqlConnection? turn = listenAt is null ? null : await SchemaTurn.Take(db, listenAt, cancel);
-        await db.Database.MigrateAsync(cancel);
+        var db = contexts.Take();
+        try
+        {
+            await using NpgsqlConnection? turn = listenAt is null ? null : await SchemaTurn.Take(db, listenAt, cancel);
+            await db.Database.MigrateAsync(cancel);
+        }
+        finally
+        {
+            // What was prepared before the schema changed serves nobody.
+            await contexts.Give(db, fit: false);
+        }
     }
 
     /// <summary>Whether the store answers.</summary>
@@ -96,8 +117,7 @@ public sealed class LetterStore : IDisposable
     {
         try
         {
-            await using var db = open();
-            return await db.Database.CanConnectAsync(cancel);
+            return await Read(async db => await db.Statements.Number("SELECT 1") == 1);
         }
         catch (Exception fault) when (fault is SqliteException or NpgsqlException)
         {
@@ -105,5 +125,9 @@ public sealed class LetterStore : IDisposable
         }
     }
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose()
+    {
+        queue.Dispose();
+        contexts.Dispose();
+    }
 }

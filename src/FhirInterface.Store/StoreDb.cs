@@ -6,6 +6,7 @@ using FhirInterface.Store.Owed;
 using FhirInterface.Store.Policies;
 using FhirInterface.Store.Resources;
 using FhirInterface.Store.Servers;
+using FhirInterface.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Store;
@@ -14,8 +15,11 @@ namespace FhirInterface.Store;
 /// Everything that is kept. One model for both databases; the derived contexts differ in their migrations only:
 /// <c>dotnet ef migrations add NAME --context SqliteDb -o Migrations/Sqlite</c> (and <c>PgDb</c>, <c>Migrations/Pg</c>).
 /// </summary>
-public abstract class StoreDb(DbContextOptions options) : DbContext(options)
+public abstract class StoreDb : DbContext
 {
+    protected StoreDb(DbContextOptions options)
+        : base(options) => Statements = new Statements(this);
+
     public DbSet<StoredVersion> Versions => Set<StoredVersion>();
     public DbSet<PostedBody> Posted => Set<PostedBody>();
     public DbSet<LetterRecord> Letters => Set<LetterRecord>();
@@ -35,6 +39,24 @@ public abstract class StoreDb(DbContextOptions options) : DbContext(options)
     public DbSet<ServerKey> ServerKeys => Set<ServerKey>();
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<CommitClock> Clock => Set<CommitClock>();
+
+    internal Statements Statements { get; }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await Inserts.Write(this, accept: true, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Saves, and forgets all that it knew.</summary>
+    internal async Task SaveAtLast()
+    {
+        if (ChangeTracker.Entries().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted))
+            await SaveChangesAsync();
+        else if (!await Inserts.Write(this, accept: false, CancellationToken.None))
+            await base.SaveChangesAsync();
+        ChangeTracker.Clear();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,9 +1,8 @@
-using System.Data.Common;
+using FhirInterface.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace FhirInterface.Store;
 
@@ -16,47 +15,22 @@ public static class StoreSetup
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             Directory.CreateDirectory(folder);
-        var pool = new PooledDbContextFactory<SqliteDb>(SqliteOptions(connectionString));
-        return new LetterStore(pool.CreateDbContext, time);
+        return new LetterStore(new SqliteContexts(connectionString), time);
     }
 
     /// <summary>A store in PostgreSQL.</summary>
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
-        var pool = new PooledDbContextFactory<PgDb>(new DbContextOptionsBuilder<PgDb>().UseNpgsql(connectionString).Options);
-        return new LetterStore(pool.CreateDbContext, time, listenAt: connectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        // A letter's statements are always the same. Where a pooler stands between that keeps no prepared ones, the setting says 0.
+        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
+        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(settings.ConnectionString).Options;
+        return new LetterStore(new PgContexts(options), time, listenAt: connectionString);
     }
 
-    internal static DbContextOptions<SqliteDb> SqliteOptions(string connectionString) =>
-        new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).AddInterceptors(new Pragmas()).Options;
-
-    /// <summary>
-    /// WAL lets readers go on beside the writer; synchronous=FULL keeps the last commits at power loss (it is per connection, so it is
-    /// set on every one); the busy timeout is for other processes, such as a backup.
-    /// </summary>
-    private sealed class Pragmas : DbConnectionInterceptor
-    {
-        private const string Sql =
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-        {
-            ArgumentNullException.ThrowIfNull(connection);
-            using var command = connection.CreateCommand();
-            command.CommandText = Sql;
-            command.ExecuteNonQuery();
-        }
-
-        public override Task ConnectionOpenedAsync(
-            DbConnection connection,
-            ConnectionEndEventData eventData,
-            CancellationToken cancellationToken = default
-        )
-        {
-            ConnectionOpened(connection, eventData);
-            return Task.CompletedTask;
-        }
-    }
+    internal static DbContextOptions<SqliteDb> SqliteOptions(SqliteConnection connection) =>
+        new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options;
 }
 
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDb>

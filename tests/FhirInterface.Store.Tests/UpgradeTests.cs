@@ -33,7 +33,7 @@ public sealed class UpgradeTests
         {
             var connection = $"Data Source={Path.Combine(folder, "store.db")};Pooling=False";
             using var store = StoreSetup.Sqlite(connection, TimeProvider.System);
-            await Upgrade(() => new SqliteDb(StoreSetup.SqliteOptions(connection)), store, "0");
+            await Upgrade(() => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options), store, "0");
         }
         finally
         {

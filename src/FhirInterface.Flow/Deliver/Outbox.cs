@@ -1,4 +1,5 @@
 using FhirInterface.Flow.Ledgers;
+using FhirInterface.Store.Letters;
 using FhirInterface.Store.Outbox;
 using FhirInterface.Store.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,12 @@ public sealed class Outbox : IDisposable
         if (ledger.Pending.Count == 0)
             return;
         var parties = ledger.Pending.SelectMany(happening => new[] { happening.OwnerKey, happening.RequesterKey }).Distinct().ToList();
+        if (!await LetterLookup.MayBeWatched(ledger.Db, parties))
+        {
+            ledger.Pending.Clear();
+            return;
+        }
+
         var subscriptions = await ledger
             .Db.Subscriptions.Where(s =>
                 !s.Deleted

@@ -13,6 +13,9 @@ internal sealed record Receipt
     public required LetterKind Kind { get; init; }
     public required string Sha256 { get; init; }
 
+    /// <summary>Of the bytes as posted.</summary>
+    public string BodySha256 { get; private init; } = "";
+
     /// <summary>Names the posting.</summary>
     public required string PostingKey { get; init; }
 
@@ -21,6 +24,9 @@ internal sealed record Receipt
 
     /// <summary>What it says that it replaces.</summary>
     public IReadOnlyList<string> Replaces { get; init; } = [];
+
+    /// <summary>All names by which it may be known already.</summary>
+    public IReadOnlyList<string> Names => SeriesKey is null ? [PostingKey, .. Replaces] : [PostingKey, SeriesKey, .. Replaces];
     public required string Custodian { get; init; }
     public string? CustodianName { get; init; }
     public string? Practice { get; init; }
@@ -47,13 +53,15 @@ internal sealed record Receipt
     /// <param name="content">What must be the same for the posting to be the same; the bytes as posted unless a message stands around it.</param>
     public static Receipt Of(Posting posting, Caller caller, ReadOnlyMemory<byte>? content = null)
     {
-        var sha = Convert.ToHexStringLower(SHA256.HashData((content ?? posting.Body).Span));
-        return posting.Resource switch
+        var body = Convert.ToHexStringLower(SHA256.HashData(posting.Body.Span));
+        var sha = content is { } inner ? Convert.ToHexStringLower(SHA256.HashData(inner.Span)) : body;
+        var receipt = posting.Resource switch
         {
             Bundle bundle => OfLetter(bundle, sha, caller),
             MedicationRequest request => OfRequest(request, sha, caller),
             _ => throw new ArgumentException("Neither a letter nor a medication request.", nameof(posting)),
         };
+        return receipt with { BodySha256 = body };
     }
 
     private static Receipt OfLetter(Bundle bundle, string sha, Caller caller)

@@ -25,9 +25,12 @@ internal static class Clocks
             return null;
 
         // A correction that is itself held keeps the earliest time of its series.
-        var running = await ledger
-            .Db.Owed.Where(o => o.SubjectId == letter.SeriesId && o.Kind == OwedKind.SafetyRelease && o.DoneAt == null)
-            .FirstOrDefaultAsync();
+        var running =
+            letter.SeriesId == letter.Id
+                ? null
+                : await ledger
+                    .Db.Owed.Where(o => o.SubjectId == letter.SeriesId && o.Kind == OwedKind.SafetyRelease && o.DoneAt == null)
+                    .FirstOrDefaultAsync();
         if (running is null)
         {
             ledger.Owe(OwedKind.SafetyRelease, letter.SeriesId, due);

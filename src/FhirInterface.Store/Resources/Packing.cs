@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -21,12 +22,19 @@ public static class Packing
     {
         if (bytes.Length >= WorthIt)
         {
-            var buffer = new byte[Header + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-            if (BrotliEncoder.TryCompress(bytes, buffer.AsSpan(Header), out var written, Quality, Window) && written < bytes.Length)
+            var buffer = ArrayPool<byte>.Shared.Rent(Header + BrotliEncoder.GetMaxCompressedLength(bytes.Length));
+            try
             {
-                buffer[0] = Brotli;
-                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(1), bytes.Length);
-                return buffer.AsSpan(0, Header + written).ToArray();
+                if (BrotliEncoder.TryCompress(bytes, buffer.AsSpan(Header), out var written, Quality, Window) && written < bytes.Length)
+                {
+                    buffer[0] = Brotli;
+                    BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(1), bytes.Length);
+                    return buffer.AsSpan(0, Header + written).ToArray();
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
             }
         }
 

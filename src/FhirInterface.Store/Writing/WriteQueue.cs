@@ -16,17 +16,17 @@ internal sealed class WriteQueue : IDisposable
     private const int Together = 16;
     private const string Savepoint = "one_of_many";
 
-    private readonly Func<StoreDb> open;
+    private readonly Contexts contexts;
     private readonly Func<StoreDb, Task<DateTimeOffset>> tick;
     private readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(
         new UnboundedChannelOptions { SingleReader = true }
     );
 
-    /// <param name="open">Makes a context.</param>
+    /// <param name="contexts">Lends the context of each commit.</param>
     /// <param name="tick">Takes the turn among all servers and gives the moment of the commit.</param>
-    public WriteQueue(Func<StoreDb> open, Func<StoreDb, Task<DateTimeOffset>> tick)
+    public WriteQueue(Contexts contexts, Func<StoreDb, Task<DateTimeOffset>> tick)
     {
-        (this.open, this.tick) = (open, tick);
+        (this.contexts, this.tick) = (contexts, tick);
         _ = Task.Run(Pump);
     }
 
@@ -59,18 +59,27 @@ internal sealed class WriteQueue : IDisposable
     {
         try
         {
-            await using var db = open();
-            // A write that fails is taken back to a savepoint of ours, so Entity Framework need not set one at each save.
-            db.Database.AutoSavepointsEnabled = false;
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            foreach (var write in batch)
+            var db = contexts.Take();
+            var fit = false;
+            try
             {
-                // Only now: one whose caller goes away while those before it run is not begun.
-                if (write.Take())
-                    await One(db, transaction, write, alone: batch.Count == 1);
-            }
+                // A write that fails is taken back to a savepoint of ours, so Entity Framework need not set one at each save.
+                db.Database.AutoSavepointsEnabled = false;
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                foreach (var write in batch)
+                {
+                    // Only now: one whose caller goes away while those before it run is not begun.
+                    if (write.Take())
+                        await One(db, transaction, write, alone: batch.Count == 1);
+                }
 
-            await transaction.CommitAsync();
+                await transaction.CommitAsync();
+                fit = true;
+            }
+            finally
+            {
+                await contexts.Give(db, fit);
+            }
         }
         catch (Exception fault)
         {
@@ -91,7 +100,7 @@ internal sealed class WriteQueue : IDisposable
         {
             Activity.Current = write.Parent;
             await write.Run(db, await tick(db));
-            await db.SaveChangesAsync();
+            await db.SaveAtLast();
             if (!alone)
                 await transaction.ReleaseSavepointAsync(Savepoint);
         }
