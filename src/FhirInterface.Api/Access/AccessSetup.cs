@@ -29,6 +29,7 @@ internal static class AccessSetup
 
         builder.Services.AddOptions<AccessOptions>().Bind(section);
         builder.Services.AddSingleton<CallerReading>();
+        builder.Services.AddSingleton<KnownTokens>();
         if (own)
         {
             builder.Services.AddSingleton(new DevClients(dataFolder));
@@ -43,6 +44,7 @@ internal static class AccessSetup
                 (bearer, services) =>
                 {
                     bearer.MapInboundClaims = false;
+                    services.GetRequiredService<KnownTokens>().Remember(bearer);
                     bearer.IncludeErrorDetails = false;
                     bearer.TokenValidationParameters = new TokenValidationParameters
                     {
