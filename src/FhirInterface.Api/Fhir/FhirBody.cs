@@ -19,13 +19,18 @@ public sealed class FhirBody
     public FhirFormat Format { get; private init; }
 
     /// <summary>Faults against R4's structure, found while reading.</summary>
-    public IReadOnlyList<ValidationIssue> Issues { get; private init; } = [];
+    public IReadOnlyList<ValidationIssue> Issues => issues ??= FhirParsing.Parse(Bytes, Format, readWithin!).Issues;
     public DateTimeOffset ReceivedAt { get; private init; }
 
     /// <summary>Why the body is not readable; then there is no resource.</summary>
     public FhirResult? Refusal { get; private init; }
 
     private Resource? resource;
+    private BodyLimits? readWithin;
+    private bool isWhole;
+
+    // Null until somebody asks, where the body was read as one that is validated later.
+    private IReadOnlyList<ValidationIssue>? issues;
 
     public Resource Resource => resource ?? throw new InvalidOperationException("A refused body has no resource.");
 
@@ -33,7 +38,7 @@ public sealed class FhirBody
     public Posting AsPosting(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return new Posting(Bytes, ContentType, Resource, RequestIds.Of(http), ReceivedAt);
+        return new Posting(Bytes, ContentType, Resource, RequestIds.Of(http), ReceivedAt) { IsWhole = isWhole };
     }
 
     /// <summary>Called by the framework for handlers that take a body.</summary>
@@ -64,7 +69,7 @@ public sealed class FhirBody
         if (!await context.RequestServices.GetRequiredService<Turns>().Take(context))
             return Refused(FhirResult.Status(StatusCodes.Status503ServiceUnavailable));
 
-        var parsed = FhirParsing.Parse(bytes, format, limits);
+        var parsed = FhirParsing.ParseToValidate(bytes, format, limits);
         if (parsed.Fault is { } fault)
         {
             var code = fault.Status == 413 ? OperationOutcome.IssueType.TooCostly : OperationOutcome.IssueType.Structure;
@@ -77,7 +82,9 @@ public sealed class FhirBody
             ContentType = contentType,
             Format = format,
             resource = parsed.Resource,
-            Issues = parsed.Issues,
+            readWithin = limits,
+            isWhole = parsed.IsWhole,
+            issues = parsed.IsWhole ? null : parsed.Issues,
             ReceivedAt = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
         };
     }
@@ -94,5 +101,5 @@ public sealed class FhirBody
         return BodyBytes.Read(request, limits.MaxBytes, request.HttpContext.RequestAborted);
     }
 
-    private static FhirBody Refused(FhirResult refusal) => new() { Refusal = refusal };
+    private static FhirBody Refused(FhirResult refusal) => new() { Refusal = refusal, issues = [] };
 }

@@ -22,6 +22,35 @@ public static class UnfitValues
         }
     }
 
+    /// <summary>Whether there is nothing to take out.</summary>
+    public static bool Fits(Base element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        var mapping = ModelInfo.ModelInspector.FindClassMapping(element.GetType());
+        foreach (var (name, value) in element.EnumerateElements())
+        {
+            if (!Fits(mapping?.FindMappedElementByName(name), value))
+                return false;
+            if (value is Base child ? !FitsInside(child) : value is IList list && !AllFit(list))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool AllFit(IList list)
+    {
+        foreach (var item in list)
+        {
+            if (item is null || IsDynamic(item) || (item is Base child && !FitsInside(child)))
+                return false;
+        }
+
+        return list.Count > 0;
+    }
+
+    private static bool FitsInside(Base child) => (child is not PrimitiveType primitive || primitive.HasValidValue()) && Fits(child);
+
     /// <summary>Cleans what is inside; true where nothing is left of it.</summary>
     private static bool IsEmptied(object value)
     {
