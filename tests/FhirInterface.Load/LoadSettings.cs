@@ -7,7 +7,7 @@ internal sealed class LoadSettings
 {
     public const string Usage = """
         letters        [--servers http://localhost:5080[,…]] [--letters 1000] [--clients 8] [--kilobytes 32] [--rate N] [--minutes N]
-                       [--postgres CONNECTION] [--pid N[,…]]
+                       [--warm 500] [--turns 4] [--postgres CONNECTION] [--pid N[,…]]
         tasks          [--servers …] [--provider sqlite|postgresql] --store CONNECTION --rows N [--practices 500] [--polls 2000] [--clients 2]
         subscriptions  [--servers …] [--subscriptions 1000] [--dead 50] [--letters 100] [--rate 5]
         grow           [--provider sqlite|postgresql] --store CONNECTION [--times 60]
@@ -24,6 +24,8 @@ internal sealed class LoadSettings
         "clients",
         "kilobytes",
         "rate",
+        "warm",
+        "turns",
         "minutes",
         "postgres",
         "pid",
@@ -47,6 +49,10 @@ internal sealed class LoadSettings
     public string Command { get; }
 
     public IReadOnlyList<Uri> Servers => [.. Text("servers", "http://localhost:5080").Split(',').Select(text => new Uri(text))];
+
+    /// <summary>The servers' processes, where they are named.</summary>
+    public IReadOnlyList<int> Pids =>
+        [.. Text("pid").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
 
     /// <summary>Null where the arguments are not understood.</summary>
     public static LoadSettings? Read(string[] args)

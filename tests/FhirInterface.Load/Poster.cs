@@ -6,19 +6,42 @@ using System.Net.Http.Headers;
 namespace FhirInterface.Load;
 
 /// <summary>What a run of posts showed.</summary>
-internal sealed record PostResult(double Rate, int Errors, IReadOnlyCollection<string> Locations);
+internal sealed record PostResult(
+    int Letters,
+    TimeSpan Took,
+    int Errors,
+    IReadOnlyCollection<double> Milliseconds,
+    IReadOnlyCollection<string> Locations
+)
+{
+    /// <summary>Letters a second.</summary>
+    public double Rate => Letters / Took.TotalSeconds;
 
-/// <summary>Posts letters with some clients at once, as fast as they are answered or at a set pace, and prints how that went.</summary>
+    /// <summary>The runs of several turns as one.</summary>
+    public static PostResult Sum(IReadOnlyCollection<PostResult> turns) =>
+        new(
+            turns.Sum(turn => turn.Letters),
+            TimeSpan.FromTicks(turns.Sum(turn => turn.Took.Ticks)),
+            turns.Sum(turn => turn.Errors),
+            [.. turns.SelectMany(turn => turn.Milliseconds)],
+            [.. turns.SelectMany(turn => turn.Locations)]
+        );
+
+    public void Print(string name)
+    {
+        Report.Line($"{name}: {Rate:0.0} a second, {Errors} errors");
+        Report.Times("  answered in", Milliseconds);
+    }
+}
+
+/// <summary>Posts letters with some clients at once, as fast as they are answered or at a set pace.</summary>
 internal static class Poster
 {
-    private const int WarmUp = 100;
-
     /// <param name="clients">One for each server; the letters go round.</param>
     /// <param name="path">Where to, under the client's base address.</param>
     /// <param name="atOnce">Letters on their way at the same time.</param>
     /// <param name="rate">Letters a second; 0 for as fast as it goes. Times then count from when a letter was due.</param>
     public static async Task<PostResult> Run(
-        string name,
         IReadOnlyList<HttpClient> clients,
         string path,
         IReadOnlyList<byte[]> letters,
@@ -29,16 +52,9 @@ internal static class Poster
         var latencies = new ConcurrentBag<double>();
         var locations = new ConcurrentBag<string>();
         var errors = 0;
-        // The first requests warm both sides up and do not count.
-        var warm = Math.Min(letters.Count / 10, WarmUp);
-        await Post(letters.Take(warm).ToList(), 0);
-        latencies.Clear();
         var watch = Stopwatch.StartNew();
-        await Post(letters.Skip(warm).ToList(), rate);
-        var reached = (letters.Count - warm) / watch.Elapsed.TotalSeconds;
-        Report.Line($"{name}: {reached:0.0} a second, {errors} errors");
-        Report.Times("  answered in", latencies);
-        return new PostResult(reached, errors, locations);
+        await Post(letters, rate);
+        return new PostResult(letters.Count, watch.Elapsed, errors, latencies, locations);
 
         async Task Post(IReadOnlyList<byte[]> bodies, int pace)
         {

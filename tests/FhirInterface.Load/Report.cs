@@ -40,4 +40,17 @@ internal static class Report
         using var process = Process.GetProcessById(pid);
         return process.WorkingSet64 / 1024.0 / 1024.0;
     }
+
+    /// <summary>Processor time that processes have used, all together.</summary>
+    public static TimeSpan Processor(IReadOnlyList<int> pids)
+    {
+        var sum = TimeSpan.Zero;
+        foreach (var pid in pids)
+        {
+            using var process = Process.GetProcessById(pid);
+            sum += process.TotalProcessorTime;
+        }
+
+        return sum;
+    }
 }

@@ -41,7 +41,7 @@ internal static class SubscriptionLoad
         while (await Active(hospital) < count)
             await Task.Delay(TimeSpan.FromSeconds(1));
         var letters = LoadLetters.Make(settings.Number("letters", 100), 8);
-        await Poster.Run("POST /fhir/Bundle", [hospital], "fhir/Bundle", letters, 4, settings.Number("rate", 5));
+        (await Poster.Run([hospital], "fhir/Bundle", letters, 4, settings.Number("rate", 5))).Print("POST /fhir/Bundle");
         await Task.Delay(TimeSpan.FromSeconds(15));
         Report.Times("from commit to arrival", delays);
         foreach (var subscription in made)
