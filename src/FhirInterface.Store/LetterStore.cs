@@ -15,6 +15,7 @@ public sealed class LetterStore : IDisposable
     private readonly TimeProvider time;
     private readonly string? listenAt;
     private readonly WriteQueue queue;
+    private readonly NamedTurns turns;
 
     /// <param name="contexts">Lends the contexts; disposed with the store.</param>
     /// <param name="time">The clock that commit moments come from.</param>
@@ -23,6 +24,7 @@ public sealed class LetterStore : IDisposable
     {
         (this.contexts, this.time, this.listenAt) = (contexts, time, listenAt);
         queue = new WriteQueue(contexts, Tick);
+        turns = new NamedTurns(listenAt);
     }
 
     /// <summary>The clock that the store and the flow go by.</summary>
@@ -85,6 +87,12 @@ public sealed class LetterStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until nobody else, on this server or another, is at something of that name; disposing what it gives lets the next one on. For what
+    /// is looked for first and made only if it is not there.
+    /// </summary>
+    public Task<IAsyncDisposable> Alone(string name, CancellationToken cancel) => turns.Take(name, cancel);
+
     /// <summary>Calls <paramref name="onSignal"/> whenever another server has something for everybody to do; returns at once where there is no other.</summary>
     public Task Listen(Action onSignal, CancellationToken cancel) =>
         listenAt is null ? Task.CompletedTask : Signals.Listen(listenAt, onSignal, cancel);
@@ -128,6 +136,7 @@ public sealed class LetterStore : IDisposable
     public void Dispose()
     {
         queue.Dispose();
+        turns.Dispose();
         contexts.Dispose();
     }
 }

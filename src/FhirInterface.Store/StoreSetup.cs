@@ -2,7 +2,6 @@ using FhirInterface.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Npgsql;
 
 namespace FhirInterface.Store;
 
@@ -21,11 +20,7 @@ public static class StoreSetup
     /// <summary>A store in PostgreSQL.</summary>
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        // A letter's statements are always the same. Where a pooler stands between that keeps no prepared ones, the setting says 0.
-        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
-            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
-        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(settings.ConnectionString).Options;
+        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(connectionString).Options;
         return new LetterStore(new PgContexts(options), time, listenAt: connectionString);
     }
 

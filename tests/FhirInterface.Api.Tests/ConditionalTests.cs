@@ -26,6 +26,29 @@ public sealed class ConditionalTests(Server server)
     }
 
     [Fact]
+    public async Task Of_many_that_are_sent_at_once_under_one_condition_one_is_made()
+    {
+        using var client = server.Hospital();
+        var name = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                {
+                    var letter = ExampleShelf.Json("discharge-mixed")!.AsObject();
+                    letter["identifier"]!["value"] = name;
+                    // Other content each, which without the condition would be eight letters.
+                    letter["timestamp"] = $"2026-04-07T18:00:0{n.Plain()}Z";
+                    return Post(client, letter, $"identifier={name}");
+                })
+        );
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Assert.Single(answers.Select(answer => answer.Headers.Location!.AbsolutePath.Split("/_history")[0]).Distinct());
+    }
+
+    [Fact]
     public async Task A_condition_that_is_not_understood_or_meets_many_makes_nothing()
     {
         using var client = server.Hospital();

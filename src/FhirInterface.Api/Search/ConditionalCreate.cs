@@ -3,6 +3,7 @@ using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Endpoints;
 using FhirInterface.Api.Fhir;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Store;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -10,10 +11,9 @@ namespace FhirInterface.Api.Search;
 
 /// <summary>
 /// <c>If-None-Exist</c> on a create (FHIR R4 http.html 3.1.0.8.1): one match among what the caller may see is answered with 200 and its
-/// place, and nothing is made; several are 412. Two that are sent at the same moment may both be made: what must be once is known by its
-/// identifier, which the flow sees to by itself.
+/// place, and nothing is made; several are 412. Two with one condition that are sent at the same moment, to whichever servers, take turns.
 /// </summary>
-public sealed class ConditionalCreate(ResourceReader reader) : IEndpointFilter
+public sealed class ConditionalCreate(ResourceReader reader, LetterStore store) : IEndpointFilter
 {
     private const string Header = "If-None-Exist";
 
@@ -39,6 +39,7 @@ public sealed class ConditionalCreate(ResourceReader reader) : IEndpointFilter
             return refusal;
         if (asked!.Query.Criteria.Count == 0)
             return FhirResult.Refuse(400, OperationOutcome.IssueType.Value, $"{Header} names no condition.", "http." + Header);
+        await using var alone = await store.Alone($"{type}?{Named(parameters)}", http.RequestAborted);
         var found = await reader.Search(
             new SearchQuery(type) { Criteria = asked.Query.Criteria, Count = 2 },
             http.Caller(),
@@ -61,4 +62,8 @@ public sealed class ConditionalCreate(ResourceReader reader) : IEndpointFilter
             ),
         };
     }
+
+    /// <summary>The condition whatever the order of its parts.</summary>
+    private static string Named(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        string.Join('&', parameters.Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
 }

@@ -85,6 +85,7 @@ internal static class Inserts
             batch.BatchCommands.Add(command);
         }
 
+        await batch.PrepareAsync(cancel);
         if (!accept)
         {
             await batch.ExecuteNonQueryAsync(cancel);

@@ -32,6 +32,8 @@ internal sealed class Statements(StoreDb db)
 #pragma warning restore CA2100
         foreach (var value in values)
             asked.Parameters.Add(new NpgsqlParameter { Value = value });
+        // Once for each connection; from then on this sends nothing.
+        await asked.PrepareAsync();
         return Read(await asked.ExecuteScalarAsync());
     }
 
