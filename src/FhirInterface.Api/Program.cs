@@ -85,7 +85,10 @@ if (development)
     app.MapDevTokens();
 
 app.SayWhere(loopbackOnly: development);
+
+// Beside each other: neither needs what the other makes.
+var warm = Task.Run(() => WarmUp.Run(app.Services));
 await app.Services.GetRequiredService<FlowStart>().Prepare(app.Lifetime.ApplicationStopping);
-WarmUp.Run(app.Services);
+await warm;
 await app.RunAsync();
 return AdminCommand.Ok;

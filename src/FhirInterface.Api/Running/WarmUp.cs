@@ -16,7 +16,7 @@ internal static class WarmUp
         if (ExampleShelf.Text("discharge-mixed") is not { } text)
             return;
         var bytes = Encoding.UTF8.GetBytes(text);
-        var parsed = FhirParsing.Parse(bytes, FhirFormat.Json, services.GetRequiredService<IOptions<BodyLimits>>().Value);
+        var parsed = FhirParsing.ParseToValidate(bytes, FhirFormat.Json, services.GetRequiredService<IOptions<BodyLimits>>().Value);
         if (parsed.Resource is not { } letter)
             return;
         var posting = new Posting(bytes, FhirMediaTypes.Json, letter, null, DateTimeOffset.UnixEpoch);
