@@ -115,6 +115,44 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task The_newest_first_misses_and_repeats_nothing_of_what_was_there()
+    {
+        await using var bench = await FlowBench.Open();
+        for (var i = 0; i < 9; i++)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
+        }
+
+        var before = (await bench.Tasks(FlowBench.Practice)).ConvertAll(task => task.Id!);
+        var (seen, times) = (new List<string>(), new List<DateTimeOffset>());
+        string? next = null;
+        do
+        {
+            var page = await bench.Reader.Search(
+                new SearchQuery("Task")
+                {
+                    Count = 4,
+                    Continuation = next,
+                    Sort = [new SortKey("_lastUpdated", true)],
+                },
+                FlowBench.Practice,
+                FlowBench.Cancel
+            );
+            seen.AddRange(page.Matches.Select(match => match.Id));
+            times.AddRange(page.Matches.Select(match => match.LastUpdated));
+            next = page.Next;
+            // What comes in between is newer than the first page, and moves no row from one page to another.
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            await bench.Submit(new LetterText("GP to check weight in 4 weeks."));
+        } while (next is not null);
+
+        Assert.Equal(times.OrderDescending(), times);
+        Assert.Equal(seen.Distinct(), seen);
+        Assert.Equal(before.Order(), seen.Order());
+    }
+
+    [Fact]
     public async Task Polling_misses_nothing_that_another_server_commits_late()
     {
         await using var bench = await FlowBench.Open(realTime: true, shared: true);
