@@ -3,7 +3,8 @@ using FhirInterface.Policy.Report;
 using FhirInterface.Policy.Review;
 
 // Prints the table of the annotation guide's README for JSONL files of labelled statements:
-//   report [--misses] FILE-OR-FOLDER…      a folder holds whole letters and expected.jsonl; --misses also lists every miss, false alarm and wrong due, of the two thirds that may be read
+//   report [--misses] [--rules] FILE-OR-FOLDER…      a folder holds whole letters and expected.jsonl; --misses also lists every miss, false alarm and wrong due, of the two thirds that may be read;
+//                                      --rules leaves the second reader out, --every lists the misses of the last third too
 //   report --trace d|o SECTION TEXT    shows how one statement is read
 if (args is ["--trace", var setting, var section, var statement])
 {
@@ -23,7 +24,7 @@ foreach (var file in files)
 {
     var outcomes = Directory.Exists(file)
         ? LetterCase.Read(file)
-        : [.. Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default))];
+        : [.. Case.Load(file).Select(given => Outcome.Of(given, args.Contains("--rules") ? AskReader.RulesOnly : AskReader.Default))];
     Console.WriteLine(Path.GetFileName(file));
     Print("all", outcomes);
     Print("  read", [.. outcomes.Where(outcome => !outcome.Case.HeldBack)]);
@@ -31,7 +32,7 @@ foreach (var file in files)
     Print("  discharge", [.. outcomes.Where(outcome => outcome.Case.Setting == "discharge")]);
     Print("  outpatient", [.. outcomes.Where(outcome => outcome.Case.Setting == "outpatient")]);
     if (args.Contains("--misses"))
-        PrintMisses([.. outcomes.Where(outcome => !outcome.Case.HeldBack)]);
+        PrintMisses([.. outcomes.Where(outcome => args.Contains("--every") || !outcome.Case.HeldBack)]);
     if (args.Contains("--categories"))
         PrintCategories([.. outcomes]);
 }

@@ -20,6 +20,10 @@ internal static class Actors
             SectionKind.PlanAndRequestedActions
                 when governing.Setting == Setting.Outpatient
                     && line.VerbAt(clause.From) is { Class: VerbClass.See or VerbClass.Review or VerbClass.FollowUp } => Actor.Hospital,
+            // "F/U SDEC": the follow-up of the place that it names.
+            SectionKind.PlanAndRequestedActions
+                when line.VerbAt(clause.From) is { Class: VerbClass.FollowUp } follow
+                    && line.PersonAt(follow.To) is { Sense: Sense.Hospital } => Actor.Hospital,
             SectionKind.PlanAndRequestedActions => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InvestigationResults => HospitalLocus(line, clause.From, clause.To) ? Actor.Hospital : Actor.Gp,
             SectionKind.InformationGiven => Actor.Patient,

@@ -192,6 +192,7 @@ internal static class Categoriser
             return AskCategories.HospitalAppointment;
         if (
             kind is VerbClass.Tell
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is null
             && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 3), Sense.Community, Sense.Hospital, Sense.Gp) is { } told
         )
         {
@@ -238,16 +239,19 @@ internal static class Categoriser
             return AskCategories.TellPatient;
         if (kind is VerbClass.Tell || kind is VerbClass.Contact && AftercareWork.TellsPatient(line, verb, work.To))
             return AskCategories.TellPatient;
-        if (HospitalWork.IsChase(line, work, own, kind))
+        if (HospitalWork.IsChase(line, work, own, kind) || HospitalWork.FollowsResult(work))
             return AskCategories.ChaseResult;
         if (HospitalWork.IsReferral(line, work, own, kind))
             return AskCategories.OnwardReferral;
 
         switch (kind)
         {
-            case VerbClass.Continue or VerbClass.TakeOver when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines):
+            case VerbClass.Continue or VerbClass.TakeOver
+                when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines) && !(kind is VerbClass.TakeOver && Has(Sense.ReviewNoun)):
                 return TestWork.Test(work, own);
             case VerbClass.See:
+                return AskCategories.GpReview;
+            case VerbClass.Collect when verb!.Value.Lemma is "make an appointment" or "book an appointment" && !Has(Sense.Medicine):
                 return AskCategories.GpReview;
             case VerbClass.TakeOver when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
                 return AskCategories.GpReview;

@@ -290,7 +290,7 @@ internal sealed class ConditionScope
         var end = Math.Min(sentenceTo, at + 9);
         if (
             line.HasWord(at + 1, Math.Min(end, at + 4), "no", "not", "nothing", "hasn't", "haven't", "doesn't", "never")
-            && line.Has(at, end, Sense.Appointment)
+            && (line.Has(at, end, Sense.Appointment) || line.HasWord(at, end, "date", "slot", "invitation"))
         )
             return true;
         if (

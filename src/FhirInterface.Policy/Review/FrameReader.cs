@@ -139,6 +139,8 @@ internal static class FrameReader
             fallbackActor ??= actor;
             fallbackVerb ??= verb;
         }
+        if (fallback is null && BareCondition.Reads(line, clause, governing))
+            return;
         if (LooseAsks.AsksUnknown(line, clause, request))
         {
             clause.Mood = Mood.Ask;

@@ -30,6 +30,9 @@ internal static class HospitalWork
     {
         var appointment = (own & Line.Mask(Sense.Appointment)) != 0;
         var clinic = (own & Line.Mask(Sense.Clinic)) != 0;
+        // "Expedite his angiogram": it is on the hospital's list already.
+        if (work.Verb is { Lemma: "expedite" or "bring forward" or "hasten" } && (own & (Kinds.HospitalTests | Kinds.Services)) != 0)
+            return true;
         if (kind is VerbClass.Book)
             return !((own & Kinds.Tests) != 0 && !appointment && !clinic)
                 && !((own & Line.Mask(Sense.ReviewNoun)) != 0 && !clinic && !appointment);
@@ -77,6 +80,17 @@ internal static class HospitalWork
             );
         return false;
     }
+
+    /// <summary>"Outstanding: tTG (GP to follow)", "bloods done today, GP kindly follow": what has been taken is awaited.</summary>
+    internal static bool FollowsResult(in Work work) =>
+        work.Verb is { Class: VerbClass.FollowUp } follow
+        && work.Line.Senses(follow.To, work.To) == 0
+        && !WorkObject.HasUnknownObject(work.Line, follow, work.To)
+        && (
+            work.Line.Has(work.SentenceFrom, follow.From, Sense.Pending, Sense.Histology)
+            || work.Line.Has(work.SentenceFrom, follow.From, Sense.BloodTest, Sense.SpecimenTest)
+                && work.Line.HasWord(work.SentenceFrom, follow.From, "done", "taken", "sent")
+        );
 
     internal static bool IsChase(Line line, in Work work, ulong own, VerbClass? kind)
     {

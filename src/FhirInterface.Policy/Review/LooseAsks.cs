@@ -76,6 +76,13 @@ internal static class LooseAsks
             && Actors.Agent(line, clause.From, clause.To) == Actor.Gp
         )
             return true;
+        // "One month sent home, further supplies from you please".
+        if (
+            (line.Senses(verb.To, clause.To) & Kinds.Medicines) != 0
+            && line.HasWord(verb.To, clause.To, "further", "ongoing", "more", "next", "subsequent")
+            && Actors.Agent(line, verb.To, clause.To) == Actor.Gp
+        )
+            return true;
         if (request >= verb.To && line.Senses(verb.To, clause.To) != 0)
             return true;
         var bare = (verb.Form & (VerbForm.Participle | VerbForm.Gerund)) != 0 && !Fillers.IsAuxiliary(line.Norm(verb.From - 1));

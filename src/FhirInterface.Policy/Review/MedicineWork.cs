@@ -35,6 +35,8 @@ internal static class MedicineWork
                 return AskCategories.ContinueMedicine;
             case VerbClass.Start or VerbClass.Consider or VerbClass.Act:
                 return AskCategories.StartMedicine;
+            case VerbClass.Change when ToAnother(line, work.Verb!.Value.To, work.To):
+                return AskCategories.StartMedicine;
             case VerbClass.Change or VerbClass.Stop:
                 return AskCategories.UpdateRecord;
             case VerbClass.Add
@@ -77,6 +79,17 @@ internal static class MedicineWork
         )
             ? AskCategories.ContinueMedicine
             : AskCategories.StartMedicine;
+    }
+
+    /// <summary>"Change inhalers to Fostair": one medicine for another, not a new dose of the same.</summary>
+    internal static bool ToAnother(Line line, int from, int to)
+    {
+        for (var at = from; at + 1 < to; at++)
+        {
+            if (line.Norm(at) is "to" && at > from && line.Has(at + 1, at + 2, Sense.Medicine))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>An agreement that the text says the practice has accepted; "shared care" merely named is none (reference.md 1.5).</summary>

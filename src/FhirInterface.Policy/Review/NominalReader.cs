@@ -40,6 +40,13 @@ internal static class NominalReader
         var agent = Actors.Agent(line, clause.From, clause.To);
         if (agent is null && line.HasWord(clause.From, clause.To, "by") && NominalSigns.ByPatient(line, clause))
             agent = Actor.Patient;
+        // "Annual bloods in the community": where ordinary monitoring is done, and by whom.
+        if (
+            agent is null
+            && line.HasPhrase(clause.From, clause.To, "in the community", "in community")
+            && line.Has(clause.From, clause.To, Sense.BloodTest, Sense.Bedside)
+        )
+            agent = Actor.Gp;
         var named = agent == Actor.Gp || GpStandsAlone(line, clause);
         if (
             joins
@@ -72,7 +79,7 @@ internal static class NominalReader
             && senses == 0
             && before
                 is { Actor: Actor.Hospital, Verb.Class: VerbClass.Ensure }
-                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } }
+                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } or { Lemma: "request" } }
             && line.Senses(before.From, before.To) != 0
         )
         {
@@ -188,6 +195,7 @@ internal static class NominalReader
         {
             var inPlan =
                 governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.InformationGiven or SectionKind.InvestigationResults
+                || governing.Section == SectionKind.Medications && (senses & Kinds.Medicines) != 0 && agent == Actor.Gp
                 || governing.Lead == Actor.Gp;
             var withYou =
                 line.PersonIn(clause.From, clause.To, Sense.You) is not null

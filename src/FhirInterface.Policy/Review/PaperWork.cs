@@ -35,7 +35,9 @@ internal static class PaperWork
             VerbClass.Remove => medicine || record,
             VerbClass.Change => repeat
                 || record
-                || medicine && !line.HasPhrase(work.From, work.To, "change to", "changed to", "change him to", "change her to"),
+                || medicine
+                    && !line.HasPhrase(work.From, work.To, "change to", "changed to", "change him to", "change her to")
+                    && !MedicineWork.ToAnother(line, work.Verb!.Value.To, work.To),
             VerbClass.Titrate => repeat,
             VerbClass.Add => record && !repeat && !line.HasWord(work.From, work.To, "repeat", "rpt"),
             VerbClass.Note => record,

@@ -44,6 +44,7 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
                 lastAsk = clause;
         }
 
+        BareCondition.Address(line, clauses, Governing);
         // "Med3 for 2/52 and wound check by practice nurse pls": who is asked stands at the end of the list.
         for (var index = clauses.Count - 2; index >= 0; index--)
         {
@@ -66,6 +67,8 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         NameWhoFollows();
         GiveToWhoDoesIt();
         var supply = SupplyReader.Read(line, from, to);
+        if (supply == default && Governing.Section == SectionKind.Medications)
+            supply = SupplyReader.Cell(line, clauses);
         if (supply == default)
             supply = story.Supply;
         var condition = new ConditionScope(line, from, to);
@@ -127,9 +130,12 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         )
             category = AskCategories.GpReview;
         if (
-            category is AskCategories.GpReview or AskCategories.OnwardReferral or null
+            (
+                category is AskCategories.GpReview or AskCategories.OnwardReferral or AskCategories.PaperworkLogistics or null
+                || category is AskCategories.None && clause.Verb is { Class: VerbClass.Contact or VerbClass.Tell }
+            )
             && condition.HospitalTrigger
-            && line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty)
+            && (line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty) || line.HasWord(from, to, "date", "slot"))
         )
             category = AskCategories.HospitalAppointment;
 

@@ -117,10 +117,28 @@ internal static class SupplyReader
                         "few tablets",
                         "couple of days",
                         "week's worth",
-                        "emergency supply"
+                        "emergency supply",
+                        "week's samples",
+                        "only starter"
                     );
         }
         return new Supply(days, days is < FullSupply || part, missing);
+    }
+
+    /// <summary>"Sertraline 50mg - new - 7 days - GP to continue": a part of a row that is a length of time and nothing else.</summary>
+    public static Supply Cell(Line line, List<Clause> clauses)
+    {
+        foreach (var clause in clauses)
+        {
+            if (
+                clause.Hard
+                && DueReader.Find(line, clause.From, clause.To) is [{ Days: { } days, Recurs: false } time]
+                && time.From == clause.From
+                && time.To == clause.To
+            )
+                return new Supply(days, days < FullSupply, false);
+        }
+        return default;
     }
 
     /// <summary>"14 tablets given", "x7", "ten capsules": fewer than a month's, whatever the dose.</summary>
@@ -166,7 +184,10 @@ internal static class SupplyReader
                         or "sachets"
                         or "syringes"
                         or "ampoules"
-                && line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
+                && (
+                    line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
+                    || line.Norm(at - 1) is "given" or "gave" or "supplied"
+                )
             )
                 return true;
         }
@@ -195,6 +216,7 @@ internal static class SupplyReader
                 or "dispensed"
                 or "given"
                 or "provided"
+                or "gave"
                 or "issued"
                 or "tto"
                 or "ttos"

@@ -10,7 +10,10 @@ internal static class TestWork
     {
         if ((senses & Kinds.HospitalTests) != 0)
             return AskCategories.ArrangeTest;
-        if ((senses & Line.Mask(Sense.BloodTest, Sense.SpecimenTest, Sense.Physiology, Sense.TestGeneric)) == 0)
+        var bedside = (senses & Line.Mask(Sense.Bedside)) != 0;
+        // "Weight check": the check is the bedside one.
+        var elsewhere = senses & Line.Mask(Sense.BloodTest, Sense.SpecimenTest, Sense.Physiology, Sense.TestGeneric);
+        if (elsewhere == 0 || bedside && elsewhere == Line.Mask(Sense.TestGeneric))
             return AskCategories.RoutineMonitoring;
         if (ServesHospital(work.Line, work.SentenceFrom, work.SentenceTo) || work.Days is <= 14)
             return AskCategories.ArrangeTest;
