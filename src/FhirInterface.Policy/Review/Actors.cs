@@ -150,7 +150,10 @@ internal static class Actors
         if (anchor < from)
             return null;
         var person = line.PersonEndingAt(anchor + 1);
-        if (person is { Sense: Sense.Gp } gp && line.Norm(gp.From - 1) is "by" or "from" or "via")
+        if (
+            person is { Sense: Sense.Gp } gp
+            && (line.Norm(gp.From - 1) is "by" or "from" or "via" || line.Norm(gp.From - 1) is "the" or "your" && line.Norm(gp.From - 2) is "through" or "via" or "from")
+        )
             return null;
         // "Surgery/DN to …": with the practice among those named, it is asked.
         if (

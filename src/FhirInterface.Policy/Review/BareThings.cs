@@ -27,7 +27,10 @@ internal static class BareThings
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;
         // "Ongoing Rx via GP with monthly bloods": the monitoring goes with the medicine.
-        if ((own & Kinds.Medicines) != 0 && ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0)
+        if (
+            (own & Kinds.Medicines) != 0
+            && (((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || (own & Line.Mask(Sense.Medicine)) == 0 && work.LastMedicine == Sense.SpecialistMedicine)
+        )
             return MedicineWork.Medicine(work, own);
         // A bare "check" at the practice is a visit.
         if (

@@ -241,14 +241,24 @@ internal static class Categoriser
             return AskCategories.TellPatient;
         if (HospitalWork.IsChase(line, work, own, kind) || HospitalWork.FollowsResult(work))
             return AskCategories.ChaseResult;
+        if (kind is VerbClass.Refer && HospitalWork.IsOwnClinic(line, verb!.Value.To, work.To))
+            return AskCategories.HospitalAppointment;
         if (HospitalWork.IsReferral(line, work, own, kind))
             return AskCategories.OnwardReferral;
 
         switch (kind)
         {
+            // "GP to continue + TFT monitoring", "carry on with 100 mg daily and the bloods": the medicine goes on.
+            case VerbClass.Continue or VerbClass.TakeOver
+                when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines) && work.LastMedicine is not null && MedicineWork.GoesOnItself(line, verb!.Value, work.To):
+                return MedicineWork.Medicine(work, own);
             case VerbClass.Continue or VerbClass.TakeOver
                 when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines) && !(kind is VerbClass.TakeOver && Has(Sense.ReviewNoun)):
                 return TestWork.Test(work, own);
+            // "TFTs from today to be seen by GP": a result.
+            case VerbClass.See or VerbClass.Review
+                when Has(Sense.BloodTest, Sense.SpecimenTest, Sense.Imaging) && line.HasPhrase(work.From, work.To, "from today", "taken today", "sent today", "done today", "from clinic", "taken in clinic"):
+                return AskCategories.ChaseResult;
             case VerbClass.See:
                 return AskCategories.GpReview;
             case VerbClass.Collect when verb!.Value.Lemma is "make an appointment" or "book an appointment" && !Has(Sense.Medicine):

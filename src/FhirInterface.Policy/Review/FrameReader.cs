@@ -188,6 +188,8 @@ internal static class FrameReader
 
         if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
         {
+            if (subject is null && !left.Polite && !requested && left.Modal.Length == 0 && PatientErrand.IsForPatient(line, verb, clause, governing))
+                return (Mood.Ask, Actor.Patient, true);
             // "She would like her prescriptions to come from the surgery".
             if (verb.Lemma is "come from" or "get from" && Actors.Agent(line, verb.From, clause.To) == Actor.Gp)
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);

@@ -38,6 +38,7 @@ internal static class HospitalWork
                 && !((own & Line.Mask(Sense.ReviewNoun)) != 0 && !clinic && !appointment);
         if (
             appointment
+            && !(kind is null && (own & Line.Mask(Sense.Medicine, Sense.SpecialistMedicine)) != 0)
             && kind
                 is null
                     or VerbClass.Arrange
@@ -68,7 +69,7 @@ internal static class HospitalWork
             kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure or VerbClass.Refer
             && (own & Line.Mask(Sense.FollowUpNoun)) != 0
         )
-            return !line.HasPhrase(
+            return Actors.Agent(line, work.From, work.To) != Actor.Gp && !line.HasPhrase(
                 work.From,
                 work.To,
                 "gp follow up",
@@ -159,6 +160,10 @@ internal static class HospitalWork
                 return false;
         }
     }
+
+    /// <summary>"Back to our own TIA clinic", "back to us": no other service.</summary>
+    internal static bool IsOwnClinic(Line line, int from, int to) =>
+        line.HasPhrase(from, to, "back to our", "back to us", "back to me", "back to my", "to our own", "back into our", "back in to our");
 
     internal static bool IsReferral(Line line, in Work work, ulong own, VerbClass? kind)
     {

@@ -33,6 +33,7 @@ internal static class Kinds
         Line.Mask(Sense.Vaccine),
         Medicines,
         Line.Mask(Sense.ReviewNoun),
+        Line.Mask(Sense.Record, Sense.RepeatList),
         Line.Mask(Sense.Histology, Sense.Result),
     ];
 

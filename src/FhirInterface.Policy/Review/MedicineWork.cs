@@ -23,7 +23,8 @@ internal static class MedicineWork
         var from = work.Verb?.From ?? work.From;
         var specialist =
             (own & Line.Mask(Sense.Medicine)) == 0
-            && (((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || work.LastMedicine == Sense.SpecialistMedicine);
+            && (
+                line.HasPhrase(work.SentenceFrom, work.SentenceTo, "amber", "amber drug") && work.LastMedicine is not null || ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || work.LastMedicine == Sense.SpecialistMedicine);
         if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
             return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
 
@@ -67,7 +68,6 @@ internal static class MedicineWork
             "thereafter",
             "continuing",
             "continued",
-            "next",
             "future",
             "subsequent",
             "continue",
@@ -79,6 +79,15 @@ internal static class MedicineWork
         )
             ? AskCategories.ContinueMedicine
             : AskCategories.StartMedicine;
+    }
+
+    /// <summary>What goes on is not named behind the verb, but its dose, or nothing: "continue + bloods", "carry on with 100 mg".</summary>
+    internal static bool GoesOnItself(Line line, Verb verb, int to)
+    {
+        var at = verb.To;
+        if (at < to && line.Norm(at) is "with" && line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Number)
+            return true;
+        return at < to && (line.Tokens[at].Kind is TokenKind.Plus or TokenKind.Comma or TokenKind.Number || line.Norm(at) is "and" or "&" or "plus");
     }
 
     /// <summary>"Change inhalers to Fostair": one medicine for another, not a new dose of the same.</summary>

@@ -63,7 +63,7 @@ internal static class NominalReader
             clause.ActorNamed = lastAsk.ActorNamed;
             clause.ThroughPatient = lastAsk.ThroughPatient;
             clause.Verb =
-                lastAsk.Passive || lastAsk.ThroughPatient || lastAsk.Verb is null
+                lastAsk.Passive || lastAsk.ThroughPatient || lastAsk.Verb is null || !Fits(lastAsk.Verb.Value.Class, senses)
                     ? null
                     : lastAsk.Verb.Value with
                     {
@@ -251,6 +251,23 @@ internal static class NominalReader
             Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
         }
     }
+
+    /// <summary>Whether a verb goes on over a further thing: "amend repeat + TFT in 6/52" does not, "arrange an echo and a Holter" does.</summary>
+    private static bool Fits(VerbClass verb, ulong things) =>
+        (things & Kinds.Tests) == 0
+        || (things & Kinds.Medicines) != 0
+        || verb
+            is not (
+                VerbClass.Update
+                or VerbClass.Remove
+                or VerbClass.Change
+                or VerbClass.Stop
+                or VerbClass.Prescribe
+                or VerbClass.Titrate
+                or VerbClass.Start
+                or VerbClass.Administer
+                or VerbClass.Certify
+            );
 
     private static void Ask(Clause clause, Actor actor, bool named)
     {

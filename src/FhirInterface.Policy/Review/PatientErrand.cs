@@ -32,6 +32,24 @@ internal static class PatientErrand
         return false;
     }
 
+    /// <summary>
+    /// "Return if it rebleeds", "to ring triage if further loss", "stop clopidogrel 7 days before": what a patient takes home,
+    /// unless it stands under the GP's heading or names the practice.
+    /// </summary>
+    internal static bool IsForPatient(Line line, Verb verb, Clause clause, Governing governing)
+    {
+        if (governing.Lead == Actor.Gp || line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is not null)
+            return false;
+        if (verb.Class is VerbClass.Stop && line.Norm(clause.To - 1) is "before" or "preop" or "pre-op" && line.Norm(clause.To - 2) is "days" or "/7" or "day" or "hours" or "weeks")
+            return true;
+        var comes = verb.Lemma is "return" or "attend" or "come back" or "re attend" or "reattend" or "represent" or "present";
+        var calls =
+            verb.Class is VerbClass.Contact or VerbClass.Collect
+            && verb.To < clause.To
+            && (line.PersonAt(verb.To) is { Sense: Sense.Hospital } || line.Has(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Specialty, Sense.Clinic) || line.HasWord(verb.To, Math.Min(verb.To + 3, clause.To), "111", "999", "triage", "helpline", "epu", "epau", "maternity", "line"));
+        return (comes || calls) && line.FirstCue(verb.To, clause.To, Cue.Condition) >= 0;
+    }
+
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     internal static bool ThroughPatient(Line line, Clause clause, Governing governing)
     {
@@ -82,6 +100,9 @@ internal static class PatientErrand
             if (subject is Actor.Gp or Actor.Hospital or Actor.Community || verb.Lemma is "do")
                 continue;
             if (line.Norm(clause.From) is "had" or "was" or "were")
+                continue;
+            // "Not to wait to see GP".
+            if (line.HasWord(Math.Max(clause.From, verb.From - 4), verb.From, "not", "never") && left.To)
                 continue;
             if (
                 line.HasWord(verb.To, gp.From, "rather", "instead", "not", "without", "before")

@@ -123,6 +123,14 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
             category = Categoriser.Choose(work with { Verb = active });
+        // "Parents to book the asthma nurse at the GP": an appointment with the practice.
+        if (
+            clause.ThroughPatient
+            && category is AskCategories.HospitalAppointment
+            && line.PersonIn(clause.From, clause.To, Sense.Hospital) is null
+            && !line.HasWord(clause.From, clause.To, "chase", "expedite")
+        )
+            category = AskCategories.GpReview;
         if (
             clause.ThroughPatient
             && category is null or AskCategories.TellPatient
@@ -146,9 +154,15 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from")
         )
             due = default;
+        // "To continue 3 months via GP", "prescribe 4/7": how long, not by when.
+        if (IsMedicine(category) && due.Iso is ['P', ..] && !IsWhen(due))
+            due = default;
         var governs = condition.Over(clause, clauses);
         // A patient who stayed away is the hospital's to call again, whatever the "if".
         if (category == AskCategories.HospitalAppointment && HospitalWork.Missed(line, work))
+            governs = null;
+        // "Follow up and eradicate if positive": the result is chased whatever it shows.
+        if (category == AskCategories.ChaseResult && governs is not null && clause.Verb is { } chased && governs.From > chased.From)
             governs = null;
         if (category == AskCategories.None)
             return null;
@@ -208,6 +222,21 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         };
     }
 
+    private static bool IsMedicine(string? category) =>
+        category
+            is AskCategories.StartMedicine
+                or AskCategories.ContinueMedicine
+                or AskCategories.ShortSupply
+                or AskCategories.SpecialistMedicine;
+
+    /// <summary>"In 6/52", "after a month", "by 3 weeks", "6/52: start": a time from which, or by which.</summary>
+    private bool IsWhen(TimeMention time) =>
+        time.From == from
+        || line.Tokens[time.From - 1].Kind is TokenKind.Bullet or TokenKind.Colon or TokenKind.Stop
+        || line.Norm(time.From - 1) is "in" or "within" or "by" or "from" or "about" or "approx" or "around" or "at" or "next"
+        || line.Norm(time.From - 1) is "after" && line.Norm(time.To) is not ("if" or "as")
+        || line.Norm(time.To) is "time" or "from";
+
     private Sense? LastMedicine(int end)
     {
         Sense? last = null;
@@ -240,7 +269,10 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
 
     /// <summary>What the patient is to see the GP about: what follows the GP's name.</summary>
     private int AfterGp(Clause clause) =>
-        line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is { } gp && gp.To < clause.To && line.Senses(gp.To, clause.To) != 0
+        line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is { } gp
+        && gp.To < clause.To
+        && line.Senses(gp.To, clause.To) != 0
+        && !(clause.Verb is { Class: VerbClass.Test } test && line.Senses(test.To, gp.From) != 0)
             ? gp.To
             : clause.From;
 

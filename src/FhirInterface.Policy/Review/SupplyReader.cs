@@ -65,7 +65,7 @@ internal static class SupplyReader
             missing = false;
         var stated = false;
         for (var at = from; at < to && !stated; at++)
-            stated = IsSupplyWord(line.Norm(at));
+            stated = IsSupplyWord(line, at);
         if (!stated)
             return new Supply(null, false, missing);
 
@@ -169,6 +169,9 @@ internal static class SupplyReader
                 )
                     ? number
                     : 0;
+            // "Box of 14 given".
+            if (count is > 0 and < 28 && line.Norm(at - 1) is "of" && line.Norm(at - 2) is "box" or "pack" or "packet" or "bottle")
+                return true;
             if (count is > 0 and < 28 && line.Norm(at + 1) is "supplied" or "dispensed" or "given" or "issued")
                 return true;
             if (
@@ -187,6 +190,8 @@ internal static class SupplyReader
                 && (
                     line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
                     || line.Norm(at - 1) is "given" or "gave" or "supplied"
+                    || count > 4 && line.Norm(at + 1) is "tabs" or "tablets" or "capsules" or "caps" && !line.HasWord(Math.Max(from, at - 2), at, "take", "takes", "x", "mg")
+                    || line.HasWord(at, Math.Min(to, at + 3), "home")
                 )
             )
                 return true;
@@ -203,16 +208,23 @@ internal static class SupplyReader
                 continue;
             for (var near = Math.Max(from, at - 2); near < Math.Min(to, at + 3); near++)
             {
-                if (line.Tokens[near].Kind == TokenKind.Number || (near != at && IsSupplyWord(line.Norm(near))))
+                if (line.Tokens[near].Kind == TokenKind.Number || (near != at && IsSupplyWord(line, near)))
                     return true;
             }
         }
         return false;
     }
 
+    /// <summary>"GP to supply": what is wanted, not what was given.</summary>
+    private static bool IsSupplyWord(Line line, int at) =>
+        IsSupplyWord(line.Norm(at)) && !(line.Norm(at) is "supply" && line.Norm(at - 1) is "to" or "please" or "pls" or "kindly" or "and");
+
     private static bool IsSupplyWord(string word) =>
         word
             is "supplied"
+                or "dosette"
+                or "blister"
+                or "nomad"
                 or "dispensed"
                 or "given"
                 or "provided"
@@ -289,10 +301,10 @@ internal static class SupplyReader
         for (var step = 0; step < 7; step++)
         {
             var after = time.To + step;
-            if (after < to && IsSupplyWord(line.Norm(after)))
+            if (after < to && IsSupplyWord(line, after))
                 return step;
             var before = time.From - 1 - step;
-            if (before >= from && IsSupplyWord(line.Norm(before)))
+            if (before >= from && IsSupplyWord(line, before))
                 return step;
         }
         return int.MaxValue;

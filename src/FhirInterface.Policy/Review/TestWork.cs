@@ -30,14 +30,16 @@ internal static class TestWork
             var norm = line.Norm(at);
             if (
                 norm is "before" or "prior" or "ahead" or "for" or "until"
-                && IsHospitalEvent(line, at + 1, Math.Min(to, at + 9))
-                && (norm != "for" || line.HasWord(at, Math.Min(to, at + 5), "clinic", "mdt", "preop"))
+                && (IsHospitalEvent(line, at + 1, Math.Min(to, at + 9)) || norm is not ("for" or "until") && ComesToHospital(line, at + 1, Math.Min(to, at + 10)))
+                && (norm != "for" || line.HasWord(at, Math.Min(to, at + 5), "clinic", "mdt", "preop", "meeting"))
             )
                 return true;
             if (
                 norm is "send" or "forward" or "copy" or "fax" or "email" or "let" or "cc" or "share" or "results" or "result"
                 && line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team")
                 && line.HasWord(at, Math.Min(to, at + 7), "to", "us", "me", "have", "with")
+                // "Let us know if it drops": told later, and only if.
+                && !(norm == "let" && line.HasWord(at + 1, Math.Min(to, at + 4), "know") && line.HasWord(at + 2, Math.Min(to, at + 6), "if", "should"))
             )
                 return true;
         }
@@ -53,6 +55,13 @@ internal static class TestWork
             "inform our"
         );
     }
+
+    /// <summary>"The week before her cystoscopy", "before she returns to our nurse", "before he comes back to me".</summary>
+    private static bool ComesToHospital(Line line, int from, int to) =>
+        line.Has(from, Math.Min(to, from + 5), Sense.Endoscopy, Sense.Imaging)
+        || line.HasWord(from, to, "returns", "comes", "attends", "comes back", "visits", "return", "attend")
+            && line.PersonIn(from, to, Sense.Patient) is not null
+            && line.PersonIn(from, to, Sense.Gp, Sense.You) is null;
 
     internal static bool IsHospitalEvent(Line line, int from, int to) =>
         line.HasWord(

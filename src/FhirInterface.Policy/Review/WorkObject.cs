@@ -39,7 +39,8 @@ internal static class WorkObject
                         is not ("well" or "a" or "an" or "per" or "op" or "soon" or "needed" or "required" or "appropriate" or "outpatient")
                 || norm is "to" && line.VerbAt(at + 1) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0
                 || norm is "in" && line.Norm(at + 1) is "view" or "light" or "order" or "case"
-                || norm is "prior" or "ahead";
+                || norm is "prior" or "ahead"
+                || norm is "on" && line.Norm(at + 1) is "receipt";
             if (parts && (line.Senses(from, at) & ~NotWork) != 0)
                 return at;
         }
