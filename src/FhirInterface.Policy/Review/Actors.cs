@@ -89,6 +89,7 @@ internal static class Actors
                             or "our"
                             or "sdec"
                             or "opa"
+                            or "service"
                     && line.Norm(at) is not "to"
                 )
                     return true;

@@ -128,6 +128,13 @@ internal static class Categoriser
             && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
         )
             return AskCategories.TellPatient;
+        // "Send her straight back to us".
+        if (
+            kind is VerbClass.Send
+            && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
+            && line.HasWord(verb.Value.To, Math.Min(work.To, verb.Value.To + 5), "back")
+        )
+            return AskCategories.HospitalAppointment;
         if (kind is VerbClass.Send && Has(Sense.Result) && line.HasWord(work.From, work.To, "us", "me", "my", "our"))
             return AskCategories.None;
         // "Go over the findings with the patient".
@@ -280,6 +287,8 @@ internal static class Categoriser
                     : null;
             case VerbClass.Administer:
                 return AskCategories.Aftercare;
+            case VerbClass.Add when Has(Sense.ReviewNoun) && !HasAny(Kinds.Medicines):
+                return AskCategories.GpReview;
             case VerbClass.Add or VerbClass.Change:
                 return HasAny(Kinds.Medicines | Line.Mask(Sense.RepeatList)) ? MedicineWork.Medicine(work, own) : null;
             case VerbClass.Repeat
@@ -301,6 +310,10 @@ internal static class Categoriser
                     && !Has(Sense.BloodTest, Sense.Imaging, Sense.Endoscopy, Sense.Physiology, Sense.Bedside)
                     ? AskCategories.GpReview
                     : TestWork.Test(work, own);
+            // "Manage her iron deficiency with oral iron".
+            case VerbClass.Review or VerbClass.See or VerbClass.Act or VerbClass.Other
+                when HasAny(Kinds.Medicines) && verb!.Value.Lemma is "treat" or "manage" && line.HasWord(verb.Value.To, work.To, "with"):
+                return AskCategories.StartMedicine;
             case VerbClass.Monitor
                 when Has(Sense.ReviewNoun) || verb is { } watch && own == 0 && WorkObject.HasUnknownObject(line, watch, work.To):
                 return AskCategories.GpReview;

@@ -70,7 +70,7 @@ internal sealed class ConditionScope
                 continue;
             if (line.Norm(at) is "when" or "once" && IsRecovery(at))
                 return at;
-            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0)
+            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0 || line.Norm(at) is "in" && line.Norm(at + 1) is "case" && line.Norm(at - 1) is "just" or "-" && line.Norm(at + 2) is not "of")
                 continue;
             var before = at > sentenceFrom ? line.Norm(at - 1) : "";
             if (line.Norm(at) == "should")

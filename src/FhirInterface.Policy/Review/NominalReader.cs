@@ -30,6 +30,12 @@ internal static class NominalReader
             return;
         }
         var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
+        // "Radiology recommend dedicated CT": what others think, not yet what is asked.
+        if (request && OthersAdvise(line, clause) && line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is null && !clause.Polite)
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
         clause.Polite |= request;
         var joins =
             clause.From > from
@@ -79,7 +85,7 @@ internal static class NominalReader
             && senses == 0
             && before
                 is { Actor: Actor.Hospital, Verb.Class: VerbClass.Ensure }
-                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure } or { Lemma: "request" } }
+                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure or VerbClass.Titrate } or { Lemma: "request" } }
             && line.Senses(before.From, before.To) != 0
         )
         {
@@ -162,7 +168,7 @@ internal static class NominalReader
             senses == 0
             && !done
             && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone
-            && line.CueAt(alone.To, clause.To, Cue.Condition) > 0
+            && (line.CueAt(alone.To, clause.To, Cue.Condition) > 0 || line.Norm(alone.To) is "or" or "/" && line.CueAt(alone.To + 2, clause.To, Cue.Condition) > 0)
         )
         {
             Ask(clause, Actor.Gp, true);
@@ -250,6 +256,19 @@ internal static class NominalReader
                 || governing.Setting == Setting.Outpatient;
             Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
         }
+    }
+
+    private static bool OthersAdvise(Line line, Clause clause)
+    {
+        for (var at = clause.From + 1; at < Math.Min(clause.To, clause.From + 6); at++)
+        {
+            if (line.Norm(at) is not ("recommend" or "recommends" or "recommended" or "advise" or "advises" or "advised" or "suggest" or "suggests" or "suggested"))
+                continue;
+            var before = line.Norm(at - 1) is "would" ? at - 1 : at;
+            return line.Has(clause.From, before, Sense.Specialty, Sense.Service, Sense.Imaging)
+                || line.PersonEndingAt(before) is { Sense: Sense.Hospital } person && line.Norm(person.From) is not ("we" or "i");
+        }
+        return false;
     }
 
     /// <summary>Whether a verb goes on over a further thing: "amend repeat + TFT in 6/52" does not, "arrange an echo and a Holter" does.</summary>

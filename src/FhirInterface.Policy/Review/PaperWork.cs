@@ -30,6 +30,8 @@ internal static class PaperWork
         var record = (own & Line.Mask(Sense.Record)) != 0;
         return kind switch
         {
+            // "Include him in your annual reviews": a service, not an entry.
+            VerbClass.Add when (own & Line.Mask(Sense.ReviewNoun)) != 0 && !medicine => false,
             VerbClass.Update => true,
             VerbClass.Stop => medicine || record,
             VerbClass.Remove => medicine || record,

@@ -147,6 +147,14 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         )
             category = AskCategories.HospitalAppointment;
 
+        // "Clips out at 12 days": counted from the operation.
+        if (category == AskCategories.Aftercare && due.Iso is ['P', ..] && line.Norm(due.From - 1) is "at" && line.Norm(due.To - 1) is "days" or "day")
+            due = default;
+        // "Daily from tomorrow": from when, not by when.
+        if (due.Iso is "P1D" && line.Norm(due.From - 1) is "from")
+            due = default;
+        if (line.Norm(due.From - 1) is "now" or "after" && category is AskCategories.UpdateRecord or AskCategories.ArrangeTest && due.Iso is not null && line.Norm(due.From - 1) is "now")
+            due = default;
         // "Fit note 2/52": how long it is to last.
         if (
             category == AskCategories.FitNote
@@ -165,6 +173,9 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         if (category == AskCategories.ChaseResult && governs is not null && clause.Verb is { } chased && governs.From > chased.From)
             governs = null;
         if (category == AskCategories.None)
+            return null;
+        // "To check and remove staples", "to dress and repeat weekly": the bare verb goes with the one beside it.
+        if (IsBareBeside(index, clause))
             return null;
         var guessed = category is null && governs is null;
         if (guessed)
@@ -220,6 +231,23 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
                 Governing.Lead is { } lead ? "under " + lead : Governing.Section.ToString()
             ),
         };
+    }
+
+    private bool IsBareBeside(int index, Clause clause)
+    {
+        if (clause is not { Verb: { Class: VerbClass.Check or VerbClass.Repeat or VerbClass.Review } verb, Passive: false, ThroughPatient: false } || verb.To <= verb.From)
+            return false;
+        if (line.Senses(verb.To, clause.To) != 0 || WorkObject.HasUnknownObject(line, verb, clause.To) && line.Norm(verb.To) is not ("weekly" or "monthly" or "daily"))
+            return false;
+        if (verb.Class is VerbClass.Check && verb.Lemma is "check")
+            return verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } next && next.Actor == clause.Actor;
+        if (verb.Class is VerbClass.Review)
+            return verb.Lemma is "assess" && verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } after && after.Actor == clause.Actor;
+        return verb.Class is VerbClass.Repeat
+            && index > 0
+            && !clause.Hard
+            && clauses[index - 1] is { Mood: Mood.Ask, Verb.Class: VerbClass.Dress or VerbClass.Administer } before
+            && before.Actor == clause.Actor;
     }
 
     private static bool IsMedicine(string? category) =>

@@ -102,7 +102,7 @@ internal static class SupplyReader
             )
                 days = FullSupply;
             else
-                part =
+                part |=
                     OnlySupply(line, from, to)
                     || line.HasPhrase(
                         from,
@@ -298,6 +298,9 @@ internal static class SupplyReader
 
     private static int Distance(Line line, TimeMention time, int from, int to)
     {
+        // "3/12 course - 14/7 supplied": how long it is taken, not what was given.
+        if (line.Norm(time.To) is "course" && line.HasWord(from, to, "supplied", "given", "dispensed", "issued", "provided", "tto", "tta"))
+            return int.MaxValue;
         for (var step = 0; step < 7; step++)
         {
             var after = time.To + step;

@@ -24,7 +24,6 @@ internal static class WorkObject
                         or "until"
                         or "after"
                         or "before"
-                        or "if"
                         or "unless"
                         or "whilst"
                         or "while"
@@ -34,6 +33,7 @@ internal static class WorkObject
                         or "which"
                         or "so"
                         or "provided"
+                || norm is "if" && !Fillers.IsRequestBeforeIf(line.Norm(at - 1))
                 || norm is "as"
                     && line.Norm(at + 1)
                         is not ("well" or "a" or "an" or "per" or "op" or "soon" or "needed" or "required" or "appropriate" or "outpatient")
