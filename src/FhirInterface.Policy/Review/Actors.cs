@@ -10,6 +10,14 @@ internal static class Actors
     {
         if (line.PersonIn(clause.From, clause.To, Sense.Gp) is { } gp && IsLocus(line, gp.From))
             return Actor.Gp;
+        // "Vascular: start atorvastatin 80 GP": who is to do it stands last.
+        if (
+            line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last
+            && last.From > clause.From
+            && line.Norm(last.From - 1) is not ("to" or "under" or "and" or "the" or "from" or "cc" or "of" or "with" or "inform" or "informed")
+            && line.Norm(clause.From) is not ("inform" or "letter" or "copy" or "contact" or "tell")
+        )
+            return Actor.Gp;
         if (governing.Lead is { } lead && request < 0)
             return lead;
         if (request >= 0 || clause.Polite)

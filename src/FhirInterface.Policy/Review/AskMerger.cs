@@ -66,7 +66,8 @@ internal static class AskMerger
         )
             return true;
         if (
-            second.Verb is { Class: VerbClass.Act or VerbClass.Send } act
+            two.Category != AskCategories.SafetyNet
+            && second.Verb is { Class: VerbClass.Act or VerbClass.Send } act
             && (line.Senses(act.To, second.To) & ~Line.Mask(Sense.TestGeneric)) == 0
             && !second.Hard
         )

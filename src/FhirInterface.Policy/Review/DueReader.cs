@@ -104,6 +104,8 @@ internal static class DueReader
             isLength = true;
         if (after is "provided" && line.Norm(next + 1) is not ("that" or "his" or "her" or "the" or "their" or "no" or "bloods" or "renal"))
             isLength = true;
+        if (after is "from" && line.Norm(next + 1) is "now" or "today")
+            isLength = false;
         if (before is "within" && after is "of")
             isLength = false;
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")
@@ -164,7 +166,7 @@ internal static class DueReader
         else
         {
             count =
-                norm is "a" or "an" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
+                norm is "a" or "an" && line.Norm(at + 2) is not "from" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
                     ? 0
                     : WordNumber(norm);
             if (norm is "fortnight" && line.Norm(at - 1) is "a" or "one" or "in" or "the")

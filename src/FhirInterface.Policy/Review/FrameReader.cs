@@ -282,6 +282,9 @@ internal static class FrameReader
 
         if ((verb.Form & VerbForm.Gerund) != 0)
         {
+            // "Would you mind looking it up and letting Mr X know".
+            if (atStart && !clause.Hard && previous is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: true, Verb: { } first } && (first.Form & VerbForm.Gerund) != 0)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             var before = line.Norm(left.Anchor);
             if (left.Have || left.Be.Length > 0 && !left.Need)
                 return (Mood.Report, subject, subject is not null);

@@ -320,6 +320,7 @@ internal static class NominalReader
                 || Fillers.IsPolite(next)
                 || next is "for" or "re"
                 || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0
+                || person.From == clause.From && next is "in" && line.HasWord(person.To, Math.Min(clause.To, person.To + 7), "days", "weeks", "months", "wks", "week")
             )
                 return true;
             if (

@@ -83,5 +83,6 @@ internal static class NotVerbs
     internal static bool AsksTeam(Line line, Verb verb, Clause clause) =>
         verb.Lemma is "ask"
         && (verb.Form & VerbForm.Base) != 0
+        && line.Norm(verb.To) is not "that"
         && line.Has(verb.To, Math.Min(verb.To + 3, clause.To), Sense.Specialty, Sense.Service, Sense.DistrictNurse);
 }

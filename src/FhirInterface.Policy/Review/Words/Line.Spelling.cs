@@ -52,6 +52,7 @@ internal sealed partial class Line
             if (
                 token.Kind != TokenKind.Word
                 || token.Length < 5
+                || token.Norm.Contains('\'', StringComparison.Ordinal)
                 || lexicon.Knows(token.Norm)
                 || cues.Knows(token.Norm)
                 || MedicineAt(medicines, token.Start) is not null

@@ -167,6 +167,8 @@ internal sealed partial class Line
     {
         var before = Norm(at - 1);
         var after = Norm(at + 1);
+        if (before is "at" && after is "in" && Tokens[Math.Min(at + 2, Tokens.Count - 1)].Kind == TokenKind.Number)
+            return true;
         if (before == "to" && Norm(at - 2) is "request" or "script" or "letter" or "over" or "form" or "back" or "handed" or "sample")
             return true;
         if (
