@@ -10,6 +10,12 @@ internal static class BareThings
     {
         if (FirstThing(work) is Sense.Record)
             return AskCategories.UpdateRecord;
+        // "The repeat needs to read 125", "no longer required on repeat".
+        if (
+            (own & Line.Mask(Sense.RepeatList)) != 0
+            && (work.Line.HasWord(work.From, work.To, "read", "reads", "reflect", "say", "show") || work.Line.HasPhrase(work.From, work.To, "no longer", "not required", "not needed"))
+        )
+            return AskCategories.UpdateRecord;
         // "GP r/v 1/52 re BP and bloods": what stands first is what is asked.
         foreach (var thing in work.Line.Things)
         {

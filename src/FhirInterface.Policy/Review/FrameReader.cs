@@ -78,6 +78,9 @@ internal static class FrameReader
                 break;
             if (NotVerbs.IsSettled(line, verb, clause))
                 continue;
+            // "Fit note until seen": a time, not what is said.
+            if ((verb.Form & VerbForm.Participle) != 0 && (verb.Form & VerbForm.Base) == 0 && line.Norm(verb.From - 1) is "until" or "till" or "once" or "when")
+                continue;
             // "Do not prescribe", "do write to me": an auxiliary.
             if (
                 verb.Lemma == "do"
@@ -285,6 +288,14 @@ internal static class FrameReader
             // "Would you mind looking it up and letting Mr X know".
             if (atStart && !clause.Hard && previous is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: true, Verb: { } first } && (first.Form & VerbForm.Gerund) != 0)
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+            // "I suggest amitriptyline 10 mg, increasing by 10 mg weekly": how the thing asked for goes on.
+            if (
+                verb.Class is VerbClass.Titrate
+                && requested
+                && line.Tokens[Math.Max(0, verb.From - 1)].Kind == TokenKind.Comma
+                && line.Has(request, verb.From, Sense.Medicine, Sense.SpecialistMedicine)
+            )
+                return (null, null, false);
             var before = line.Norm(left.Anchor);
             if (left.Have || left.Be.Length > 0 && !left.Need)
                 return (Mood.Report, subject, subject is not null);
@@ -324,6 +335,9 @@ internal static class FrameReader
                 && left.Be.Length == 0
                 && line.HasWord(clause.From, verb.From, "have", "get", "having")
                 && line.HasWord(clause.From, verb.From, "should", "will", "needs", "need", "to", "must", "'ll", "could");
+            // "We would like ivabradine to be transferred to the GP".
+            if (future && verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (future)
             {
                 if (negated)
@@ -351,6 +365,15 @@ internal static class FrameReader
                 return (Mood.Report, subject, subject is not null);
             return (Mood.Report, null, false);
         }
+        // "I would simply ask that this goes on".
+        if (
+            (verb.Form & VerbForm.Third) != 0
+            && requested
+            && subject is null
+            && verb.Class is VerbClass.Continue or VerbClass.Stop or VerbClass.Start
+            && line.HasWord(request, verb.From, "that")
+        )
+            return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
         if ((verb.Form & VerbForm.Third) != 0 && subject is not null)
             return requested && subject == Actor.Gp ? (Mood.Ask, Actor.Gp, true) : (Mood.Report, subject, true);
         return (null, null, false);

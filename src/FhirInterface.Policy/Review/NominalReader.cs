@@ -12,6 +12,16 @@ internal static class NominalReader
     public static void Read(Line line, Clause clause, Clause? before, Clause? after, Clause? lastAsk, Governing governing, int from, int to)
     {
         var senses = line.Senses(clause.From, clause.To);
+        // "Atenolol - no longer required on repeat": to be taken off it.
+        if (
+            line.Has(clause.From, clause.To, Sense.RepeatList)
+            && line.HasPhrase(clause.From, clause.To, "no longer required on", "no longer needed on", "not required on", "not needed on", "no longer to be on")
+            && governing.Lead is null or Actor.Gp
+        )
+        {
+            Ask(clause, Actor.Gp, true);
+            return;
+        }
         if (NominalSigns.Negated(line, clause) && !line.HasWord(clause.From, clause.To, "overlooked", "forgotten", "missed", "neglected"))
         {
             clause.Mood = Mood.Negated;

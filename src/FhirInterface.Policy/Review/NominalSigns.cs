@@ -75,6 +75,9 @@ internal static class NominalSigns
     /// <summary>A "no" behind the thing says something of something else ("letter from GP stating no heavy lifting"), unless it is wanted or not.</summary>
     internal static bool Governs(Line line, Clause clause, int at)
     {
+        // "To read 125 rather than 75": what is wanted stands before.
+        if (line.Norm(at) is "rather" or "instead" && line.Senses(clause.From, at) != 0)
+            return false;
         if (line.Senses(clause.From, at) == 0 || at + 2 >= clause.To)
             return true;
         return !line.HasWord(clause.From, at, "stating", "saying", "confirming", "advising", "as", "because", "that", "with");

@@ -16,7 +16,7 @@ internal sealed class RowReader(string text, Func<TextSpan, Line> lineOf, Sectio
         if (whole.Tokens.Count == 0)
             return asks;
         // What the row says of medicine and supply is the context of each of its cells.
-        story.Tell(whole.Senses(0, whole.Tokens.Count), SupplyOf(row) ?? SupplyReader.Read(whole, 0, whole.Tokens.Count), null);
+        story.Tell(whole.Senses(0, whole.Tokens.Count), SupplyOf(row) ?? SupplyReader.Read(whole, 0, whole.Tokens.Count), null, false);
 
         var lead = Lead(row);
         for (var column = 0; column < row.Cells.Count; column++)

@@ -84,7 +84,7 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         // "Which I would ask you to see to": a guess beside a plain ask is the same ask again.
         if (asks.Exists(pair => pair.Ask is { Guessed: false, Actor: Actor.Gp }))
             asks.RemoveAll(pair => pair.Ask is { Guessed: true, PointsBack: true });
-        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to));
+        story.Tell(line.Senses(from, to), SupplyReader.Read(line, from, to), LastMedicine(to), Awaits(to));
         return AskMerger.Merge(line, clauses, asks);
     }
 
@@ -166,12 +166,20 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         if (IsMedicine(category) && due.Iso is ['P', ..] && !IsWhen(due))
             due = default;
         var governs = condition.Over(clause, clauses);
+        ConditionScope? quoted = null;
         // A patient who stayed away is the hospital's to call again, whatever the "if".
         if (category == AskCategories.HospitalAppointment && HospitalWork.Missed(line, work))
             governs = null;
         // "Follow up and eradicate if positive": the result is chased whatever it shows.
         if (category == AskCategories.ChaseResult && governs is not null && clause.Verb is { } chased && governs.From > chased.From)
             governs = null;
+        // "HVS sent. If positive, GP to treat": the hospital's own result, to be waited for and acted on.
+        if (governs is not null && (story.Awaits || Awaits(governs.From)) && OnResult(governs))
+        {
+            category = AskCategories.ChaseResult;
+            quoted = governs;
+            governs = null;
+        }
         if (category == AskCategories.None)
             return null;
         // "To check and remove staples", "to dress and repeat weekly": the bare verb goes with the one beside it.
@@ -185,6 +193,11 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
 
         var quoteFrom = clause.Verb is null || clause.Passive || clause.ThroughPatient ? clause.From : clause.Verb.Value.From;
         var quoteTo = QuoteTrimmer.End(line, clause);
+        if (quoted is not null)
+        {
+            quoteFrom = Math.Min(quoteFrom, quoted.From);
+            quoteTo = Math.Max(quoteTo, quoted.From < clause.To ? clause.To : quoted.To);
+        }
         if (governs is not null)
         {
             category = AskCategories.SafetyNet;
@@ -232,6 +245,15 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             ),
         };
     }
+
+    /// <summary>Tests sent or awaited before a token of the sentence.</summary>
+    private bool Awaits(int end) =>
+        line.Has(from, end, Sense.Pending)
+        || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology) && line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding");
+
+    /// <summary>"If positive", "if the culture grows anything", "if abnormal": a condition on what a test shows.</summary>
+    private bool OnResult(ConditionScope condition) =>
+        line.HasWord(condition.From, Math.Min(condition.From + 6, to), "positive", "pos", "+ve", "ve", "negative", "abnormal", "raised", "low", "confirms", "confirmed", "confirm", "grows", "malignant", "malignancy", "shows", "dysplasia");
 
     private bool IsBareBeside(int index, Clause clause)
     {

@@ -14,8 +14,12 @@ internal sealed class Story
     /// <summary>Whether the medicine named last is a specialist one; null if none was named.</summary>
     public Sense? LastMedicine { get; private set; }
 
-    public void Tell(ulong senses, Supply supply, Sense? medicine)
+    /// <summary>Whether a sentence has said that tests were sent or are awaited.</summary>
+    public bool Awaits { get; private set; }
+
+    public void Tell(ulong senses, Supply supply, Sense? medicine, bool awaits)
     {
+        Awaits = awaits || Awaits && senses == 0;
         LastMedicine = medicine ?? LastMedicine;
         if (senses != 0)
             Recent = senses;
@@ -28,5 +32,6 @@ internal sealed class Story
         Recent = 0;
         Supply = default;
         LastMedicine = null;
+        Awaits = false;
     }
 }

@@ -67,7 +67,7 @@ internal static class SupplyReader
         for (var at = from; at < to && !stated; at++)
             stated = IsSupplyWord(line, at);
         if (!stated)
-            return new Supply(null, false, missing);
+            return new Supply(null, FewTablets(line, from, to), missing);
 
         var days = Days(line, from, to);
         var part = days is null && FewTablets(line, from, to);
@@ -190,7 +190,7 @@ internal static class SupplyReader
                 && (
                     line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
                     || line.Norm(at - 1) is "given" or "gave" or "supplied"
-                    || count > 4 && line.Norm(at + 1) is "tabs" or "tablets" or "capsules" or "caps" && !line.HasWord(Math.Max(from, at - 2), at, "take", "takes", "x", "mg")
+                    || count > 4 && line.Norm(at + 1) is "tabs" or "tablets" or "capsules" or "caps" && line.Norm(at - 1) is not ("take" or "takes" or "x" or "of")
                     || line.HasWord(at, Math.Min(to, at + 3), "home")
                 )
             )

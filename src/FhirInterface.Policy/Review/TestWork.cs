@@ -36,7 +36,7 @@ internal static class TestWork
                 return true;
             if (
                 norm is "send" or "forward" or "copy" or "fax" or "email" or "let" or "cc" or "share" or "results" or "result"
-                && line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team")
+                && (line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team") || line.HasWord(at + 1, Math.Min(to, at + 3), "to") && line.PersonIn(at + 1, Math.Min(to, at + 6), Sense.Hospital) is not null)
                 && line.HasWord(at, Math.Min(to, at + 7), "to", "us", "me", "have", "with")
                 // "Let us know if it drops": told later, and only if.
                 && !(norm == "let" && line.HasWord(at + 1, Math.Min(to, at + 4), "know") && line.HasWord(at + 2, Math.Min(to, at + 6), "if", "should"))
