@@ -22,7 +22,7 @@ internal static class AftercareWork
                 && !(
                     (own & Line.Mask(Sense.Wound)) != 0
                     && (own & Line.Mask(Sense.SpecimenTest)) != 0
-                    && kind is VerbClass.Chase or VerbClass.Review
+                    && kind is VerbClass.Chase or VerbClass.Review or VerbClass.FollowUp
                 );
         if (
             (own & Line.Mask(Sense.Injection)) != 0

@@ -48,6 +48,7 @@ internal static class AskMerger
         // "CXR 6/52 - GP to arrange": the verb names nothing of its own.
         if (
             first.Verb is null
+            && !(second.Verb is { Class: VerbClass.Update } update && second.To - update.To >= 2)
             && second.Verb is { } verb
             && line.Senses(verb.To, second.To) is var own
             && (own & ~Line.Mask(Sense.DistrictNurse, Sense.Clinic)) == 0

@@ -20,6 +20,16 @@ internal static class Auxiliaries
         for (; at >= from; at--)
         {
             var norm = line.Norm(at);
+            // "Review by GP please to ensure it has cleared": the request stands before, the purpose after.
+            if (
+                Fillers.IsPolite(norm)
+                && to
+                && at > from
+                && line.Norm(at + 1) is "to"
+                && line.PersonEndingAt(at) is { } asked
+                && Actors.IsLocus(line, asked.From)
+            )
+                break;
             if (Fillers.IsPolite(norm))
                 polite = true;
             else if (norm == "to")

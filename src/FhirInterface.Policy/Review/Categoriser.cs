@@ -158,6 +158,9 @@ internal static class Categoriser
             && (work.Context & Line.Mask(Sense.Vaccine)) != 0
         )
             return AskCategories.GpReview;
+        // "Prior to rituximab she ought to have pneumovax": the vaccine is what is asked.
+        if (kind is null && Has(Sense.Vaccine))
+            return AskCategories.GpReview;
         if (
             Has(Sense.SpecialistMedicine)
             && !(
@@ -273,6 +276,9 @@ internal static class Categoriser
             case VerbClass.TakeOver when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
                 return AskCategories.GpReview;
             case VerbClass.Continue when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
+                return AskCategories.GpReview;
+            // "Commence annual diabetic review".
+            case VerbClass.Start or VerbClass.Arrange when Has(Sense.ReviewNoun) && !HasAny(Kinds.Medicines | Kinds.Tests | Kinds.Services):
                 return AskCategories.GpReview;
             case VerbClass.Prescribe
             or VerbClass.Start

@@ -227,6 +227,9 @@ internal sealed class ConditionScope
         for (; next < Math.Min(sentenceTo, at + 12); next++)
         {
             var norm = line.Norm(next);
+            // "If it recurs within the year would suggest …": something has to happen first.
+            if (Changes.Contains(norm))
+                return false;
             if (norm is "could" or "would" or "cld" or "might")
                 return true;
             if (
@@ -273,6 +276,14 @@ internal sealed class ConditionScope
         StringComparer.Ordinal
     );
 
+    private static readonly HashSet<string> Changes = new(
+        (
+            "recurs recurrence recurred returns relapses persists persist worsens worse deteriorates develops fails falls drops rises increases "
+            + "becomes became remains stays flares fluctuates drifts creeps"
+        ).Split(' '),
+        StringComparer.Ordinal
+    );
+
     private static readonly HashSet<string> Agreement = new(
         (
             "wish wishes wished want wants agree agrees agreed agreeable prefers prefer keen happy willing consents feel felt think thought "
@@ -313,7 +324,11 @@ internal sealed class ConditionScope
                 "no result",
                 "not had an appointment",
                 "not been seen",
-                "nothing heard"
+                "nothing heard",
+                "not come through",
+                "hasn't come through",
+                "nothing has come",
+                "nothing through"
             )
         )
             return true;

@@ -66,7 +66,9 @@ internal static class Courtesy
             )
                 return true;
         }
-        return line.HasWord(from, to, "update", "amend");
+        // "Please note that he will need a new prescription from yourselves".
+        return line.HasWord(from, to, "update", "amend")
+            || line.FirstCue(from, to, Cue.Need) >= 0 && line.Senses(from, to) != 0 && Actors.Agent(line, from, to) == Actor.Gp;
     }
 
     /// <summary>"Many thanks for kindly arranging the scan", "thank you for seeing her".</summary>
@@ -80,7 +82,9 @@ internal static class Courtesy
                 while (Fillers.IsAdverb(line.Norm(next)) || line.Norm(next) is "very" or "so" or "much" or "indeed")
                     next++;
                 return line.Norm(next) is "for"
-                    && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance");
+                    && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance")
+                    // "Thank you for repeating her FBC prior to the clinic of 17 October": still to come.
+                    && !(line.VerbAt(next + 1) is { } work && (work.Form & VerbForm.Gerund) != 0 && (line.HasWord(next, clause.To, "prior", "before", "ahead") || DueReader.Find(line, next, clause.To).Exists(time => time.Iso is not null)));
             }
         }
         return false;
@@ -96,7 +100,7 @@ internal static class Courtesy
             if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer"))
                 return false;
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0 && line.Find(at, Math.Min(clause.To, at + 4), "find out") < 0)
-                return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic)
+                return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic, Sense.CarePackage)
                     && !(line.Norm(at + 1) == "note" && Wants(line, at, clause.To));
         }
         return false;

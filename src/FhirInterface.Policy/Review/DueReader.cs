@@ -104,13 +104,16 @@ internal static class DueReader
             isLength = true;
         if (after is "provided" && line.Norm(next + 1) is not ("that" or "his" or "her" or "the" or "their" or "no" or "bloods" or "renal"))
             isLength = true;
+        // "3 weeks post discharge": from the letter's own date.
+        if (after is "post" or "after" or "from" && line.Norm(next + 1) is "discharge" or "d/c" or "dc" or "discharged" or "leaving")
+            isLength = false;
         if (after is "from" && line.Norm(next + 1) is "now" or "today")
             isLength = false;
         if (before is "within" && after is "of")
             isLength = false;
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")
             isLength = false;
-        if (after is "post" or "postop" or "after" or "since" && before is "in" or "at")
+        if (after is "post" or "postop" or "after" or "since" && before is "in" or "at" && line.Norm(next + 1) is not ("discharge" or "d/c" or "dc"))
             isLength = true;
         return new TimeMention(at, next, recurs || isLength || ranged ? null : iso, days, isLength, recurs);
     }

@@ -258,6 +258,7 @@ internal static class FrameReader
                 && !requested
                 && previous is { Mood: Mood.Ask or Mood.Negated, Actor: not null }
                 && !clause.Hard
+                && !(previous is { Actor: Actor.Gp, ActorNamed: false, Polite: false } && Actors.HospitalLocus(line, clause.From, clause.To))
                 && !(previous.ThroughPatient && previous.Conditional)
             )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
@@ -354,6 +355,9 @@ internal static class FrameReader
                     return (Mood.Ask, Actor.Hospital, false);
                 if (left.Polite || governing.GpByDefault || governing.Lead is not null)
                     return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
+                // "If it bleeds again he should be referred back": whoever sees it first.
+                if (left.Modal is "should" && verb.Class is VerbClass.Refer or VerbClass.ReRefer && line.FirstCue(Math.Max(0, clause.From - 20), clause.From, Cue.Condition) >= 0)
+                    return (Mood.Ask, Actor.Gp, false);
                 return (Mood.Report, null, false);
             }
             // "A kindness if you re-entered him on the list".

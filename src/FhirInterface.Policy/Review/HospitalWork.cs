@@ -33,6 +33,8 @@ internal static class HospitalWork
         // "Expedite his angiogram": it is on the hospital's list already.
         if (work.Verb is { Lemma: "expedite" or "bring forward" or "hasten" } && (own & (Kinds.HospitalTests | Kinds.Services)) != 0)
             return true;
+        if (kind is VerbClass.Chase && work.Verb is { } chased && (own & Kinds.Results) == 0 && (line.HasWord(chased.To, work.To, "date", "secretary", "secretaries", "slot", "booking", "bookings", "admissions") || line.Norm(chased.To) is "us" or "clinic"))
+            return true;
         if (kind is VerbClass.Book)
             return !((own & Kinds.Tests) != 0 && !appointment && !clinic)
                 && !((own & Line.Mask(Sense.ReviewNoun)) != 0 && !clinic && !appointment);
@@ -97,6 +99,7 @@ internal static class HospitalWork
     {
         switch (kind)
         {
+            // "Chase the echo date at our department", "chase the gynae secretary", "chase us": the place in the queue, not a result.
             case VerbClass.Chase:
                 return true;
             case VerbClass.Arrange
@@ -108,7 +111,7 @@ internal static class HospitalWork
             or VerbClass.Review
             or VerbClass.Check
             or VerbClass.Other
-            or VerbClass.Test when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs") && (own & Kinds.Medicines) == 0:
+            or VerbClass.Test when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs", "system", "viewer") && (own & Kinds.Medicines) == 0:
                 return true;
             case VerbClass.Contact
                 when work.Line.HasWord(
@@ -152,6 +155,9 @@ internal static class HospitalWork
             or VerbClass.Consider:
                 if ((own & Line.Mask(Sense.Result, Sense.Histology, Sense.Pending)) != 0)
                     return kind is not VerbClass.Consider || (own & Line.Mask(Sense.Pending)) != 0;
+                // "Follow-up lipid profile in 3 months": a test still to be taken.
+                if (kind is VerbClass.FollowUp && work.Days is not null && work.Verb is { } next && next.From == work.From)
+                    return false;
                 return kind is VerbClass.FollowUp
                     && (own & (Kinds.Tests & ~Line.Mask(Sense.Bedside))) != 0
                     && (own & Line.Mask(Sense.ReviewNoun)) == 0;

@@ -9,7 +9,8 @@ internal static class LooseAsks
     /// <summary>"GP to TWOC", "could you kindly …": somebody is asked, by a word that the lexicon does not know; the things decide.</summary>
     internal static bool AsksUnknown(Line line, Clause clause, int request)
     {
-        if (line.Senses(clause.From, clause.To) == 0)
+        var things = line.Senses(clause.From, clause.To) != 0;
+        if (!things && DueReader.Find(line, clause.From, clause.To).Count == 0)
             return false;
         foreach (var person in line.People)
         {
@@ -26,6 +27,8 @@ internal static class LooseAsks
                 line.Norm(at) is "to"
                 || person.Sense == Sense.Gp && line.Norm(at) is "should" or "could" or "must" or "can"
                 || line.Norm(at) is "would" or "could" && (request >= 0 || before is "if");
+            if (!things && !(person.Sense == Sense.Gp && line.Norm(at) is "to"))
+                continue;
             if (!modal || at + 1 >= clause.To || before is "by" or "from" or "of")
                 continue;
             var next = line.Norm(at + 1);

@@ -28,7 +28,7 @@ internal static class MedicineWork
         if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
             return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
 
-        if (work.Supply.NotSupplied && kind is not (VerbClass.Stop or VerbClass.Titrate))
+        if (work.Supply is { NotSupplied: true, Short: false } && kind is not (VerbClass.Stop or VerbClass.Titrate))
             return AskCategories.StartMedicine;
         switch (kind)
         {
@@ -87,7 +87,7 @@ internal static class MedicineWork
         var at = verb.To;
         if (at < to && line.Norm(at) is "with" && line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Number)
             return true;
-        return at < to && (line.Tokens[at].Kind is TokenKind.Plus or TokenKind.Comma or TokenKind.Number || line.Norm(at) is "and" or "&" or "plus");
+        return at < to && (line.Tokens[at].Kind is TokenKind.Plus or TokenKind.Comma or TokenKind.Number || line.Norm(at) is "and" or "&" or "plus" or "for" or "until" or "till" or "under" or "long" or "lifelong" or "as");
     }
 
     /// <summary>"Change inhalers to Fostair": one medicine for another, not a new dose of the same.</summary>

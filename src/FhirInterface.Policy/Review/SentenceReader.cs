@@ -140,10 +140,15 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         if (
             (
                 category is AskCategories.GpReview or AskCategories.OnwardReferral or AskCategories.PaperworkLogistics or null
+                || category is AskCategories.ChaseResult && !line.Has(from, to, Sense.Result, Sense.Histology, Sense.Pending)
                 || category is AskCategories.None && clause.Verb is { Class: VerbClass.Contact or VerbClass.Tell }
             )
             && condition.HospitalTrigger
-            && (line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty) || line.HasWord(from, to, "date", "slot"))
+            && (
+                line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty, Sense.Endoscopy)
+                || line.HasWord(from, to, "date", "slot")
+                || category == AskCategories.ChaseResult
+            )
         )
             category = AskCategories.HospitalAppointment;
 
@@ -167,6 +172,9 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             due = default;
         var governs = condition.Over(clause, clauses);
         ConditionScope? quoted = null;
+        // "GP to listen again in a month": work that the lexicon has no word for.
+        if (clause is { Rule: "unknown-verb", Verb: null } && category is null && line.Senses(clause.From, clause.To) == 0)
+            category = AskCategories.GpReview;
         // A patient who stayed away is the hospital's to call again, whatever the "if".
         if (category == AskCategories.HospitalAppointment && HospitalWork.Missed(line, work))
             governs = null;
@@ -176,7 +184,8 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         // "HVS sent. If positive, GP to treat": the hospital's own result, to be waited for and acted on.
         if (governs is not null && (story.Awaits || Awaits(governs.From)) && OnResult(governs))
         {
-            category = AskCategories.ChaseResult;
+            if (category is not (AskCategories.OnwardReferral or AskCategories.StartMedicine or AskCategories.TellPatient or AskCategories.ArrangeTest))
+                category = AskCategories.ChaseResult;
             quoted = governs;
             governs = null;
         }
@@ -249,11 +258,12 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
     /// <summary>Tests sent or awaited before a token of the sentence.</summary>
     private bool Awaits(int end) =>
         line.Has(from, end, Sense.Pending)
+        || line.VerbsIn(from, end).Any(verb => verb.Class is VerbClass.Chase or VerbClass.FollowUp) && line.Has(from, end, Sense.Result, Sense.Histology)
         || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology) && line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding");
 
     /// <summary>"If positive", "if the culture grows anything", "if abnormal": a condition on what a test shows.</summary>
     private bool OnResult(ConditionScope condition) =>
-        line.HasWord(condition.From, Math.Min(condition.From + 6, to), "positive", "pos", "+ve", "ve", "negative", "abnormal", "raised", "low", "confirms", "confirmed", "confirm", "grows", "malignant", "malignancy", "shows", "dysplasia");
+        line.HasWord(condition.From, Math.Min(condition.From + 6, to), "positive", "pos", "+ve", "ve", "negative", "abnormal", "raised", "low", "confirms", "confirmed", "confirm", "found", "detected", "grows", "malignant", "malignancy", "shows", "dysplasia");
 
     private bool IsBareBeside(int index, Clause clause)
     {

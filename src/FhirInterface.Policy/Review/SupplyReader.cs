@@ -97,7 +97,11 @@ internal static class SupplyReader
                     "56 tabs",
                     "84 tablets",
                     "28 caps",
-                    "28 capsules"
+                    "28 capsules",
+                    "qty 28",
+                    "qty 56",
+                    "quantity 28",
+                    "quantity 56"
                 )
             )
                 days = FullSupply;
@@ -119,7 +123,11 @@ internal static class SupplyReader
                         "week's worth",
                         "emergency supply",
                         "week's samples",
-                        "only starter"
+                        "only starter",
+                        "cover the weekend",
+                        "last the weekend",
+                        "last the week",
+                        "over the weekend"
                     );
         }
         return new Supply(days, days is < FullSupply || part, missing);
@@ -149,10 +157,10 @@ internal static class SupplyReader
             // "Qty: 7", "x7", "#14".
             if (
                 line.Norm(at) is "qty" or "quantity"
-                && line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Colon
-                && at + 2 < to
+                && (line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Colon ? at + 2 : at + 1) is var figure
+                && figure < to
                 && int.TryParse(
-                    line.Norm(at + 2),
+                    line.Norm(figure),
                     System.Globalization.NumberStyles.None,
                     System.Globalization.CultureInfo.InvariantCulture,
                     out var quantity
@@ -186,6 +194,9 @@ internal static class SupplyReader
                         or "patches"
                         or "sachets"
                         or "syringes"
+                        or "bottles"
+                        or "tins"
+                        or "vials"
                         or "ampoules"
                 && (
                     line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
