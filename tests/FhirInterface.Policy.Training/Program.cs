@@ -27,9 +27,14 @@ var read = new List<(string Name, List<Example> Items)>
     ("other-hands", Load(At("other-hands.jsonl"), given => !given.HeldBack, false)),
     ("negation-1", Load(At("negation-1.jsonl"), given => given.Number % 2 == 1, false)),
 };
+// The rules were written by these too: what they think of them says nothing of text that is new.
+string[] seen = ["train-2", "train-5", "train-9", "train-10"];
+foreach (var name in seen)
+    read.Add((name, Load(Path.Combine(own, name + ".jsonl"), _ => true, args.Contains("--trust-all"))));
 var unread = Directory
     .GetFiles(own, "train-*.jsonl")
     .Order(StringComparer.Ordinal)
+    .Where(file => !seen.Contains(Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal))
     .Select(file => (Name: Path.GetFileNameWithoutExtension(file), Items: Load(file, _ => true, true)))
     .ToList();
 var held = new List<(string Name, List<Example> Items)>
@@ -45,6 +50,7 @@ var held = new List<(string Name, List<Example> Items)>
     ("negation/2", Load(At("negation-1.jsonl"), given => given.Number % 2 == 0, true)),
     ("unseen", Load(At("unseen-hands.jsonl"), _ => true, true)),
     ("unseen-2", Load(At("unseen-2.jsonl"), _ => true, true)),
+    ("unseen-3", Load(At("unseen-3.jsonl"), _ => true, true)),
 };
 var all = read.Concat(unread).SelectMany(set => set.Items).ToList();
 Console.WriteLine(
@@ -58,7 +64,7 @@ float Arg(string name, float value)
     return at < 0 ? value : float.Parse(args[at + 1], CultureInfo.InvariantCulture);
 }
 var least = (int)Arg("--least", 3);
-var certainty = new Certainty(Arg("--find", 0.65f), Arg("--beside", 0.9f), Arg("--doubt", 0.6f), Arg("--rename", 0.7f));
+var certainty = new Certainty(Arg("--find", 0.65f), Arg("--beside", 0.9f), Arg("--doubt", 0.6f), Arg("--rename", 0.5f));
 
 // Cross-validation over the statements, eight parts.
 const int folds = 8;

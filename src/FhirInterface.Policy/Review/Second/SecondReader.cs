@@ -114,11 +114,11 @@ internal sealed class SecondReader(SecondModel model)
                     (at, most) = (index, judged[index][category]);
             }
         }
-        // Whom the words name or beg is asked, however odd the rest may look; only what the place implies can be doubted.
-        if (at < 0 || plain)
+        if (at < 0)
             return ask;
+        // Whom the words name or beg is asked, however odd the rest may look; only what the place implies can be doubted.
         // To mark what was not asked costs little, to lose what is urgent may cost a patient.
-        if (least > certainty.Doubt && !ask.Urgent)
+        if (least > certainty.Doubt && !plain && !ask.Urgent)
             return null;
         var best = BestAsk(judged[at]);
         if (most <= certainty.Rename || categories[best] == ask.Category)
