@@ -63,12 +63,20 @@ internal static class Actors
                 return Actor.Gp;
             found ??= actor;
         }
+        // "At your annual diabetic review".
+        for (var at = from; at + 2 < to; at++)
+        {
+            if (line.Norm(at) is "at" or "in" && line.Norm(at + 1) is "your" && line.Has(at + 2, Math.Min(to, at + 5), Sense.ReviewNoun))
+                return Actor.Gp;
+        }
         return found ?? (HospitalLocus(line, from, to) ? Actor.Hospital : null);
     }
 
     /// <summary>"In clinic", "at the sleep clinic", "by us", "as outpatient": work that stays with the hospital.</summary>
     public static bool HospitalLocus(Line line, int from, int to)
     {
+        if (line.HasWord(from, to, "ourselves"))
+            return true;
         for (var at = from; at < to; at++)
         {
             if (line.Norm(at) is not ("in" or "at" or "by" or "with" or "from" or "as" or "under" or "to" or "on" or "via"))

@@ -95,6 +95,16 @@ internal static class AskMerger
             )
         )
             return true;
+        // "Repeat CXR 6/52, GP to request please": who is to do it.
+        if (
+            one.ByDefault
+            && !two.ByDefault
+            && first.Verb is not null
+            && second.Verb is { Class: VerbClass.Arrange or VerbClass.Book or VerbClass.Act, Lemma: not "liaise" } does
+            && line.Senses(does.To, second.To) == 0
+            && !WorkObject.HasUnknownObject(line, does, second.To)
+        )
+            return true;
         // "TB cultures take 6 weeks - GP please chase result"; "increase gabapentin - GP kindly prescribe": the second says of whom.
         if (
             one.ByDefault

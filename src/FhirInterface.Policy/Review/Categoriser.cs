@@ -69,6 +69,9 @@ internal static class Categoriser
             && line.HasWord(work.From, work.To, "2ww", "usc", "pathway", "2wr")
         )
             own = work.Context;
+        // "Could this be repeated in a fortnight off ibuprofen": "this" says what.
+        if (verb is { } passive && passive.From == work.From && passive.To - passive.From > 2 && line.HasWord(work.From, passive.To - 1, "this", "these", "it", "they", "that") && line.Senses(work.From, passive.To) == 0 && context != 0)
+            own = context;
         var pointed = verb is not null && own != 0 && own == context;
         if (verb is null && own == 0)
             own = work.Context;
@@ -128,6 +131,9 @@ internal static class Categoriser
             && line.PersonIn(verb!.Value.To, Math.Min(work.To, verb.Value.To + 2), Sense.Patient) is not null
         )
             return AskCategories.TellPatient;
+        // "Let her have Vagifem": supplied, not told.
+        if (kind is VerbClass.Tell && verb!.Value.Lemma is "let have" && (HasAny(Kinds.Medicines) || line.HasWord(verb.Value.To, work.To, "supply", "worth")))
+            return MedicineWork.Medicine(work with { Verb = verb.Value with { Class = VerbClass.Prescribe } }, own);
         // "Send her straight back to us".
         if (
             kind is VerbClass.Send

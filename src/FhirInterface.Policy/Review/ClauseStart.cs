@@ -124,7 +124,7 @@ internal static class ClauseStart
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
         var article = 0;
         while (
-            article < 3 && line.Norm(index + article) is "more" or "some" or "another" or "trial" or "course" or "short" or "of" or "a" or "an" or "the" or "his" or "her" or "for" or "repeat" or "further" or "new"
+            article < 3 && line.Norm(index + article) is "with" or "more" or "some" or "another" or "trial" or "course" or "short" or "of" or "a" or "an" or "the" or "his" or "her" or "for" or "repeat" or "further" or "new"
         )
             article++;
         if (joins && line.Senses(index, Math.Min(to, index + 1 + article)) != 0)

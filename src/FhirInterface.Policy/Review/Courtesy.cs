@@ -97,7 +97,7 @@ internal static class Courtesy
             return true;
         for (var at = clause.From; at < Math.Min(clause.To, clause.From + 8); at++)
         {
-            if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer"))
+            if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer", "send", "return"))
                 return false;
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0 && line.Find(at, Math.Min(clause.To, at + 4), "find out") < 0)
                 return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic, Sense.CarePackage)

@@ -107,7 +107,7 @@ internal static class DueReader
         // "3 weeks post discharge": from the letter's own date.
         if (after is "post" or "after" or "from" && line.Norm(next + 1) is "discharge" or "d/c" or "dc" or "discharged" or "leaving")
             isLength = false;
-        if (after is "from" && line.Norm(next + 1) is "now" or "today")
+        if (after is "from" && line.Norm(next + 1) is "now" or "today" && line.Norm(next + 2) is not "on")
             isLength = false;
         if (before is "within" && after is "of")
             isLength = false;
@@ -169,7 +169,7 @@ internal static class DueReader
         else
         {
             count =
-                norm is "a" or "an" && line.Norm(at + 2) is not "from" && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
+                norm is "a" or "an" && (line.Norm(at + 2) is not "from" || line.Norm(at + 4) is "on") && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
                     ? 0
                     : WordNumber(norm);
             if (norm is "fortnight" && line.Norm(at - 1) is "a" or "one" or "in" or "the")

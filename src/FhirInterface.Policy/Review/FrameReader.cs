@@ -116,6 +116,15 @@ internal static class FrameReader
             var (mood, actor, named) = Judge(line, clause, work, left, previous, governing, request);
             if (mood is null)
                 continue;
+            // In what the patient is told, "you" is the patient, unless the practice is named.
+            if (
+                mood is Mood.Ask
+                && actor == Actor.Gp
+                && governing.Section == SectionKind.InformationGiven
+                && line.PersonIn(clause.From, verb.From, Sense.You) is not null
+                && line.PersonIn(clause.From, clause.To, Sense.Gp) is null
+            )
+                actor = Actor.Patient;
             if (mood is Mood.Ask && line.HasPhrase(work.To, clause.To, NotWanted.AsSpan()[..^1]))
                 mood = Mood.Negated;
             if (mood is Mood.Ask or Mood.Negated || actor is not null && fallback is null)
@@ -224,6 +233,9 @@ internal static class FrameReader
                             || Courtesy.IsReported(line, clause.From, verb.From)
                         ):
                     return (Mood.Report, Actor.Gp, true);
+                // "The vortioxetine that you prescribe": which one, nothing asked.
+                case Actor.Gp when left.Modal.Length == 0 && !left.To && !left.Polite && left.Anchor > clause.From && line.Norm(left.Anchor - 1) is "that" or "which" && line.Senses(left.Anchor - 4, left.Anchor - 1) != 0 && line.PersonEndingAt(left.Anchor + 1) is { Sense: Sense.You }:
+                    return (Mood.Report, Actor.Gp, true);
                 case Actor.Gp:
                     if (left.Be.Length > 0)
                         return (Mood.Report, Actor.Gp, true);
@@ -236,6 +248,14 @@ internal static class FrameReader
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Hospital, true);
                 case Actor.Patient when requested && !left.To:
                     return (Mood.Ask, Actor.Gp, false);
+                // "If it rises he should come back to us": the GP will see it first.
+                case Actor.Patient
+                    when verb.Lemma is "come back" or "return"
+                        && left.Modal is "should" or "could" or "can" or "must"
+                        && line.HasWord(verb.To, clause.To, "us", "me", "our")
+                        && governing.Section is not SectionKind.InformationGiven
+                        && line.FirstCue(Math.Max(0, clause.From - 24), verb.From, Cue.Condition) >= 0:
+                    return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Patient or Actor.Community:
                     return (negated ? Mood.Negated : Mood.Ask, subject, true);
                 default:
@@ -298,6 +318,9 @@ internal static class FrameReader
             )
                 return (null, null, false);
             var before = line.Norm(left.Anchor);
+            // "The GP will be prescribing from the 1st".
+            if (left is { Be: "be", Modal: "will" or "'ll", Have: false } && subject == Actor.Gp)
+                return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             if (left.Have || left.Be.Length > 0 && !left.Need)
                 return (Mood.Report, subject, subject is not null);
             if (

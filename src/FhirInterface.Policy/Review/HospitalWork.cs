@@ -23,7 +23,11 @@ internal static class HospitalWork
             "non attendance",
             "failure to attend",
             "did not arrive",
-            "not turn up"
+            "not turn up",
+            "not respond to",
+            "could not come",
+            "couldn't come",
+            "no reply to our"
         );
 
     internal static bool IsAppointment(Line line, in Work work, ulong own, VerbClass? kind)

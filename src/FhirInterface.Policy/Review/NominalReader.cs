@@ -39,6 +39,11 @@ internal static class NominalReader
             clause.Mood = Mood.Report;
             return;
         }
+        if (line.HasPhrase(clause.From, clause.To, "own supply", "own stock"))
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
         var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
         // "Radiology recommend dedicated CT": what others think, not yet what is asked.
         if (request && OthersAdvise(line, clause) && line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is null && !clause.Polite)

@@ -101,6 +101,9 @@ internal static class PatientErrand
                 continue;
             if (line.Norm(clause.From) is "had" or "was" or "were")
                 continue;
+            // "Nothing further that you need to do".
+            if (line.HasWord(clause.From, gp.From, "nothing"))
+                continue;
             // "Not to wait to see GP".
             if (line.HasWord(Math.Max(clause.From, verb.From - 4), verb.From, "not", "never") && left.To)
                 continue;

@@ -181,6 +181,14 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         // "Follow up and eradicate if positive": the result is chased whatever it shows.
         if (category == AskCategories.ChaseResult && governs is not null && clause.Verb is { } chased && governs.From > chased.From)
             governs = null;
+        // "Bloods today: CRP, ESR. GP please review these".
+        if (
+            category == AskCategories.GpReview
+            && story.Awaits
+            && clause.Verb is { Class: VerbClass.Review or VerbClass.See or VerbClass.Check } looks
+            && line.Norm(looks.To) is "these" or "this" or "them" or "it" or "those"
+        )
+            category = AskCategories.ChaseResult;
         // "HVS sent. If positive, GP to treat": the hospital's own result, to be waited for and acted on.
         if (governs is not null && (story.Awaits || Awaits(governs.From)) && OnResult(governs))
         {
@@ -259,7 +267,8 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
     private bool Awaits(int end) =>
         line.Has(from, end, Sense.Pending)
         || line.VerbsIn(from, end).Any(verb => verb.Class is VerbClass.Chase or VerbClass.FollowUp) && line.Has(from, end, Sense.Result, Sense.Histology)
-        || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology) && line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding");
+        || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology)
+            && (line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding") || line.HasPhrase(from, Math.Min(end, from + 3), "bloods today", "bloods done"));
 
     /// <summary>"If positive", "if the culture grows anything", "if abnormal": a condition on what a test shows.</summary>
     private bool OnResult(ConditionScope condition) =>
@@ -273,7 +282,7 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             return false;
         if (verb.Class is VerbClass.Check && verb.Lemma is "check")
             return verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } next && next.Actor == clause.Actor;
-        if (verb.Class is VerbClass.Review)
+        if (verb.Class is VerbClass.Review or VerbClass.Check)
             return verb.Lemma is "assess" && verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } after && after.Actor == clause.Actor;
         return verb.Class is VerbClass.Repeat
             && index > 0

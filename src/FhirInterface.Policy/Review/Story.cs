@@ -21,8 +21,10 @@ internal sealed class Story
     {
         Awaits = awaits || Awaits && senses == 0;
         LastMedicine = medicine ?? LastMedicine;
+        // "Methotrexate 15 mg. First month's supply issued.": still about the medicine.
+        const ulong Supplies = 1UL << (int)Sense.SupplyNoun;
         if (senses != 0)
-            Recent = senses;
+            Recent = senses == Supplies ? senses | Recent & Kinds.Medicines : senses;
         if (supply != default)
             Supply = supply;
     }

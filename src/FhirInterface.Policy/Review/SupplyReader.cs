@@ -234,6 +234,7 @@ internal static class SupplyReader
         word
             is "supplied"
                 or "dosette"
+                or "enough"
                 or "blister"
                 or "nomad"
                 or "dispensed"

@@ -15,6 +15,9 @@ internal static class WorkObject
         for (var at = from + 1; at < to; at++)
         {
             var norm = line.Norm(at);
+            // "GP to arrange, no ENT follow-up".
+            if (line.Tokens[at].Kind == TokenKind.Comma && line.Norm(at + 1) is "no" or "nil" or "not")
+                return at;
             var parts =
                 norm
                     is "once"

@@ -125,6 +125,13 @@ internal sealed partial class Line
                     or "gp's";
     }
 
+    private bool IsTestWord(int at) =>
+        at < Tokens.Count
+        && lexicon.Root.Next is { } words
+        && words.TryGetValue(Norm(at), out var node)
+        && node.Senses is { } senses
+        && senses.Exists(sense => sense is Sense.BloodTest or Sense.SpecimenTest or Sense.Imaging or Sense.Endoscopy or Sense.Physiology or Sense.Bedside);
+
     private static bool IsThing(Sense sense) => sense > Sense.Community;
 
     /// <summary>Words that are two things: told apart by capitals or neighbours.</summary>
@@ -157,6 +164,8 @@ internal sealed partial class Line
                     to >= Tokens.Count
                     || !(char.IsUpper(Text[Tokens[to].Start]) && Tokens[to].Length > 1 && char.IsLower(Text[Tokens[to].End - 1]))
                 ),
+            // "Repeat bloods": not what stands on repeat.
+            "repeat" or "rpt" when senses.Contains(Sense.RepeatList) => !IsTestWord(from + 1),
             "here" => false,
             _ => true,
         };
