@@ -18,6 +18,14 @@ internal static class Actors
             && line.Norm(clause.From) is not ("inform" or "letter" or "copy" or "contact" or "tell")
         )
             return Actor.Gp;
+        // "Remove from repeat", "amend repeat": nobody else can.
+        if (
+            governing.Lead is null
+            && line.VerbAt(clause.From) is { Class: VerbClass.Remove or VerbClass.Update or VerbClass.Add or VerbClass.Change }
+            && line.Has(clause.From, clause.To, Sense.RepeatList)
+            && !HospitalLocus(line, clause.From, clause.To)
+        )
+            return Actor.Gp;
         if (governing.Lead is { } lead && request < 0)
             return lead;
         if (request >= 0 || clause.Polite)
@@ -63,6 +71,8 @@ internal static class Actors
                 return Actor.Gp;
             found ??= actor;
         }
+        if (line.HasPhrase(from, to, "at your end", "from your end", "at yours", "your end"))
+            return Actor.Gp;
         // "At your annual diabetic review".
         for (var at = from; at + 2 < to; at++)
         {

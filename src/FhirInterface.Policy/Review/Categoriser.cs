@@ -224,8 +224,8 @@ internal static class Categoriser
         // "Discuss contraception with her": a talk that only primary care has.
         if (
             kind is VerbClass.Tell
-            && verb!.Value.Lemma is "discuss" or "talk through" or "explore"
-            && Has(Sense.ReviewNoun)
+            && verb!.Value.Lemma is "discuss" or "talk through" or "explore" or "go through"
+            && (Has(Sense.ReviewNoun) || HasAny(Kinds.Medicines) && !pointed || line.HasWord(verb.Value.To, work.To, "alternatives", "options", "contraception"))
             && !HasAny(Kinds.Results)
         )
             return AskCategories.GpReview;

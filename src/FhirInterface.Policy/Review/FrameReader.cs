@@ -242,6 +242,16 @@ internal static class FrameReader
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
                 case Actor.Hospital when verb.Class is VerbClass.TakeOver && Actors.InSentence(line, verb.To, Sense.Gp, Sense.You):
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
+                // "I would drop the doxazosin", "I'd switch to a DOAC": advice to whoever prescribes.
+                case Actor.Hospital
+                    when left is { Modal: "would" or "'d", Have: false, To: false, Be: "" }
+                        && governing.Section is SectionKind.Body or SectionKind.PlanAndRequestedActions
+                        && line.PersonEndingAt(left.Anchor + 1) is { } adviser
+                        && line.Norm(adviser.From) is "i" or "we"
+                        && verb.Class is VerbClass.Stop or VerbClass.Change or VerbClass.Start or VerbClass.Add or VerbClass.Titrate or VerbClass.Remove
+                        && line.Has(verb.To, clause.To, Sense.Medicine, Sense.SpecialistMedicine)
+                        && !Actors.HospitalLocus(line, clause.From, clause.To):
+                    return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, false);
                 case Actor.Hospital:
                     if (verb.Class is VerbClass.Ask)
                         return (null, null, false);
@@ -265,8 +275,14 @@ internal static class FrameReader
             {
                 // "Metformin should come off her repeat": the thing is subject, the work the practice's.
                 var wanted =
-                    left.Modal is "should" or "must" or "needs" && verb.Class is VerbClass.Stop or VerbClass.Continue or VerbClass.Remove;
-                return wanted && (clause.Polite || governing.GpByDefault || line.Has(clause.From, clause.To, Sense.RepeatList))
+                    left.Modal is "should" or "must" or "needs" && verb.Class is VerbClass.Stop or VerbClass.Continue or VerbClass.Remove
+                    || left.Modal is "may" or "can" && verb.Class is VerbClass.Stop or VerbClass.Remove;
+                return wanted && (
+                    clause.Polite
+                    || governing.GpByDefault
+                    || line.Has(clause.From, clause.To, Sense.RepeatList)
+                    || governing.Section == SectionKind.Body && line.Has(clause.From, verb.From, Sense.Medicine, Sense.SpecialistMedicine)
+                )
                     ? (Mood.Ask, Actor.Gp, false)
                     : (Mood.Report, null, false);
             }
@@ -353,6 +369,8 @@ internal static class FrameReader
                 || requested && left.Be is "is" or "are" or "were" or "being" && !left.Have
                 || requested && left.Be is "was" && !left.Have && line.HasWord(request, verb.From, "if", "that");
             var agent = Actors.Agent(line, verb.To, clause.To);
+            // "No objection to edoxaban being commenced by you".
+            future |= agent == Actor.Gp && left is { Be: "being", Have: false } && requested;
             // "She should have her ferritin repeated by yourselves".
             future |=
                 agent == Actor.Gp

@@ -27,6 +27,12 @@ internal static class NotVerbs
 
     internal static bool IsNounHere(Line line, Verb verb, Clause clause, int anchor, Clause? previous)
     {
+        // "Rescue pack", "GP record".
+        if (
+            verb.Lemma is "pack" && line.Norm(verb.From - 1) is "rescue" or "starter" or "a" or "the" or "this" or "support"
+            || verb.Lemma is "record" or "list" && line.PersonEndingAt(verb.From) is { Sense: Sense.Gp }
+        )
+            return true;
         var next = line.Norm(verb.To);
         if (next is "of" or "was" or "is" or "were" or "has" or "showed" or "not")
             return true;
@@ -76,6 +82,7 @@ internal static class NotVerbs
     /// <summary>"Advise the patient that …": of the verbs of asking, what has the patient for its object is work of its own.</summary>
     internal static bool IsAskOfWork(Line line, Verb verb, Clause clause) =>
         (verb.Form & (VerbForm.Base | VerbForm.Gerund)) != 0
+        && line.Norm(verb.To) is not ("whether" or "if" or "about")
         && verb.Lemma is "advise" or "tell" or "remind" or "instruct" or "counsel" or "encourage" or "ask"
         && (line.PersonIn(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Patient) is not null || AsksTeam(line, verb, clause));
 

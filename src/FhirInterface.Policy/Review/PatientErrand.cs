@@ -124,6 +124,9 @@ internal static class PatientErrand
                 continue;
             if (left.Have || left.Polite && subject is null)
                 continue;
+            // "He continues to collect his tablets from you".
+            if (left.To && line.Norm(left.Anchor) is "continues" or "continued")
+                continue;
             var governor = left.To ? FrameReader.GovernedBy(line, left.Anchor, clause.From) : null;
             var told = governor is { Class: VerbClass.Ask or VerbClass.Tell };
             var patient =

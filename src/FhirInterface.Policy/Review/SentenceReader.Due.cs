@@ -37,7 +37,7 @@ internal sealed partial class SentenceReader
         }
         foreach (var time in DueReader.Find(line, clause.From, clause.To))
         {
-            if (time is { Days: <= 14, Recurs: false } && line.Norm(time.To) is "after" or "post" or "following" or "from")
+            if (time is { Days: <= 14, Recurs: false } && line.Norm(time.To) is "after" or "post" or "following" or "from" or "later")
                 return time.Days;
         }
         return null;

@@ -108,6 +108,7 @@ internal static class WorkObject
                     or "by"
                     or "rest"
                     or "remainder"
+                    or "balance"
                     or "remaining"
                     or "more"
                     or "ongoing"

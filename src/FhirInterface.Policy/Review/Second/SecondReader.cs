@@ -120,8 +120,9 @@ internal sealed class SecondReader(SecondModel model)
         // To mark what was not asked costs little, to lose what is urgent may cost a patient.
         if (least > certainty.Doubt && !plain && !ask.Urgent)
             return null;
+        // What the rules plainly hold the hospital's own stands; what they hold primary care's, or only guessed, may be put otherwise.
         var best = BestAsk(judged[at]);
-        if (most <= certainty.Rename || categories[best] == ask.Category)
+        if (plain && ask is { Avoidable: true, Guessed: false } || most <= certainty.Rename || categories[best] == ask.Category)
             return ask;
         return ask with
         {
