@@ -27,6 +27,7 @@ var read = new List<(string Name, List<Example> Items)>
     ("other-hands", Load(At("other-hands.jsonl"), given => !given.HeldBack, false)),
     ("negation-1", Load(At("negation-1.jsonl"), given => given.Number % 2 == 1, false)),
 };
+
 // The rules were written by these too: what they think of them says nothing of text that is new.
 string[] seen = ["train-2", "train-5", "train-9", "train-10"];
 foreach (var name in seen)

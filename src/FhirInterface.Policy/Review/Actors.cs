@@ -14,7 +14,8 @@ internal static class Actors
         if (
             line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last
             && last.From > clause.From
-            && line.Norm(last.From - 1) is not ("to" or "under" or "and" or "the" or "from" or "cc" or "of" or "with" or "inform" or "informed")
+            && line.Norm(last.From - 1)
+                is not ("to" or "under" or "and" or "the" or "from" or "cc" or "of" or "with" or "inform" or "informed")
             && line.Norm(clause.From) is not ("inform" or "letter" or "copy" or "contact" or "tell")
         )
             return Actor.Gp;
@@ -179,7 +180,10 @@ internal static class Actors
         var person = line.PersonEndingAt(anchor + 1);
         if (
             person is { Sense: Sense.Gp } gp
-            && (line.Norm(gp.From - 1) is "by" or "from" or "via" || line.Norm(gp.From - 1) is "the" or "your" && line.Norm(gp.From - 2) is "through" or "via" or "from")
+            && (
+                line.Norm(gp.From - 1) is "by" or "from" or "via"
+                || line.Norm(gp.From - 1) is "the" or "your" && line.Norm(gp.From - 2) is "through" or "via" or "from"
+            )
         )
             return null;
         // "Surgery/DN to …": with the practice among those named, it is asked.

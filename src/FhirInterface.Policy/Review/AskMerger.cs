@@ -85,12 +85,24 @@ internal static class AskMerger
             return true;
         // Monitoring goes with the specialist medicine it is for, taken on or gone on with, unless it has a date of its own.
         if (
-            (one.Category is AskCategories.SpecialistMedicine || one.Category is AskCategories.ContinueMedicine && MedicineWork.AcceptedSharedCare(line))
+            (
+                one.Category is AskCategories.SpecialistMedicine
+                || one.Category is AskCategories.ContinueMedicine && MedicineWork.AcceptedSharedCare(line)
+            )
             && two is { Category: AskCategories.RoutineMonitoring, Due: null }
             && !second.Hard
             && !ListBetween(line, first, second)
             && (
-                second.Verb is null or { Class: VerbClass.Arrange or VerbClass.See or VerbClass.TakeOver or VerbClass.Continue or VerbClass.Monitor or VerbClass.Test }
+                second.Verb
+                    is null
+                        or {
+                            Class: VerbClass.Arrange
+                                or VerbClass.See
+                                or VerbClass.TakeOver
+                                or VerbClass.Continue
+                                or VerbClass.Monitor
+                                or VerbClass.Test
+                        }
                 || second.Verb is { } same && same.From == same.To
             )
         )

@@ -49,7 +49,8 @@ internal static class BareCondition
     }
 
     private static bool SpeaksToGp(Governing governing) =>
-        governing.Lead is null && governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.Body or SectionKind.InvestigationResults;
+        governing.Lead is null
+        && governing.Section is SectionKind.PlanAndRequestedActions or SectionKind.Body or SectionKind.InvestigationResults;
 
     private static bool Starts(Line line, int from, int to) =>
         line.CueAt(from, to, Cue.Condition) > 0 && line.CueAt(from, to, Cue.Courtesy) == 0 && line.Norm(from) is not "should";

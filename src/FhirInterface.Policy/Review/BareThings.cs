@@ -13,7 +13,10 @@ internal static class BareThings
         // "The repeat needs to read 125", "no longer required on repeat".
         if (
             (own & Line.Mask(Sense.RepeatList)) != 0
-            && (work.Line.HasWord(work.From, work.To, "read", "reads", "reflect", "say", "show") || work.Line.HasPhrase(work.From, work.To, "no longer", "not required", "not needed"))
+            && (
+                work.Line.HasWord(work.From, work.To, "read", "reads", "reflect", "say", "show")
+                || work.Line.HasPhrase(work.From, work.To, "no longer", "not required", "not needed")
+            )
         )
             return AskCategories.UpdateRecord;
         // "GP r/v 1/52 re BP and bloods": what stands first is what is asked.
@@ -35,7 +38,10 @@ internal static class BareThings
         // "Ongoing Rx via GP with monthly bloods": the monitoring goes with the medicine.
         if (
             (own & Kinds.Medicines) != 0
-            && (((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || (own & Line.Mask(Sense.Medicine)) == 0 && work.LastMedicine == Sense.SpecialistMedicine)
+            && (
+                ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0
+                || (own & Line.Mask(Sense.Medicine)) == 0 && work.LastMedicine == Sense.SpecialistMedicine
+            )
         )
             return MedicineWork.Medicine(work, own);
         // A bare "check" at the practice is a visit.

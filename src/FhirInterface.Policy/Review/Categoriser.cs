@@ -70,7 +70,14 @@ internal static class Categoriser
         )
             own = work.Context;
         // "Could this be repeated in a fortnight off ibuprofen": "this" says what.
-        if (verb is { } passive && passive.From == work.From && passive.To - passive.From > 2 && line.HasWord(work.From, passive.To - 1, "this", "these", "it", "they", "that") && line.Senses(work.From, passive.To) == 0 && context != 0)
+        if (
+            verb is { } passive
+            && passive.From == work.From
+            && passive.To - passive.From > 2
+            && line.HasWord(work.From, passive.To - 1, "this", "these", "it", "they", "that")
+            && line.Senses(work.From, passive.To) == 0
+            && context != 0
+        )
             own = context;
         var pointed = verb is not null && own != 0 && own == context;
         if (verb is null && own == 0)
@@ -132,7 +139,11 @@ internal static class Categoriser
         )
             return AskCategories.TellPatient;
         // "Let her have Vagifem": supplied, not told.
-        if (kind is VerbClass.Tell && verb!.Value.Lemma is "let have" && (HasAny(Kinds.Medicines) || line.HasWord(verb.Value.To, work.To, "supply", "worth")))
+        if (
+            kind is VerbClass.Tell
+            && verb!.Value.Lemma is "let have"
+            && (HasAny(Kinds.Medicines) || line.HasWord(verb.Value.To, work.To, "supply", "worth"))
+        )
             return MedicineWork.Medicine(work with { Verb = verb.Value with { Class = VerbClass.Prescribe } }, own);
         // "Send her straight back to us".
         if (
@@ -225,7 +236,11 @@ internal static class Categoriser
         if (
             kind is VerbClass.Tell
             && verb!.Value.Lemma is "discuss" or "talk through" or "explore" or "go through"
-            && (Has(Sense.ReviewNoun) || HasAny(Kinds.Medicines) && !pointed || line.HasWord(verb.Value.To, work.To, "alternatives", "options", "contraception"))
+            && (
+                Has(Sense.ReviewNoun)
+                || HasAny(Kinds.Medicines) && !pointed
+                || line.HasWord(verb.Value.To, work.To, "alternatives", "options", "contraception")
+            )
             && !HasAny(Kinds.Results)
         )
             return AskCategories.GpReview;
@@ -265,15 +280,31 @@ internal static class Categoriser
         switch (kind)
         {
             // "GP to continue + TFT monitoring", "carry on with 100 mg daily and the bloods": the medicine goes on.
-            case VerbClass.Continue or VerbClass.TakeOver
-                when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines) && work.LastMedicine is not null && MedicineWork.GoesOnItself(line, verb!.Value, work.To):
+            case VerbClass.Continue
+            or VerbClass.TakeOver
+                when HasAny(Kinds.Tests)
+                    && !HasAny(Kinds.Medicines)
+                    && work.LastMedicine is not null
+                    && MedicineWork.GoesOnItself(line, verb!.Value, work.To):
                 return MedicineWork.Medicine(work, own);
-            case VerbClass.Continue or VerbClass.TakeOver
+            case VerbClass.Continue
+            or VerbClass.TakeOver
                 when HasAny(Kinds.Tests) && !HasAny(Kinds.Medicines) && !(kind is VerbClass.TakeOver && Has(Sense.ReviewNoun)):
                 return TestWork.Test(work, own);
             // "TFTs from today to be seen by GP": a result.
-            case VerbClass.See or VerbClass.Review
-                when Has(Sense.BloodTest, Sense.SpecimenTest, Sense.Imaging) && line.HasPhrase(work.From, work.To, "from today", "taken today", "sent today", "done today", "from clinic", "taken in clinic"):
+            case VerbClass.See
+            or VerbClass.Review
+                when Has(Sense.BloodTest, Sense.SpecimenTest, Sense.Imaging)
+                    && line.HasPhrase(
+                        work.From,
+                        work.To,
+                        "from today",
+                        "taken today",
+                        "sent today",
+                        "done today",
+                        "from clinic",
+                        "taken in clinic"
+                    ):
                 return AskCategories.ChaseResult;
             case VerbClass.See:
                 return AskCategories.GpReview;
@@ -284,7 +315,8 @@ internal static class Categoriser
             case VerbClass.Continue when !HasAny(Kinds.Medicines) && Has(Sense.ReviewNoun, Sense.FollowUpNoun):
                 return AskCategories.GpReview;
             // "Commence annual diabetic review".
-            case VerbClass.Start or VerbClass.Arrange when Has(Sense.ReviewNoun) && !HasAny(Kinds.Medicines | Kinds.Tests | Kinds.Services):
+            case VerbClass.Start
+            or VerbClass.Arrange when Has(Sense.ReviewNoun) && !HasAny(Kinds.Medicines | Kinds.Tests | Kinds.Services):
                 return AskCategories.GpReview;
             case VerbClass.Prescribe
             or VerbClass.Start
@@ -323,7 +355,10 @@ internal static class Categoriser
                     ? AskCategories.GpReview
                     : TestWork.Test(work, own);
             // "Manage her iron deficiency with oral iron".
-            case VerbClass.Review or VerbClass.See or VerbClass.Act or VerbClass.Other
+            case VerbClass.Review
+            or VerbClass.See
+            or VerbClass.Act
+            or VerbClass.Other
                 when HasAny(Kinds.Medicines) && verb!.Value.Lemma is "treat" or "manage" && line.HasWord(verb.Value.To, work.To, "with"):
                 return AskCategories.StartMedicine;
             case VerbClass.Monitor

@@ -61,7 +61,11 @@ internal static class ClauseStart
             }
             break;
         }
-        if (index >= to || line.Norm(index) is "now" && line.Norm(index + 1) is "that" || line.Norm(index - 1) is "that" && line.Norm(index - 2) is "now")
+        if (
+            index >= to
+            || line.Norm(index) is "now" && line.Norm(index + 1) is "that"
+            || line.Norm(index - 1) is "that" && line.Norm(index - 2) is "now"
+        )
             return false;
         if (ClauseSubject.StartsSubject(line, index, to) || line.PersonAt(index) is { } subject && StartsPredicate(line, subject.To, to))
             return true;
@@ -124,7 +128,25 @@ internal static class ClauseStart
         var joins = line.Norm(at) is "and" or "," or "+" or "&" or "plus" or "then" or "/";
         var article = 0;
         while (
-            article < 3 && line.Norm(index + article) is "with" or "more" or "some" or "another" or "trial" or "course" or "short" or "of" or "a" or "an" or "the" or "his" or "her" or "for" or "repeat" or "further" or "new"
+            article < 3
+            && line.Norm(index + article)
+                is "with"
+                    or "more"
+                    or "some"
+                    or "another"
+                    or "trial"
+                    or "course"
+                    or "short"
+                    or "of"
+                    or "a"
+                    or "an"
+                    or "the"
+                    or "his"
+                    or "her"
+                    or "for"
+                    or "repeat"
+                    or "further"
+                    or "new"
         )
             article++;
         if (joins && line.Senses(index, Math.Min(to, index + 1 + article)) != 0)

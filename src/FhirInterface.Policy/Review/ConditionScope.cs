@@ -68,7 +68,13 @@ internal sealed class ConditionScope
         {
             if (line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
                 continue;
-            if (line.CueAt(at, sentenceTo, Cue.Condition) == 0 || line.Norm(at) is "in" && line.Norm(at + 1) is "case" && line.Norm(at - 1) is "just" or "-" && line.Norm(at + 2) is not "of")
+            if (
+                line.CueAt(at, sentenceTo, Cue.Condition) == 0
+                || line.Norm(at) is "in"
+                    && line.Norm(at + 1) is "case"
+                    && line.Norm(at - 1) is "just" or "-"
+                    && line.Norm(at + 2) is not "of"
+            )
                 continue;
             var before = at > sentenceFrom ? line.Norm(at - 1) : "";
             if (line.Norm(at) == "should")
@@ -76,7 +82,12 @@ internal sealed class ConditionScope
                 // "Should symptoms recur": only at the head of a clause, with a subject after it.
                 var heads =
                     at == sentenceFrom
-                    || line.Tokens[at - 1].Kind is TokenKind.Stop or TokenKind.Dash or TokenKind.Semicolon or TokenKind.Comma or TokenKind.Colon
+                    || line.Tokens[at - 1].Kind
+                        is TokenKind.Stop
+                            or TokenKind.Dash
+                            or TokenKind.Semicolon
+                            or TokenKind.Comma
+                            or TokenKind.Colon
                     || before is "again" or "and" or "but" or "so" or "back" or "earlier"
                     || before is "you" or "us" or "me" or "sooner";
                 if (

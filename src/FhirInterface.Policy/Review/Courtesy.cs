@@ -84,7 +84,14 @@ internal static class Courtesy
                 return line.Norm(next) is "for"
                     && !line.HasWord(next, clause.To, "could", "would", "if", "please", "will", "future", "advance")
                     // "Thank you for repeating her FBC prior to the clinic of 17 October": still to come.
-                    && !(line.VerbAt(next + 1) is { } work && (work.Form & VerbForm.Gerund) != 0 && (line.HasWord(next, clause.To, "prior", "before", "ahead") || DueReader.Find(line, next, clause.To).Exists(time => time.Iso is not null)));
+                    && !(
+                        line.VerbAt(next + 1) is { } work
+                        && (work.Form & VerbForm.Gerund) != 0
+                        && (
+                            line.HasWord(next, clause.To, "prior", "before", "ahead")
+                            || DueReader.Find(line, next, clause.To).Exists(time => time.Iso is not null)
+                        )
+                    );
             }
         }
         return false;
@@ -100,8 +107,16 @@ internal static class Courtesy
             if (line.HasWord(at, clause.To, "hesitate") && line.HasWord(at, clause.To, "refer", "rerefer", "send", "return"))
                 return false;
             if (line.CueAt(at, clause.To, Cue.Idiom) > 0 && line.Find(at, Math.Min(clause.To, at + 4), "find out") < 0)
-                return !line.Has(at, clause.To, Sense.SharedCare, Sense.Specialty, Sense.Service, Sense.DistrictNurse, Sense.Clinic, Sense.CarePackage)
-                    && !(line.Norm(at + 1) == "note" && Wants(line, at, clause.To));
+                return !line.Has(
+                        at,
+                        clause.To,
+                        Sense.SharedCare,
+                        Sense.Specialty,
+                        Sense.Service,
+                        Sense.DistrictNurse,
+                        Sense.Clinic,
+                        Sense.CarePackage
+                    ) && !(line.Norm(at + 1) == "note" && Wants(line, at, clause.To));
         }
         return false;
     }

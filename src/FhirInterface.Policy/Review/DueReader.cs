@@ -113,7 +113,11 @@ internal static class DueReader
             isLength = false;
         if (before is "further" or "another" && two is "in" or "a" && line.Norm(at - 3) is "in" or "after")
             isLength = false;
-        if (after is "post" or "postop" or "after" or "since" && before is "in" or "at" && line.Norm(next + 1) is not ("discharge" or "d/c" or "dc"))
+        if (
+            after is "post" or "postop" or "after" or "since"
+            && before is "in" or "at"
+            && line.Norm(next + 1) is not ("discharge" or "d/c" or "dc")
+        )
             isLength = true;
         return new TimeMention(at, next, recurs || isLength || ranged ? null : iso, days, isLength, recurs);
     }
@@ -169,7 +173,9 @@ internal static class DueReader
         else
         {
             count =
-                norm is "a" or "an" && (line.Norm(at + 2) is not "from" || line.Norm(at + 4) is "on") && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
+                norm is "a" or "an"
+                && (line.Norm(at + 2) is not "from" || line.Norm(at + 4) is "on")
+                && line.Norm(at - 1) is not ("in" or "after" or "within" or "about" or "for" or "at" or "with" or "and")
                     ? 0
                     : WordNumber(norm);
             if (norm is "fortnight" && line.Norm(at - 1) is "a" or "one" or "in" or "the")

@@ -79,7 +79,11 @@ internal static class FrameReader
             if (NotVerbs.IsSettled(line, verb, clause))
                 continue;
             // "Fit note until seen": a time, not what is said.
-            if ((verb.Form & VerbForm.Participle) != 0 && (verb.Form & VerbForm.Base) == 0 && line.Norm(verb.From - 1) is "until" or "till" or "once" or "when")
+            if (
+                (verb.Form & VerbForm.Participle) != 0
+                && (verb.Form & VerbForm.Base) == 0
+                && line.Norm(verb.From - 1) is "until" or "till" or "once" or "when"
+            )
                 continue;
             // "Do not prescribe", "do write to me": an auxiliary.
             if (
@@ -200,7 +204,13 @@ internal static class FrameReader
 
         if (isBase && (left.To || left.Modal.Length > 0 || left.Polite || subject is not null || atStart || requested))
         {
-            if (subject is null && !left.Polite && !requested && left.Modal.Length == 0 && PatientErrand.IsForPatient(line, verb, clause, governing))
+            if (
+                subject is null
+                && !left.Polite
+                && !requested
+                && left.Modal.Length == 0
+                && PatientErrand.IsForPatient(line, verb, clause, governing)
+            )
                 return (Mood.Ask, Actor.Patient, true);
             // "She would like her prescriptions to come from the surgery".
             if (verb.Lemma is "come from" or "get from" && Actors.Agent(line, verb.From, clause.To) == Actor.Gp)
@@ -234,7 +244,14 @@ internal static class FrameReader
                         ):
                     return (Mood.Report, Actor.Gp, true);
                 // "The vortioxetine that you prescribe": which one, nothing asked.
-                case Actor.Gp when left.Modal.Length == 0 && !left.To && !left.Polite && left.Anchor > clause.From && line.Norm(left.Anchor - 1) is "that" or "which" && line.Senses(left.Anchor - 4, left.Anchor - 1) != 0 && line.PersonEndingAt(left.Anchor + 1) is { Sense: Sense.You }:
+                case Actor.Gp
+                    when left.Modal.Length == 0
+                        && !left.To
+                        && !left.Polite
+                        && left.Anchor > clause.From
+                        && line.Norm(left.Anchor - 1) is "that" or "which"
+                        && line.Senses(left.Anchor - 4, left.Anchor - 1) != 0
+                        && line.PersonEndingAt(left.Anchor + 1) is { Sense: Sense.You }:
                     return (Mood.Report, Actor.Gp, true);
                 case Actor.Gp:
                     if (left.Be.Length > 0)
@@ -248,7 +265,13 @@ internal static class FrameReader
                         && governing.Section is SectionKind.Body or SectionKind.PlanAndRequestedActions
                         && line.PersonEndingAt(left.Anchor + 1) is { } adviser
                         && line.Norm(adviser.From) is "i" or "we"
-                        && verb.Class is VerbClass.Stop or VerbClass.Change or VerbClass.Start or VerbClass.Add or VerbClass.Titrate or VerbClass.Remove
+                        && verb.Class
+                            is VerbClass.Stop
+                                or VerbClass.Change
+                                or VerbClass.Start
+                                or VerbClass.Add
+                                or VerbClass.Titrate
+                                or VerbClass.Remove
                         && line.Has(verb.To, clause.To, Sense.Medicine, Sense.SpecialistMedicine)
                         && !Actors.HospitalLocus(line, clause.From, clause.To):
                     return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, false);
@@ -277,12 +300,15 @@ internal static class FrameReader
                 var wanted =
                     left.Modal is "should" or "must" or "needs" && verb.Class is VerbClass.Stop or VerbClass.Continue or VerbClass.Remove
                     || left.Modal is "may" or "can" && verb.Class is VerbClass.Stop or VerbClass.Remove;
-                return wanted && (
-                    clause.Polite
-                    || governing.GpByDefault
-                    || line.Has(clause.From, clause.To, Sense.RepeatList)
-                    || governing.Section == SectionKind.Body && line.Has(clause.From, verb.From, Sense.Medicine, Sense.SpecialistMedicine)
-                )
+                return
+                    wanted
+                    && (
+                        clause.Polite
+                        || governing.GpByDefault
+                        || line.Has(clause.From, clause.To, Sense.RepeatList)
+                        || governing.Section == SectionKind.Body
+                            && line.Has(clause.From, verb.From, Sense.Medicine, Sense.SpecialistMedicine)
+                    )
                     ? (Mood.Ask, Actor.Gp, false)
                     : (Mood.Report, null, false);
             }
@@ -294,7 +320,9 @@ internal static class FrameReader
                 && !requested
                 && previous is { Mood: Mood.Ask or Mood.Negated, Actor: not null }
                 && !clause.Hard
-                && !(previous is { Actor: Actor.Gp, ActorNamed: false, Polite: false } && Actors.HospitalLocus(line, clause.From, clause.To))
+                && !(
+                    previous is { Actor: Actor.Gp, ActorNamed: false, Polite: false } && Actors.HospitalLocus(line, clause.From, clause.To)
+                )
                 && !(previous.ThroughPatient && previous.Conditional)
             )
                 return (negated ? Mood.Negated : previous.Mood, previous.Actor, previous.ActorNamed);
@@ -323,7 +351,12 @@ internal static class FrameReader
         if ((verb.Form & VerbForm.Gerund) != 0)
         {
             // "Would you mind looking it up and letting Mr X know".
-            if (atStart && !clause.Hard && previous is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: true, Verb: { } first } && (first.Form & VerbForm.Gerund) != 0)
+            if (
+                atStart
+                && !clause.Hard
+                && previous is { Mood: Mood.Ask, Actor: Actor.Gp, ActorNamed: true, Verb: { } first }
+                && (first.Form & VerbForm.Gerund) != 0
+            )
                 return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
             // "I suggest amitriptyline 10 mg, increasing by 10 mg weekly": how the thing asked for goes on.
             if (
@@ -397,7 +430,11 @@ internal static class FrameReader
                 if (left.Polite || governing.GpByDefault || governing.Lead is not null)
                     return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
                 // "If it bleeds again he should be referred back": whoever sees it first.
-                if (left.Modal is "should" && verb.Class is VerbClass.Refer or VerbClass.ReRefer && line.FirstCue(Math.Max(0, clause.From - 20), clause.From, Cue.Condition) >= 0)
+                if (
+                    left.Modal is "should"
+                    && verb.Class is VerbClass.Refer or VerbClass.ReRefer
+                    && line.FirstCue(Math.Max(0, clause.From - 20), clause.From, Cue.Condition) >= 0
+                )
                     return (Mood.Ask, Actor.Gp, false);
                 return (Mood.Report, null, false);
             }

@@ -15,7 +15,18 @@ internal static class History
             return true;
         var start = Math.Max(SentenceStart(line, verb), verb - 24);
         // "The private clinic had requested that you prescribe", "we had asked you to start".
-        if (line.HasPhrase(Math.Max(start, verb - 9), verb, "had requested", "had asked", "had suggested", "had recommended", "had advised", "was told by"))
+        if (
+            line.HasPhrase(
+                Math.Max(start, verb - 9),
+                verb,
+                "had requested",
+                "had asked",
+                "had suggested",
+                "had recommended",
+                "had advised",
+                "was told by"
+            )
+        )
             return true;
         for (var at = start; at < verb; at++)
         {

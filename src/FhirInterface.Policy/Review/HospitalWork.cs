@@ -37,7 +37,15 @@ internal static class HospitalWork
         // "Expedite his angiogram": it is on the hospital's list already.
         if (work.Verb is { Lemma: "expedite" or "bring forward" or "hasten" } && (own & (Kinds.HospitalTests | Kinds.Services)) != 0)
             return true;
-        if (kind is VerbClass.Chase && work.Verb is { } chased && (own & Kinds.Results) == 0 && (line.HasWord(chased.To, work.To, "date", "secretary", "secretaries", "slot", "booking", "bookings", "admissions") || line.Norm(chased.To) is "us" or "clinic"))
+        if (
+            kind is VerbClass.Chase
+            && work.Verb is { } chased
+            && (own & Kinds.Results) == 0
+            && (
+                line.HasWord(chased.To, work.To, "date", "secretary", "secretaries", "slot", "booking", "bookings", "admissions")
+                || line.Norm(chased.To) is "us" or "clinic"
+            )
+        )
             return true;
         if (kind is VerbClass.Book)
             return !((own & Kinds.Tests) != 0 && !appointment && !clinic)
@@ -75,16 +83,17 @@ internal static class HospitalWork
             kind is VerbClass.Arrange or VerbClass.Chase or VerbClass.Ensure or VerbClass.Refer
             && (own & Line.Mask(Sense.FollowUpNoun)) != 0
         )
-            return Actors.Agent(line, work.From, work.To) != Actor.Gp && !line.HasPhrase(
-                work.From,
-                work.To,
-                "gp follow up",
-                "follow up with gp",
-                "follow up with you",
-                "follow up at the surgery",
-                "follow up in primary care",
-                "follow up with yourselves"
-            );
+            return Actors.Agent(line, work.From, work.To) != Actor.Gp
+                && !line.HasPhrase(
+                    work.From,
+                    work.To,
+                    "gp follow up",
+                    "follow up with gp",
+                    "follow up with you",
+                    "follow up at the surgery",
+                    "follow up in primary care",
+                    "follow up with yourselves"
+                );
         return false;
     }
 
@@ -115,7 +124,9 @@ internal static class HospitalWork
             or VerbClass.Review
             or VerbClass.Check
             or VerbClass.Other
-            or VerbClass.Test when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs", "system", "viewer") && (own & Kinds.Medicines) == 0:
+            or VerbClass.Test
+                when work.Line.HasWord(work.From, work.To, "ice", "portal", "lab", "labs", "system", "viewer")
+                    && (own & Kinds.Medicines) == 0:
                 return true;
             case VerbClass.Contact
                 when work.Line.HasWord(

@@ -24,7 +24,10 @@ internal static class MedicineWork
         var specialist =
             (own & Line.Mask(Sense.Medicine)) == 0
             && (
-                line.HasPhrase(work.SentenceFrom, work.SentenceTo, "amber", "amber drug") && work.LastMedicine is not null || ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0 || work.LastMedicine == Sense.SpecialistMedicine);
+                line.HasPhrase(work.SentenceFrom, work.SentenceTo, "amber", "amber drug") && work.LastMedicine is not null
+                || ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0
+                || work.LastMedicine == Sense.SpecialistMedicine
+            );
         if (specialist && kind is not (VerbClass.Stop or VerbClass.Remove))
             return AcceptedSharedCare(line) ? AskCategories.ContinueMedicine : AskCategories.SpecialistMedicine;
 
@@ -87,7 +90,11 @@ internal static class MedicineWork
         var at = verb.To;
         if (at < to && line.Norm(at) is "with" && line.Tokens[Math.Min(at + 1, to - 1)].Kind == TokenKind.Number)
             return true;
-        return at < to && (line.Tokens[at].Kind is TokenKind.Plus or TokenKind.Comma or TokenKind.Number || line.Norm(at) is "and" or "&" or "plus" or "for" or "until" or "till" or "under" or "long" or "lifelong" or "as");
+        return at < to
+            && (
+                line.Tokens[at].Kind is TokenKind.Plus or TokenKind.Comma or TokenKind.Number
+                || line.Norm(at) is "and" or "&" or "plus" or "for" or "until" or "till" or "under" or "long" or "lifelong" or "as"
+            );
     }
 
     /// <summary>"Change inhalers to Fostair": one medicine for another, not a new dose of the same.</summary>

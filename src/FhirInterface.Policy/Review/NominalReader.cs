@@ -15,7 +15,15 @@ internal static class NominalReader
         // "Atenolol - no longer required on repeat": to be taken off it.
         if (
             line.Has(clause.From, clause.To, Sense.RepeatList)
-            && line.HasPhrase(clause.From, clause.To, "no longer required on", "no longer needed on", "not required on", "not needed on", "no longer to be on")
+            && line.HasPhrase(
+                clause.From,
+                clause.To,
+                "no longer required on",
+                "no longer needed on",
+                "not required on",
+                "not needed on",
+                "no longer to be on"
+            )
             && governing.Lead is null or Actor.Gp
         )
         {
@@ -100,7 +108,10 @@ internal static class NominalReader
             && senses == 0
             && before
                 is { Actor: Actor.Hospital, Verb.Class: VerbClass.Ensure }
-                    or { Mood: Mood.Nominal or Mood.Report, Verb: null or { Class: VerbClass.Ensure or VerbClass.Titrate } or { Lemma: "request" } }
+                    or {
+                        Mood: Mood.Nominal or Mood.Report,
+                        Verb: null or { Class: VerbClass.Ensure or VerbClass.Titrate } or { Lemma: "request" }
+                    }
             && line.Senses(before.From, before.To) != 0
         )
         {
@@ -183,7 +194,10 @@ internal static class NominalReader
             senses == 0
             && !done
             && line.PersonAt(clause.From) is { Sense: Sense.Gp } alone
-            && (line.CueAt(alone.To, clause.To, Cue.Condition) > 0 || line.Norm(alone.To) is "or" or "/" && line.CueAt(alone.To + 2, clause.To, Cue.Condition) > 0)
+            && (
+                line.CueAt(alone.To, clause.To, Cue.Condition) > 0
+                || line.Norm(alone.To) is "or" or "/" && line.CueAt(alone.To + 2, clause.To, Cue.Condition) > 0
+            )
         )
         {
             Ask(clause, Actor.Gp, true);
@@ -277,7 +291,20 @@ internal static class NominalReader
     {
         for (var at = clause.From + 1; at < Math.Min(clause.To, clause.From + 6); at++)
         {
-            if (line.Norm(at) is not ("recommend" or "recommends" or "recommended" or "advise" or "advises" or "advised" or "suggest" or "suggests" or "suggested"))
+            if (
+                line.Norm(at)
+                is not (
+                    "recommend"
+                    or "recommends"
+                    or "recommended"
+                    or "advise"
+                    or "advises"
+                    or "advised"
+                    or "suggest"
+                    or "suggests"
+                    or "suggested"
+                )
+            )
                 continue;
             var before = line.Norm(at - 1) is "would" ? at - 1 : at;
             return line.Has(clause.From, before, Sense.Specialty, Sense.Service, Sense.Imaging)
@@ -335,7 +362,9 @@ internal static class NominalReader
                 || Fillers.IsPolite(next)
                 || next is "for" or "re"
                 || DueReader.Find(line, person.To, Math.Min(clause.To, person.To + 3)).Count > 0
-                || person.From == clause.From && next is "in" && line.HasWord(person.To, Math.Min(clause.To, person.To + 7), "days", "weeks", "months", "wks", "week")
+                || person.From == clause.From
+                    && next is "in"
+                    && line.HasWord(person.To, Math.Min(clause.To, person.To + 7), "days", "weeks", "months", "wks", "week")
             )
                 return true;
             if (

@@ -12,7 +12,14 @@ internal static class NotVerbs
         if (!verb.Noun || verb.From != clause.From || (verb.Form & VerbForm.Base) == 0)
             return false;
         // "X-ray L hip: satisfactory", "ultrasound scrotum done today": the picture, not the taking of it.
-        if (verb.Class is VerbClass.Test && verb.Lemma is "x ray" or "ultrasound" or "scan" or "image" or "screen" or "sample" && (clause.To < line.Tokens.Count && line.Tokens[clause.To].Kind == TokenKind.Colon || NominalSigns.IsDone(line, verb.To, clause.To)))
+        if (
+            verb.Class is VerbClass.Test
+            && verb.Lemma is "x ray" or "ultrasound" or "scan" or "image" or "screen" or "sample"
+            && (
+                clause.To < line.Tokens.Count && line.Tokens[clause.To].Kind == TokenKind.Colon
+                || NominalSigns.IsDone(line, verb.To, clause.To)
+            )
+        )
             return true;
         var end = Math.Min(line.Tokens.Count, clause.To + 3);
         for (var at = verb.To; at < end; at++)
@@ -74,10 +81,11 @@ internal static class NotVerbs
 
     /// <summary>"Given her history", "following her appointment": words that look like verbs.</summary>
     internal static bool IsPreposition(Line line, Verb verb) =>
-        verb.Lemma is "post" && line.Norm(verb.To) is not ("the" or "this" or "a" or "it" or "her" or "him" or "out" or "to" or "them" or "copy" or "form")
+        verb.Lemma is "post"
+            && line.Norm(verb.To) is not ("the" or "this" or "a" or "it" or "her" or "him" or "out" or "to" or "them" or "copy" or "form")
         || verb.Lemma is not "follow up"
-        && line.Norm(verb.From) is "given" or "following" or "pending"
-        && line.Norm(verb.To) is "her" or "his" or "their" or "the" or "that" or "this" or "these";
+            && line.Norm(verb.From) is "given" or "following" or "pending"
+            && line.Norm(verb.To) is "her" or "his" or "their" or "the" or "that" or "this" or "these";
 
     /// <summary>"Advise the patient that …": of the verbs of asking, what has the patient for its object is work of its own.</summary>
     internal static bool IsAskOfWork(Line line, Verb verb, Clause clause) =>

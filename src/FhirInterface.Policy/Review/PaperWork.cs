@@ -45,7 +45,23 @@ internal static class PaperWork
             VerbClass.Note => record,
             // "Ensure removal of iron from repeats", "make sure directions on repeat match".
             VerbClass.Ensure => record && !medicine
-                || repeat && line.HasWord(work.From, work.To, "removal", "removed", "match", "matches", "reads", "reflects", "says", "shows", "correct", "updated", "amended", "changed"),
+                || repeat
+                    && line.HasWord(
+                        work.From,
+                        work.To,
+                        "removal",
+                        "removed",
+                        "match",
+                        "matches",
+                        "reads",
+                        "reflects",
+                        "says",
+                        "shows",
+                        "correct",
+                        "updated",
+                        "amended",
+                        "changed"
+                    ),
             VerbClass.Complete or VerbClass.Arrange or VerbClass.Continue or VerbClass.Review => false,
             _ => false,
         };

@@ -40,13 +40,32 @@ internal static class PatientErrand
     {
         if (governing.Lead == Actor.Gp || line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is not null)
             return false;
-        if (verb.Class is VerbClass.Stop && line.Norm(clause.To - 1) is "before" or "preop" or "pre-op" && line.Norm(clause.To - 2) is "days" or "/7" or "day" or "hours" or "weeks")
+        if (
+            verb.Class is VerbClass.Stop
+            && line.Norm(clause.To - 1) is "before" or "preop" or "pre-op"
+            && line.Norm(clause.To - 2) is "days" or "/7" or "day" or "hours" or "weeks"
+        )
             return true;
         var comes = verb.Lemma is "return" or "attend" or "come back" or "re attend" or "reattend" or "represent" or "present";
         var calls =
             verb.Class is VerbClass.Contact or VerbClass.Collect
             && verb.To < clause.To
-            && (line.PersonAt(verb.To) is { Sense: Sense.Hospital } || line.Has(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Specialty, Sense.Clinic) || line.HasWord(verb.To, Math.Min(verb.To + 3, clause.To), "111", "999", "triage", "helpline", "epu", "epau", "maternity", "line"));
+            && (
+                line.PersonAt(verb.To) is { Sense: Sense.Hospital }
+                || line.Has(verb.To, Math.Min(verb.To + 2, clause.To), Sense.Specialty, Sense.Clinic)
+                || line.HasWord(
+                    verb.To,
+                    Math.Min(verb.To + 3, clause.To),
+                    "111",
+                    "999",
+                    "triage",
+                    "helpline",
+                    "epu",
+                    "epau",
+                    "maternity",
+                    "line"
+                )
+            );
         return (comes || calls) && line.FirstCue(verb.To, clause.To, Cue.Condition) >= 0;
     }
 

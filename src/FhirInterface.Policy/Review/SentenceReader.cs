@@ -153,12 +153,22 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             category = AskCategories.HospitalAppointment;
 
         // "Clips out at 12 days": counted from the operation.
-        if (category == AskCategories.Aftercare && due.Iso is ['P', ..] && line.Norm(due.From - 1) is "at" && line.Norm(due.To - 1) is "days" or "day")
+        if (
+            category == AskCategories.Aftercare
+            && due.Iso is ['P', ..]
+            && line.Norm(due.From - 1) is "at"
+            && line.Norm(due.To - 1) is "days" or "day"
+        )
             due = default;
         // "Daily from tomorrow": from when, not by when.
         if (due.Iso is "P1D" && line.Norm(due.From - 1) is "from")
             due = default;
-        if (line.Norm(due.From - 1) is "now" or "after" && category is AskCategories.UpdateRecord or AskCategories.ArrangeTest && due.Iso is not null && line.Norm(due.From - 1) is "now")
+        if (
+            line.Norm(due.From - 1) is "now" or "after"
+            && category is AskCategories.UpdateRecord or AskCategories.ArrangeTest
+            && due.Iso is not null
+            && line.Norm(due.From - 1) is "now"
+        )
             due = default;
         // "Fit note 2/52": how long it is to last.
         if (
@@ -192,7 +202,15 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         // "HVS sent. If positive, GP to treat": the hospital's own result, to be waited for and acted on.
         if (governs is not null && (story.Awaits || Awaits(governs.From)) && OnResult(governs))
         {
-            if (category is not (AskCategories.OnwardReferral or AskCategories.StartMedicine or AskCategories.TellPatient or AskCategories.ArrangeTest))
+            if (
+                category
+                is not (
+                    AskCategories.OnwardReferral
+                    or AskCategories.StartMedicine
+                    or AskCategories.TellPatient
+                    or AskCategories.ArrangeTest
+                )
+            )
                 category = AskCategories.ChaseResult;
             quoted = governs;
             governs = null;
@@ -266,24 +284,67 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
     /// <summary>Tests sent or awaited before a token of the sentence.</summary>
     private bool Awaits(int end) =>
         line.Has(from, end, Sense.Pending)
-        || line.VerbsIn(from, end).Any(verb => verb.Class is VerbClass.Chase or VerbClass.FollowUp) && line.Has(from, end, Sense.Result, Sense.Histology)
+        || line.VerbsIn(from, end).Any(verb => verb.Class is VerbClass.Chase or VerbClass.FollowUp)
+            && line.Has(from, end, Sense.Result, Sense.Histology)
         || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology)
-            && (line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding") || line.HasPhrase(from, Math.Min(end, from + 3), "bloods today", "bloods done"));
+            && (
+                line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding")
+                || line.HasPhrase(from, Math.Min(end, from + 3), "bloods today", "bloods done")
+            );
 
     /// <summary>"If positive", "if the culture grows anything", "if abnormal": a condition on what a test shows.</summary>
     private bool OnResult(ConditionScope condition) =>
-        line.HasWord(condition.From, Math.Min(condition.From + 6, to), "positive", "pos", "+ve", "ve", "negative", "abnormal", "raised", "low", "confirms", "confirmed", "confirm", "found", "detected", "grows", "malignant", "malignancy", "shows", "dysplasia");
+        line.HasWord(
+            condition.From,
+            Math.Min(condition.From + 6, to),
+            "positive",
+            "pos",
+            "+ve",
+            "ve",
+            "negative",
+            "abnormal",
+            "raised",
+            "low",
+            "confirms",
+            "confirmed",
+            "confirm",
+            "found",
+            "detected",
+            "grows",
+            "malignant",
+            "malignancy",
+            "shows",
+            "dysplasia"
+        );
 
     private bool IsBareBeside(int index, Clause clause)
     {
-        if (clause is not { Verb: { Class: VerbClass.Check or VerbClass.Repeat or VerbClass.Review } verb, Passive: false, ThroughPatient: false } || verb.To <= verb.From)
+        if (
+            clause
+                is not {
+                    Verb: { Class: VerbClass.Check or VerbClass.Repeat or VerbClass.Review } verb,
+                    Passive: false,
+                    ThroughPatient: false
+                }
+            || verb.To <= verb.From
+        )
             return false;
-        if (line.Senses(verb.To, clause.To) != 0 || WorkObject.HasUnknownObject(line, verb, clause.To) && line.Norm(verb.To) is not ("weekly" or "monthly" or "daily"))
+        if (
+            line.Senses(verb.To, clause.To) != 0
+            || WorkObject.HasUnknownObject(line, verb, clause.To) && line.Norm(verb.To) is not ("weekly" or "monthly" or "daily")
+        )
             return false;
         if (verb.Class is VerbClass.Check && verb.Lemma is "check")
-            return verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } next && next.Actor == clause.Actor;
+            return verb.To == clause.To
+                && index + 1 < clauses.Count
+                && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } next
+                && next.Actor == clause.Actor;
         if (verb.Class is VerbClass.Review or VerbClass.Check)
-            return verb.Lemma is "assess" && verb.To == clause.To && index + 1 < clauses.Count && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } after && after.Actor == clause.Actor;
+            return verb.Lemma is "assess"
+                && verb.To == clause.To
+                && index + 1 < clauses.Count
+                && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } after
+                && after.Actor == clause.Actor;
         return verb.Class is VerbClass.Repeat
             && index > 0
             && !clause.Hard

@@ -201,7 +201,9 @@ internal static class SupplyReader
                 && (
                     line.HasWord(at, Math.Min(to, at + 5), "given", "supplied", "dispensed", "issued", "provided", "only", "tto", "tta")
                     || line.Norm(at - 1) is "given" or "gave" or "supplied"
-                    || count > 4 && line.Norm(at + 1) is "tabs" or "tablets" or "capsules" or "caps" && line.Norm(at - 1) is not ("take" or "takes" or "x" or "of")
+                    || count > 4
+                        && line.Norm(at + 1) is "tabs" or "tablets" or "capsules" or "caps"
+                        && line.Norm(at - 1) is not ("take" or "takes" or "x" or "of")
                     || line.HasWord(at, Math.Min(to, at + 3), "home")
                 )
             )

@@ -30,16 +30,27 @@ internal static class TestWork
             var norm = line.Norm(at);
             if (
                 norm is "before" or "prior" or "ahead" or "for" or "until"
-                && (IsHospitalEvent(line, at + 1, Math.Min(to, at + 9)) || norm is not ("for" or "until") && ComesToHospital(line, at + 1, Math.Min(to, at + 10)))
+                && (
+                    IsHospitalEvent(line, at + 1, Math.Min(to, at + 9))
+                    || norm is not ("for" or "until") && ComesToHospital(line, at + 1, Math.Min(to, at + 10))
+                )
                 && (norm != "for" || line.HasWord(at, Math.Min(to, at + 5), "clinic", "mdt", "preop", "meeting"))
             )
                 return true;
             if (
                 norm is "send" or "forward" or "copy" or "fax" or "email" or "let" or "cc" or "share" or "results" or "result"
-                && (line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team") || line.HasWord(at + 1, Math.Min(to, at + 3), "to") && line.PersonIn(at + 1, Math.Min(to, at + 6), Sense.Hospital) is not null)
+                && (
+                    line.HasWord(at + 1, Math.Min(to, at + 6), "us", "me", "clinic", "team")
+                    || line.HasWord(at + 1, Math.Min(to, at + 3), "to")
+                        && line.PersonIn(at + 1, Math.Min(to, at + 6), Sense.Hospital) is not null
+                )
                 && line.HasWord(at, Math.Min(to, at + 7), "to", "us", "me", "have", "with")
                 // "Let us know if it drops": told later, and only if.
-                && !(norm == "let" && line.HasWord(at + 1, Math.Min(to, at + 4), "know") && line.HasWord(at + 2, Math.Min(to, at + 6), "if", "should"))
+                && !(
+                    norm == "let"
+                    && line.HasWord(at + 1, Math.Min(to, at + 4), "know")
+                    && line.HasWord(at + 2, Math.Min(to, at + 6), "if", "should")
+                )
             )
                 return true;
         }

@@ -5,7 +5,20 @@ internal static class Fillers
 {
     /// <summary>"Grateful if", "helpful if": the "if" of a request, no condition.</summary>
     public static bool IsRequestBeforeIf(string word) =>
-        word is "grateful" or "obliged" or "glad" or "helpful" or "useful" or "appreciated" or "appreciate" or "pleased" or "kind" or "good" or "best" or "great" or "delighted";
+        word
+            is "grateful"
+                or "obliged"
+                or "glad"
+                or "helpful"
+                or "useful"
+                or "appreciated"
+                or "appreciate"
+                or "pleased"
+                or "kind"
+                or "good"
+                or "best"
+                or "great"
+                or "delighted";
 
     public static bool IsPolite(string word) => word is "please" or "pls" or "plz" or "kindly" or "plse" or "pleae" or "pl";
 

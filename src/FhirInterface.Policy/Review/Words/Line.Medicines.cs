@@ -104,7 +104,18 @@ internal sealed partial class Line
                 return true;
         }
         // "Her lithium could now come from yourselves": nobody asks for a level so.
-        if (HasPhrase(to, Math.Min(Tokens.Count, to + 6), "come from", "be prescribed", "be continued", "be started", "be stopped", "be issued"))
+        if (
+            HasPhrase(
+                to,
+                Math.Min(Tokens.Count, to + 6),
+                "come from",
+                "be prescribed",
+                "be continued",
+                "be started",
+                "be stopped",
+                "be issued"
+            )
+        )
             return true;
         for (var at = Math.Max(0, from - 5); at < from; at++)
         {

@@ -130,7 +130,9 @@ internal sealed partial class Line
         && lexicon.Root.Next is { } words
         && words.TryGetValue(Norm(at), out var node)
         && node.Senses is { } senses
-        && senses.Exists(sense => sense is Sense.BloodTest or Sense.SpecimenTest or Sense.Imaging or Sense.Endoscopy or Sense.Physiology or Sense.Bedside);
+        && senses.Exists(sense =>
+            sense is Sense.BloodTest or Sense.SpecimenTest or Sense.Imaging or Sense.Endoscopy or Sense.Physiology or Sense.Bedside
+        );
 
     private static bool IsThing(Sense sense) => sense > Sense.Community;
 
