@@ -47,7 +47,11 @@ internal static class NominalReader
             clause.Mood = Mood.Report;
             return;
         }
-        if (line.HasPhrase(clause.From, clause.To, "own supply", "own stock"))
+        // "Has own supply", "was due to see GP": as it is, or was.
+        if (
+            line.HasPhrase(clause.From, clause.To, "own supply", "own stock")
+            || line.HasPhrase(clause.From, Math.Min(clause.To, clause.From + 4), "was due", "were due", "had been due")
+        )
         {
             clause.Mood = Mood.Report;
             return;

@@ -26,6 +26,9 @@ internal sealed class SecondReader(SecondModel model)
     /// <summary>How many of the strongest features an explanation names.</summary>
     private const int Reasons = 4;
 
+    /// <summary>How sure it has to be to put a plain request for primary care's own work otherwise.</summary>
+    private const float PlainRename = 0.7f;
+
     public static SecondReader Default => Lazy.Value;
 
     private static readonly Lazy<SecondReader> Lazy = new(() => new SecondReader(SecondModel.Default));
@@ -97,7 +100,8 @@ internal sealed class SecondReader(SecondModel model)
         Func<int, int, string> explain
     )
     {
-        var plain = false;
+        // A heading that names the GP is as plain as a sentence that does.
+        var plain = sentence.Governing.Lead == Actor.Gp;
         var least = 1f;
         var (at, most) = (-1, 0f);
         for (var index = 0; index < claimed.Length; index++)
@@ -106,7 +110,10 @@ internal sealed class SecondReader(SecondModel model)
             if (clause.To <= clause.From || !sentence.Line.Span(clause.From, clause.To).Overlaps(ask.Quote))
                 continue;
             claimed[index] = true;
-            plain |= clause is { ActorNamed: true } or { Polite: true } or { ThroughPatient: true } || clause.Cue.Length > 0;
+            plain |=
+                clause is { ActorNamed: true } or { Polite: true } or { ThroughPatient: true }
+                || clause.Cue.Length > 0
+                || sentence.Line.PersonIn(clause.From, clause.To, Sense.Gp) is not null;
             least = Math.Min(least, judged[index][0]);
             for (var category = 1; category < categories.Count; category++)
             {
@@ -122,7 +129,8 @@ internal sealed class SecondReader(SecondModel model)
             return null;
         // What the rules plainly hold the hospital's own stands; what they hold primary care's, or only guessed, may be put otherwise.
         var best = BestAsk(judged[at]);
-        if (plain && ask is { Avoidable: true, Guessed: false } || most <= certainty.Rename || categories[best] == ask.Category)
+        var needed = !plain || ask.Guessed ? certainty.Rename : PlainRename;
+        if (plain && ask is { Avoidable: true, Guessed: false } || most <= needed || categories[best] == ask.Category)
             return ask;
         return ask with
         {
