@@ -91,9 +91,10 @@ public sealed class NastyLettersTests
         O <p>Please start amlodipine 5 mg one tablet daily.</p> = Reject
             start-medicine Reject
             -> start-medicine Hospital amlodipine
-        D <p>GP to change the buprenorphine patch weekly and prescribe further patches; 2 patches supplied.</p> = Allow
+        D <p>GP to change the buprenorphine patch weekly and prescribe further patches; 2 patches supplied.</p> = Advise
+            short-supply Advise high-risk
             -> update-record Gp buprenorphine
-            -> continue-medicine Gp buprenorphine
+            -> short-supply Gp buprenorphine
         D <p>Prednisolone 30 mg daily for 5 days, whole course supplied. GP to continue inhalers.</p> = Allow
             -> continue-medicine Gp inhaler
         D <p>Insulin glargine increased to 24 units at night. GP to amend repeat.</p> = Allow

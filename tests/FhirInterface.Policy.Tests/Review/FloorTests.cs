@@ -7,14 +7,15 @@ namespace FhirInterface.Policy.Tests.Review;
 public sealed class FloorTests
 {
     [Theory]
-    [InlineData("hands-1.jsonl", 0.97, 0.955, 0.03)]
-    [InlineData("hands-2.jsonl", 0.965, 0.915, 0.05)]
-    [InlineData("hands-3.jsonl", 0.83, 0.69, 0.085)]
-    [InlineData("hands-4.jsonl", 0.92, 0.88, 0.05)]
-    [InlineData("negation-1.jsonl", 0.895, 0.83, 0.115)]
-    [InlineData("other-hands.jsonl", 0.97, 0.94, 0.03)]
-    [InlineData("unseen-hands.jsonl", 0.91, 0.87, 0.05)]
-    [InlineData("unseen-2.jsonl", 0.9, 0.83, 0.075)]
+    [InlineData("hands-1.jsonl", 0.975, 0.965, 0.03)]
+    [InlineData("hands-2.jsonl", 0.97, 0.93, 0.05)]
+    [InlineData("hands-3.jsonl", 0.88, 0.765, 0.08)]
+    [InlineData("hands-4.jsonl", 0.955, 0.91, 0.05)]
+    [InlineData("negation-1.jsonl", 0.915, 0.88, 0.11)]
+    [InlineData("other-hands.jsonl", 0.975, 0.935, 0.03)]
+    [InlineData("unseen-hands.jsonl", 0.95, 0.905, 0.03)]
+    [InlineData("unseen-2.jsonl", 0.93, 0.885, 0.085)]
+    [InlineData("unseen-3.jsonl", 0.875, 0.735, 0.09)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast(Path.Combine(AppContext.BaseDirectory, "Cases", file), avoidable, category, falseAlarms);
 
@@ -26,9 +27,11 @@ public sealed class FloorTests
         ExpectAtLeast(file, 0.975, 0.965, 0.02);
     }
 
-    [Fact]
-    public void Whole_letters() =>
-        ExpectAtLeast(LetterCase.Read(Path.Combine(AppContext.BaseDirectory, "Cases", "letters")), 0.95, 0.88, 0.5);
+    [Theory]
+    [InlineData("letters", 0.95, 0.88)]
+    [InlineData("letters-2", 0.93, 0.72)]
+    public void Whole_letters(string folder, double avoidable, double category) =>
+        ExpectAtLeast(LetterCase.Read(Path.Combine(AppContext.BaseDirectory, "Cases", folder)), avoidable, category, 0.5);
 
     private static void ExpectAtLeast(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast([.. Case.Load(file).Select(given => Outcome.Of(given, AskReader.Default))], avoidable, category, falseAlarms);
@@ -38,7 +41,7 @@ public sealed class FloorTests
         var score = new Score(outcomes);
         Assert.InRange(score.Avoidable.F1, avoidable, 1);
         Assert.InRange(score.Category.F1, category, 1);
-        Assert.InRange((double)score.FalseAlarms.Part / score.FalseAlarms.Whole, 0, falseAlarms);
+        Assert.InRange((double)score.FalseAlarms.Part / Math.Max(1, score.FalseAlarms.Whole), 0, falseAlarms);
     }
 
     private static string Shared(string path)
