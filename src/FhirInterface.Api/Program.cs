@@ -49,6 +49,7 @@ builder.Services.AddWorkspace(
         ClientId = builder.Configuration["Workspace:ClientId"],
         ClientSecret = builder.Configuration["Workspace:ClientSecret"],
         OffersReadyPersons = development,
+        AllowsPlainHttp = builder.Environment.IsDevelopment(),
     }
 );
 builder.Services.AddOpenApiDocument();

@@ -18,18 +18,23 @@ public sealed record LetterView(
     IReadOnlyList<SectionView> Sections
 )
 {
+    /// <summary>Its confidentiality is R or V: it is shown with care.</summary>
+    public bool Restricted { get; init; }
+
     /// <summary>Where its page is.</summary>
     public string Href => $"/workspace/letters/{Id}";
 
     public static LetterView Of(StoredResource stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return stored.Parse() switch
+        var resource = stored.Parse();
+        var view = resource switch
         {
             Bundle bundle => OfLetter(stored, bundle),
             MedicationRequest request => OfRequest(stored, request),
-            var other => throw new ArgumentException($"A {other.TypeName} is no letter.", nameof(stored)),
+            _ => throw new ArgumentException($"A {resource.TypeName} is no letter.", nameof(stored)),
         };
+        return view with { Restricted = Confidentiality.IsRestricted(resource) };
     }
 
     private static LetterView OfLetter(StoredResource stored, Bundle bundle)

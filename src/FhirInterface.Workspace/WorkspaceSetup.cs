@@ -16,6 +16,9 @@ public sealed record WorkspaceOptions
     public string? ClientId { get; init; }
     public string? ClientSecret { get; init; }
 
+    /// <summary>Whether the issuer and these pages may be reached without TLS: in Development, and nowhere else.</summary>
+    public bool AllowsPlainHttp { get; init; }
+
     /// <summary>Whether the page of ready persons is there: Development on loopback, and nowhere else.</summary>
     public bool OffersReadyPersons { get; init; }
 }
@@ -45,7 +48,8 @@ public static class WorkspaceSetup
                     cookie.Cookie.Name = "fhirinterface-workspace";
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
-                    cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    // A proxy that ends TLS speaks HTTP to us, and still the cookie must not travel without.
+                    cookie.Cookie.SecurePolicy = options.AllowsPlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
                     cookie.ExpireTimeSpan = TimeSpan.FromHours(9);
                 }
             );
@@ -80,16 +84,23 @@ public static class WorkspaceSetup
     }
 
     /// <summary>What a page of ours may load: itself and nothing else; no script at all.</summary>
-    public static IApplicationBuilder UseWorkspaceHeaders(this IApplicationBuilder app) =>
-        app.UseWhen(
+    public static IApplicationBuilder UseWorkspaceHeaders(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // Browsers hold a form's redirects to this too, and signing in is a form that leads to the issuer.
+        var issuer = app.ApplicationServices.GetRequiredService<WorkspaceOptions>().Authority is { } authority
+            ? " " + new Uri(authority).GetLeftPart(UriPartial.Authority)
+            : "";
+        var policy =
+            $"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'{issuer}; base-uri 'none'; frame-ancestors 'none'";
+        return app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/workspace", StringComparison.Ordinal),
             branch =>
                 branch.Use(
                     (context, next) =>
                     {
                         var headers = context.Response.Headers;
-                        headers.ContentSecurityPolicy =
-                            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                        headers.ContentSecurityPolicy = policy;
                         headers.XContentTypeOptions = "nosniff";
                         headers["Referrer-Policy"] = "same-origin";
                         headers.CacheControl = "no-store";
@@ -97,6 +108,7 @@ public static class WorkspaceSetup
                     }
                 )
         );
+    }
 
     private static void AddOpenIdConnect(AuthenticationBuilder authentication, WorkspaceOptions options) =>
         authentication.AddOpenIdConnect(
@@ -107,7 +119,12 @@ public static class WorkspaceSetup
                 oidc.Authority = options.Authority;
                 oidc.ClientId = options.ClientId;
                 oidc.ClientSecret = options.ClientSecret;
+                oidc.RequireHttpsMetadata = !options.AllowsPlainHttp;
                 oidc.ResponseType = "code";
+                // The code comes back in the address (with PKCE, for one use), so that no cookie has to be sent from another site.
+                oidc.ResponseMode = "query";
+                oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                oidc.NonceCookie.SameSite = SameSiteMode.Lax;
                 oidc.CallbackPath = "/workspace/signed-in";
                 oidc.MapInboundClaims = false;
                 oidc.TokenValidationParameters.NameClaimType = "name";

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
+using FhirInterface.Flow;
+using FhirInterface.Policy.Decide;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using static FhirInterface.Api.Tests.Http;
@@ -98,24 +101,136 @@ public sealed class RouteWalkTests(Server server)
         );
     }
 
+    /// <summary>The OpenAPI document offers nothing that the walk does not try.</summary>
+    [Fact]
+    public async Task Every_call_of_the_openapi_document_is_walked()
+    {
+        using var client = server.As("administrator");
+        var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json", Cancel))!;
+        var walked = Table.Keys.Select(Plain).ToHashSet(StringComparer.Ordinal);
+        var offered = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(call => Plain($"{call.Key.ToUpperInvariant()} {path.Key}")))
+            .Where(call => call.Contains(" /fhir", StringComparison.Ordinal) || call.Contains(" /policies", StringComparison.Ordinal))
+            .Except(Open, StringComparer.Ordinal)
+            .ToList();
+        Assert.True(offered.Count > 30, string.Join('\n', offered));
+        Assert.Equal([], offered.Where(call => !walked.Contains(call)));
+
+        static string Plain(string call) => System.Text.RegularExpressions.Regex.Replace(call, @"\{([^:}]*)[^}]*\}\)?", "{$1}");
+    }
+
+    private static readonly string[] Open = ["GET /fhir/metadata", "GET /fhir/.well-known/smart-configuration"];
+
+    /// <summary>Everybody who is not a party: of every role, and under the code of a party in a role that it does not have.</summary>
     [Theory]
-    [InlineData("hospital-2")]
-    [InlineData("practice-2")]
-    public async Task Nothing_of_another_organisation_is_seen_or_changed(string foreigner)
+    [InlineData("ZZ2", CallerRole.Hospital)]
+    [InlineData("Z99002", CallerRole.Practice)]
+    [InlineData("ZZM", CallerRole.Liaison)]
+    [InlineData("Z99001", CallerRole.Hospital)]
+    [InlineData("ZZL", CallerRole.Hospital)]
+    [InlineData("ZZ1", CallerRole.Practice)]
+    [InlineData("ZZL", CallerRole.Practice)]
+    [InlineData("ZZ1", CallerRole.Liaison)]
+    [InlineData("Z99001", CallerRole.Liaison)]
+    public async Task Nothing_of_another_organisation_is_seen_or_changed(string ods, CallerRole role)
     {
         var ids = await OthersData();
-        using var client = server.As(foreigner);
+        using var client = Stranger(ods, role);
+        await Walked(client, $"{role} {ods}", ids, role, ids.Keys);
+    }
+
+    /// <summary>A letter that is held does not exist for the practice it is for (design 6.7), by whatever door.</summary>
+    [Fact]
+    public async Task Nothing_of_a_held_letter_is_seen_by_its_practice()
+    {
+        var ids = await HeldData();
+        using var client = Stranger("Z99006", CallerRole.Practice);
+        await Walked(client, "its practice", ids, CallerRole.Practice, ids.Keys);
+    }
+
+    private async Task Walked(HttpClient client, string who, Dictionary<string, string> ids, CallerRole role, IEnumerable<string> types)
+    {
+        var known = types.ToHashSet(StringComparer.Ordinal);
         var leaks = new List<string>();
+        var tried = 0;
         foreach (var (key, method, pattern, call) in Routes().Where(route => Table.ContainsKey(route.Key)))
         {
             foreach (var type in call.Resource == FhirCall.AnyType ? (string[])["Bundle", "Task"] : [call.Resource ?? "Bundle"])
             {
-                if (await Leak(client, Table[key], method, pattern, type, ids) is { } leak)
-                    leaks.Add($"{foreigner}: {key} ({type}): {leak}");
+                // Whoever acts for an organisation, in whatever role, may be told of what is addressed to it.
+                if (key == "POST /fhir/Subscription" && who.EndsWith("Z99001", StringComparison.Ordinal))
+                    continue;
+                if (!known.Contains(type) && call.Resource is not null && Table[key] is Walk.Hidden or Walk.Unfound)
+                    continue;
+                tried++;
+                if (await Leak(client, Table[key], method, pattern, type, ids, call.Roles.Contains(role)) is { } leak)
+                    leaks.Add($"{who}: {key} ({type}): {leak}");
             }
         }
 
+        foreach (var trick in Tricks(ids))
+        {
+            tried++;
+            using var answer = await client.GetAsync(trick, Cancel);
+            var text = await answer.Content.ReadAsStringAsync(Cancel);
+            // The id that was asked for may be said again in the self link; what belongs to it may not.
+            if (ids.Values.Any(id => !trick.Contains(id, StringComparison.Ordinal) && text.Contains(id, StringComparison.Ordinal)))
+                leaks.Add($"{who}: {trick}: {answer.StatusCode.Plain()} names what is hidden");
+            else if (
+                answer.StatusCode == HttpStatusCode.OK
+                && text.StartsWith('{')
+                && JsonNode.Parse(text).Text("total") is { } total
+                && total != "0"
+            )
+                leaks.Add($"{who}: {trick}: {total} counted");
+            else if ((int)answer.StatusCode >= 500)
+                leaks.Add($"{who}: {trick}: {answer.StatusCode.Plain()}");
+        }
+
         Assert.True(leaks.Count == 0, string.Join('\n', leaks));
+        Assert.True(tried > 30, $"{tried.Plain()} calls: the walk is too short to show anything.");
+    }
+
+    /// <summary>Ways around: through what belongs to it, what leads to it, and operations that other servers have.</summary>
+    private static IEnumerable<string> Tricks(Dictionary<string, string> ids)
+    {
+        var letter = ids["Bundle"];
+        string[] all =
+        [
+            $"/fhir/Task?focus=Bundle/{letter}&_include=Task:focus&_total=accurate",
+            $"/fhir/Bundle?_id={letter}&_revinclude=Provenance:target&_total=accurate",
+            $"/fhir/Provenance?target=Bundle/{letter}&_total=accurate",
+            $"/fhir/Provenance?target=Bundle/{letter}/_history/1&_total=accurate",
+            $"/fhir/AuditEvent?entity=Bundle/{letter}&action=C&_total=accurate",
+            $"/fhir/Bundle/{letter}/$everything",
+            $"/fhir/Bundle/{letter}/$document",
+            $"/fhir/Bundle/{letter}/_history/2",
+            $"/fhir/Bundle/{letter}/_history/99",
+            $"/fhir/Bundle/{letter}?_format=xml",
+            $"/fhir/bundle/{letter}",
+            $"/fhir/Bundle/{letter}/",
+            $"/fhir/Bundle/./{letter}",
+            $"/fhir/Task/../Bundle/{letter}",
+            $"/fhir/Task/%2e%2e/Bundle/{letter}",
+            $"/fhir/MedicationRequest/{letter}",
+            $"/fhir/Task/{letter}",
+            $"/fhir/Binary/{letter}",
+            $"/fhir/Bundle?_id={letter},x&_total=accurate",
+            $"/fhir/Bundle?_id:not=x&custodian=ZZ1&practice=Z99001&_summary=count",
+            $"/fhir/Task?_id:not=x&owner:identifier=Z99001&requester:identifier=ZZ1&focus=Bundle/{letter}&_summary=count",
+            $"/workspace/letters/{letter}",
+        ];
+        return all;
+    }
+
+    private HttpClient Stranger(string ods, CallerRole role)
+    {
+        var tokens = server.Services.GetRequiredService<DevTokens>();
+        var client = server.As(null);
+        var token = tokens.Issue(new DevClient($"walker-{ods}-{role}", ods, role), "fhirinterface", TimeSpan.FromMinutes(5));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
     }
 
     [Theory]
@@ -140,7 +255,8 @@ public sealed class RouteWalkTests(Server server)
         string method,
         string pattern,
         string type,
-        Dictionary<string, string> ids
+        Dictionary<string, string> ids,
+        bool roleMayCall
     )
     {
         if (walk == Walk.Stateless)
@@ -161,9 +277,11 @@ public sealed class RouteWalkTests(Server server)
         var status = (int)answer.StatusCode;
         return walk switch
         {
-            Walk.Hidden when status is not (404 or 403) => status.Plain(),
+            // Without a right to the call it is 403 for everything; with it, what is another's is not there.
+            Walk.Hidden when status != (roleMayCall ? 404 : 403) => status.Plain(),
             Walk.Uncounted when status != 200 || Counts(JsonNode.Parse(text)!).Any(count => count != "0") => "counted",
-            Walk.Forbidden when status != 403 => status.Plain(),
+            // What is in the policies is no secret among liaisons; writing for others is refused.
+            Walk.Forbidden when status != 403 && !(roleMayCall && method == "GET") => status.Plain(),
             Walk.Refused when status < 400 => status.Plain(),
             Walk.Unfound when status == 200 && JsonNode.Parse(text).Text("total") != "0" => "found or counted",
             Walk.Unfound when status is not (200 or 403) => $"{status.Plain()} {text}",
@@ -187,6 +305,7 @@ public sealed class RouteWalkTests(Server server)
             ),
             ("PATCH", _) => Json("""[{"op":"replace","path":"/status","value":"received"}]""", "application/json-patch+json"),
             ("PUT", _) => Json(With(Example("task-gp-letter"), "id", id)),
+            ("POST", "/policies") => Json(Policy("ZZ1", "ZZM"), "application/json"),
             (_, _) when type == "Subscription" => Json(With(SubscriptionTests.Example(), "id", id)),
             ("POST", "/fhir/Task") => Json(
                 With(Example("task-interface-issue"), "focus", new JsonObject { ["reference"] = $"Bundle/{ids["Bundle"]}" })
@@ -194,6 +313,16 @@ public sealed class RouteWalkTests(Server server)
             ("POST", "/fhir/MedicationRequest") => Json(Example("request-order-28-days")),
             _ => Json(Example("discharge-clean")),
         };
+
+    /// <summary>The default policy as one for a custodian, with a liaison of the caller's choice: who is named there sees every letter.</summary>
+    private static string Policy(string custodian, string liaison)
+    {
+        var policy = JsonNode.Parse(PolicySet.Shipped.For("*", "*", DateTimeOffset.UnixEpoch).Json)!;
+        policy["custodian"] = custodian;
+        policy["liaison"] = liaison;
+        policy["version"] = Guid.NewGuid().ToString("N");
+        return policy.ToJsonString();
+    }
 
     private static JsonObject With(JsonObject resource, string name, JsonNode value)
     {
@@ -221,13 +350,36 @@ public sealed class RouteWalkTests(Server server)
             ["MedicationRequest"] = request.Headers.Location!.Segments[3].TrimEnd('/'),
             ["Task"] = (await First(administrator, $"/fhir/Task?focus=Bundle/{id}")).Text("id")!,
             ["Provenance"] = provenance.Text("id")!,
-            ["AuditEvent"] = (await First(administrator, $"/fhir/AuditEvent?entity=Bundle/{id}")).Text("id")!,
-            ["Binary"] = provenance["entity"]!
-                .AsArray()
-                .Select(entity => entity.Text("what", "reference"))
-                .First(reference => reference!.StartsWith("Binary/", StringComparison.Ordinal))!["Binary/".Length..],
+            ["AuditEvent"] = (await First(administrator, $"/fhir/AuditEvent?entity=Bundle/{id}&action=C")).Text("id")!,
+            ["Binary"] = BinaryOf(provenance),
         };
     }
+
+    /// <summary>A letter of ZZ1 to Z99006 that is held, with what belongs to it.</summary>
+    private async Task<Dictionary<string, string>> HeldData()
+    {
+        using var hospital = server.Hospital();
+        using var answer = await hospital.PostAsync("/fhir/Bundle", Json(Example("discharge-fit-note")), Cancel);
+        await answer.ExpectOutcome(422);
+        var id = answer.Headers.Location!.Segments[3].TrimEnd('/');
+        using var administrator = server.As("administrator");
+        var letter = await First(administrator, $"/fhir/Bundle?_id={id}");
+        Assert.Contains("Z99006", letter!.ToJsonString(), StringComparison.Ordinal);
+        var provenance = (await First(administrator, $"/fhir/Provenance?target=Bundle/{id}/_history/1"))!;
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Bundle"] = id,
+            ["Provenance"] = provenance.Text("id")!,
+            ["AuditEvent"] = (await First(administrator, $"/fhir/AuditEvent?entity=Bundle/{id}&action=C")).Text("id")!,
+            ["Binary"] = BinaryOf(provenance),
+        };
+    }
+
+    private static string BinaryOf(JsonNode provenance) =>
+        provenance["entity"]!
+            .AsArray()
+            .Select(entity => entity.Text("what", "reference"))
+            .First(reference => reference!.StartsWith("Binary/", StringComparison.Ordinal))!["Binary/".Length..];
 
     private static async Task<JsonNode?> First(HttpClient client, string address)
     {

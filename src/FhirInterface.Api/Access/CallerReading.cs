@@ -23,7 +23,9 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
             return (null, "The client is not known to stand for an organisation in a role.");
 
         var ods = known.Ods;
-        if (request.Headers[Organisation] is [{ Length: > 0 } named, ..] && named != ods)
+        if (request.Headers[Organisation].Count > 1)
+            return (null, $"{Organisation} names more than one organisation.");
+        if (request.Headers[Organisation] is [{ Length: > 0 } named] && named != ods)
         {
             if (!known.StandsFor.Contains(named, StringComparer.Ordinal))
                 return (null, $"The client may not speak for the organisation in {Organisation}.");
@@ -44,7 +46,7 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
         if (options.Value.Clients.TryGetValue(client, out var registered))
             return registered;
         var ods = principal.FindFirstValue("ods");
-        return ods is { Length: > 0 and <= 20 } && Enum.TryParse<CallerRole>(principal.FindFirstValue("role"), true, out var role)
+        return ods is { Length: > 0 and <= 20 } && RoleOf(principal.FindFirstValue("role")) is { } role
             ? new AccessClient
             {
                 Ods = ods,
@@ -54,4 +56,10 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
             }
             : null;
     }
+
+    // By name: the framework would take a number for a role too, and one that there is not.
+    private static CallerRole? RoleOf(string? claim) =>
+        Enum.GetValues<CallerRole>()
+            .Select(role => (CallerRole?)role)
+            .FirstOrDefault(role => string.Equals(role.ToString(), claim, StringComparison.OrdinalIgnoreCase));
 }

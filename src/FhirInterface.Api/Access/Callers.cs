@@ -15,7 +15,8 @@ public static class Callers
             async (http, next) =>
             {
                 var sign = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-                if (sign.Succeeded)
+                // What was issued to sign a person in is no key to the interface, whatever its audience.
+                if (sign.Succeeded && !sign.Principal.HasClaim(claim => claim.Type is "nonce" or "at_hash" or "c_hash"))
                 {
                     var (caller, why) = http.RequestServices.GetRequiredService<CallerReading>().Read(sign.Principal, http.Request);
                     http.Features.Set(new SignedCall(caller, why));

@@ -69,5 +69,8 @@ internal static class MeasureEndpoints
         FhirResult.Refuse(400, OperationOutcome.IssueType.Invalid, text, $"http.{parameter}");
 
     private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day.Year is > 1900 and < 9999 // the day before and the day after must be days too
+            ? day
+            : null;
 }

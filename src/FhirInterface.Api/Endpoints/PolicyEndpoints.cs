@@ -67,6 +67,11 @@ internal static class PolicyEndpoints
                     OperationOutcome.IssueType.Duplicate,
                     "That version of the policy is there already; a change is a new version."
                 ),
+                PolicyAdded.NotTheirs => FhirResult.Refuse(
+                    403,
+                    OperationOutcome.IssueType.Forbidden,
+                    "A liaison adds policies for the organisations that they are the liaison of, and names no other liaison."
+                ),
                 var other => throw new UnreachableException(other.GetType().Name),
             };
         }

@@ -44,6 +44,19 @@ public sealed class JsonPatch
     /// <summary>What it leaves of a JSON object, or why it cannot be applied.</summary>
     public (byte[]? Json, string? Problem) Apply(ReadOnlyMemory<byte> json)
     {
+        try
+        {
+            return Applied(json);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or JsonException)
+        {
+            // Half a surrogate pair in an escape, or a name that stands twice, is seen only when the value is looked at.
+            return (null, "The patch holds text that is not Unicode, or an object with one name twice.");
+        }
+    }
+
+    private (byte[]? Json, string? Problem) Applied(ReadOnlyMemory<byte> json)
+    {
         JsonNode? root = JsonNode.Parse(json.Span);
         for (var i = 0; i < operations.Count; i++)
         {

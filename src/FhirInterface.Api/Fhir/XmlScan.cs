@@ -7,6 +7,9 @@ public static class XmlScan
 {
     private const string Namespace = "http://hl7.org/fhir";
 
+    // FHIR's own elements have two; what is read further takes time that grows with their square.
+    private const int MaxAttributes = 64;
+
     /// <summary>No DTD, no entities but XML's own five, nothing fetched.</summary>
     public static XmlReaderSettings Settings { get; } =
         new()
@@ -35,6 +38,16 @@ public static class XmlScan
                 nodes += 1 + reader.AttributeCount;
                 if (nodes > limits.MaxNodes)
                     return new ScanFault(413, $"The body has more than {limits.MaxNodes.Plain()} values.", Expression(path), Place(reader));
+                if (reader.AttributeCount > MaxAttributes)
+                {
+                    return new ScanFault(
+                        400,
+                        $"An element has more than {MaxAttributes.Plain()} attributes.",
+                        Expression(path),
+                        Place(reader)
+                    );
+                }
+
                 if (reader.NodeType == XmlNodeType.Element)
                 {
                     if (reader.Depth >= limits.MaxDepth)

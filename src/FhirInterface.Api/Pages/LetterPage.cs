@@ -95,7 +95,7 @@ public sealed class LetterPage
 
     private void WriteCare()
     {
-        var restricted = letter.Meta?.Security.Any(label => label.Code is "R" or "V") == true;
+        var restricted = Confidentiality.IsRestricted(letter);
         if (restricted)
             html.Append("<aside class=\"care\"><p><strong>Restricted.</strong> Show this letter with care.</p></aside>");
         foreach (var tag in letter.Meta?.Tag.Where(tag => tag.System == Systems.Submission) ?? [])

@@ -20,7 +20,7 @@ internal static class EndpointGuard
             return null;
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancel);
+            var addresses = await AddressesOf(uri.IdnHost, cancel);
             return addresses.Length == 0 || addresses.Any(IsPrivate) ? "The endpoint is in a private address range." : null;
         }
         catch (SocketException)
@@ -39,7 +39,7 @@ internal static class EndpointGuard
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = async (context, cancel) =>
             {
-                var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel);
+                var addresses = await AddressesOf(context.DnsEndPoint.Host, cancel);
                 if (addresses.Length == 0 || (!allowPrivate && addresses.Any(IsPrivate)))
                     throw new HttpRequestException("The endpoint is in a private address range.");
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -56,20 +56,43 @@ internal static class EndpointGuard
             },
         };
 
+    // The resolver throws at an address that stands for all of them, as 0.0.0.0 and :: do.
+    private static async Task<IPAddress[]> AddressesOf(string host, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancel);
+
+    /// <summary>
+    /// Whether an address is not one of the open internet (IANA's registries of special-purpose addresses, IPv4 and IPv6), or leads to an
+    /// IPv4 address that is not.
+    /// </summary>
     internal static bool IsPrivate(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            return true;
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast;
         var bytes = address.GetAddressBytes();
-        return bytes[0] is 0 or 10 or 127 or >= 224
-            || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)
-            || (bytes[0] == 192 && bytes[1] == 168)
-            || (bytes[0] == 169 && bytes[1] == 254)
-            || (bytes[0] == 100 && bytes[1] is >= 64 and < 128)
-            || (bytes[0] == 198 && bytes[1] is 18 or 19);
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return IsPrivate(bytes);
+
+        // Mapped, translated and compatible forms, NAT64 and 6to4 carry an IPv4 address: it is what is reached in the end.
+        if (address.IsIPv4MappedToIPv6 || StartsWith(bytes, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0))
+            return IsPrivate(bytes.AsSpan(12));
+        if (StartsWith(bytes, 0x20, 0x02))
+            return IsPrivate(bytes.AsSpan(2, 4));
+
+        // What is global is within 2000::/3; of that 2001::/23 is for protocols (Teredo among them) and 2001:db8::/32, 3fff::/20 for documents.
+        return (bytes[0] & 0xE0) != 0x20
+            || (StartsWith(bytes, 0x20, 0x01) && bytes[2] < 2)
+            || StartsWith(bytes, 0x20, 0x01, 0x0d, 0xb8)
+            || (StartsWith(bytes, 0x3f, 0xff) && bytes[2] < 0x10);
     }
+
+    private static bool IsPrivate(ReadOnlySpan<byte> bytes) =>
+        bytes[0] is 0 or 10 or 127 or >= 224
+        || (bytes[0] == 100 && bytes[1] is >= 64 and < 128)
+        || (bytes[0] == 169 && bytes[1] == 254)
+        || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)
+        || (bytes[0] == 192 && bytes[1] == 168)
+        || (bytes[0] == 192 && bytes[1] == 0 && bytes[2] is (0 or 2))
+        || (bytes[0] == 198 && bytes[1] is (18 or 19))
+        || (bytes[0] == 198 && bytes[1] == 51 && bytes[2] == 100)
+        || (bytes[0] == 203 && bytes[1] == 0 && bytes[2] == 113);
+
+    private static bool StartsWith(ReadOnlySpan<byte> bytes, params ReadOnlySpan<byte> prefix) => bytes.StartsWith(prefix);
 }

@@ -47,6 +47,8 @@ public sealed class PolicyShelf(LetterStore store)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var policy = PolicyDocument.Parse(json, "policy");
+        if (!MayAdd(policy, caller))
+            return new PolicyAdded.NotTheirs(policy);
         var added = await store.Write<PolicyAdded>(
             async (db, moment) =>
             {
@@ -60,6 +62,19 @@ public sealed class PolicyShelf(LetterStore store)
         await Refresh(cancel);
         return added;
     }
+
+    /// <summary>
+    /// A policy names the liaison, who sees every letter under it. So a liaison writes for those they look after already, and hands them to
+    /// nobody; everything else is an administrator's.
+    /// </summary>
+    private bool MayAdd(PolicyDocument policy, Caller caller) =>
+        caller.Role switch
+        {
+            CallerRole.Administrator => true,
+            CallerRole.Liaison => policy.Liaison == caller.Ods
+                && Current.For(policy.Custodian, policy.Practice, store.Time.GetUtcNow()).Liaison == caller.Ods,
+            _ => false,
+        };
 
     /// <summary>Reads again what is in the store: another server may have added to it.</summary>
     public async Task Refresh(CancellationToken cancel)
@@ -98,4 +113,7 @@ public abstract record PolicyAdded
 
     /// <summary>That version is there already: 409.</summary>
     public sealed record Exists(PolicyDocument Policy) : PolicyAdded;
+
+    /// <summary>It is for organisations that the caller does not look after, or names another liaison: 403.</summary>
+    public sealed record NotTheirs(PolicyDocument Policy) : PolicyAdded;
 }

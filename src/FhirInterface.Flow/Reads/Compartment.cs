@@ -66,25 +66,26 @@ internal static class Compartment
     }
 
     /// <summary>
-    /// Everybody sees what they did themselves; the liaison also what was done to, and tried at, what they look after. An attempt that was
-    /// refused is not shown to who made it: its record says whose the letter is, and even that there is one.
+    /// Everybody sees what they did themselves in this role; the liaison also what was done to, and tried at, what they look after. An attempt
+    /// that was refused is not shown to who made it: its record says whose the letter is, and even that there is one.
     /// </summary>
     public static Expression<Func<AuditRecord, bool>> Audit(Caller caller)
     {
-        var ods = caller.Ods;
+        var (ods, role) = (caller.Ods, caller.Role.ToString());
         return caller.Role switch
         {
             CallerRole.Administrator => _ => true,
-            CallerRole.Liaison => record => (record.AgentOds == ods && record.Refused == null) || record.Liaison == ods,
-            _ => record => record.AgentOds == ods && record.Refused == null,
+            CallerRole.Liaison => record =>
+                (record.AgentOds == ods && record.AgentRole == role && record.Refused == null) || record.Liaison == ods,
+            _ => record => record.AgentOds == ods && record.AgentRole == role && record.Refused == null,
         };
     }
 
     public static Expression<Func<SubscriptionRecord, bool>> Subscriptions(Caller caller)
     {
-        var ods = caller.Ods;
+        var (ods, role) = (caller.Ods, caller.Role.ToString());
         return caller.Role == CallerRole.Administrator
             ? subscription => !subscription.Deleted
-            : subscription => subscription.Owner == ods && !subscription.Deleted;
+            : subscription => subscription.Owner == ods && subscription.Role == role && !subscription.Deleted;
     }
 }

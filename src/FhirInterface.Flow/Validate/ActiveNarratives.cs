@@ -3,7 +3,7 @@ using Hl7.Fhir.Model;
 
 namespace FhirInterface.Flow.Validate;
 
-/// <summary>Finds the narrative of a letter or request that could act when it is opened: such a thing is no letter, and is not kept (design 2).</summary>
+/// <summary>Finds the narrative of a letter or request that could act when it is opened, or is built to choke what opens it: such a thing is no letter, and is not kept (design 2).</summary>
 internal static class ActiveNarratives
 {
     /// <summary>Where the first one is and what it holds; null where all are still.</summary>
@@ -52,8 +52,13 @@ internal static class ActiveNarratives
         return null;
     }
 
-    private static (string, string)? Of(Narrative? narrative, string path) =>
-        ActiveContent.Find(narrative?.DivElement?.JsonValue as string) is { } what ? (path, what) : null;
+    private static (string, string)? Of(Narrative? narrative, string path)
+    {
+        var div = narrative?.DivElement?.JsonValue as string;
+        if (ActiveContent.Find(div) is { } what)
+            return (path, what);
+        return NarrativeDepth.IsTooDeep(div) ? (path, Invariant($"more than {NarrativeDepth.Most} elements inside each other")) : null;
+    }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

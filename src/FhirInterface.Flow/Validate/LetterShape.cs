@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Flow.Validate;
@@ -6,7 +7,25 @@ namespace FhirInterface.Flow.Validate;
 internal static class LetterShape
 {
     /// <summary>Null for what can be judged.</summary>
-    public static OperationOutcome? Refusal(Resource resource) => OfType(resource) ?? OfActiveContent(resource);
+    public static OperationOutcome? Refusal(Resource resource) => OfType(resource) ?? OfLength(resource) ?? OfActiveContent(resource);
+
+    /// <summary>
+    /// Characters of narrative, marks included, in all of a letter. It is read in time that grows with it, and this much takes a second at
+    /// worst; the longest letters seen have a fifth of it.
+    /// </summary>
+    internal const int MaxNarrative = 500_000;
+
+    private static OperationOutcome? OfLength(Resource resource) =>
+        NarrativeLength.Of(resource) > MaxNarrative
+            ? Outcomes.Error(
+                OperationOutcome.IssueType.TooLong,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The narratives have more than {MaxNarrative} characters in all. Send what is no letter as an attachment."
+                ),
+                resource.TypeName
+            )
+            : null;
 
     private static OperationOutcome? OfActiveContent(Resource resource) =>
         ActiveNarratives.Find(resource) is { } found

@@ -43,6 +43,18 @@ internal sealed class JsonTree
         return new(file, before.Count((byte)'\n') + 1, (int)offset - before.LastIndexOf((byte)'\n'), problem);
     }
 
+    private string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault(reader.TokenStartIndex, "The text holds half of a surrogate pair.");
+        }
+    }
+
     private JsonValue Value(ref Utf8JsonReader reader, string name)
     {
         var offset = reader.TokenStartIndex;
@@ -52,7 +64,7 @@ internal sealed class JsonTree
                 var properties = new List<KeyValuePair<string, JsonValue>>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var key = reader.GetString()!;
+                    var key = TextOf(ref reader);
                     if (properties.Exists(property => property.Key == key))
                         throw Fault(reader.TokenStartIndex, $"\"{key}\" stands here twice.");
                     var keyOffset = reader.TokenStartIndex;
@@ -67,7 +79,7 @@ internal sealed class JsonTree
                     items.Add(Value(ref reader, name));
                 return new(this, name, offset, JsonValueKind.Array) { Items = items };
             case JsonTokenType.String:
-                return new(this, name, offset, JsonValueKind.String) { Text = reader.GetString() };
+                return new(this, name, offset, JsonValueKind.String) { Text = TextOf(ref reader) };
             case JsonTokenType.Number:
                 return new(this, name, offset, JsonValueKind.Number) { Number = reader.GetDouble() };
             case JsonTokenType.Null:

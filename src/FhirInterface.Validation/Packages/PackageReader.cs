@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using Hl7.Fhir.Serialization;
 
@@ -47,22 +48,59 @@ internal static class PackageReader
     private static void ReadArchive(string file, DefinitionSet into)
     {
         using var stream = File.OpenRead(file);
-        using var zip = new GZipStream(stream, CompressionMode.Decompress);
-        using var archive = new TarReader(zip);
-        while (archive.GetNextEntry() is { } entry)
-        {
-            if (
-                entry.DataStream is not { } data
-                || !IsDefinition(entry.Name)
-                || entry.Name.Contains("/example", StringComparison.OrdinalIgnoreCase)
-            )
-            {
-                continue;
-            }
+        ReadArchive(stream, file, into);
+    }
 
-            var bytes = new byte[entry.Length];
-            data.ReadExactly(bytes);
-            Add(entry.Name, bytes, into);
+    /// <exception cref="InvalidDataException">It is no such archive, or is more than <see cref="PackageLimits"/> allow.</exception>
+    internal static void ReadArchive(Stream stream, string file, DefinitionSet into)
+    {
+        try
+        {
+            using var zip = new GZipStream(stream, CompressionMode.Decompress);
+            using var bounded = new BoundedStream(zip, PackageLimits.MaxBytes, file);
+            using var archive = new TarReader(bounded);
+            var entries = 0;
+            while (archive.GetNextEntry() is { } entry)
+            {
+                if (++entries > PackageLimits.MaxFiles)
+                {
+                    throw new InvalidDataException($"The package {file} has more than {PackageLimits.MaxFiles} files.");
+                }
+
+                if (
+                    entry.DataStream is not { } data
+                    || !IsDefinition(entry.Name)
+                    || entry.Name.Contains("/example", StringComparison.OrdinalIgnoreCase)
+                )
+                {
+                    continue;
+                }
+
+                // The length is what the archive says it is: nothing is set aside for it before it is known to be possible.
+                if (entry.Length > PackageLimits.MaxFileBytes)
+                {
+                    throw new InvalidDataException(
+                        $"The package {file} has a file of more than {PackageLimits.MaxFileBytes / 1024 / 1024} MB."
+                    );
+                }
+
+                var bytes = new byte[entry.Length];
+                data.ReadExactly(bytes);
+                Add(entry.Name, bytes, into);
+            }
+        }
+        catch (Exception broken)
+            when (broken
+                    is IOException
+                        or JsonException
+                        or FormatException
+                        or ArgumentException
+                        or OverflowException
+                        or NotSupportedException
+                        or InvalidOperationException
+            )
+        {
+            throw new InvalidDataException($"The package {file} is not a gzipped tar archive of definitions, or is damaged.", broken);
         }
     }
 

@@ -95,6 +95,9 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial, TimePr
             case PolicyAdded.Exists:
                 Error = $"Version {draft.Version} is there already: a change needs a version of its own.";
                 break;
+            case PolicyAdded.NotTheirs:
+                Error = "You change policies of the organisations that you are the liaison of; for others ask an administrator.";
+                break;
         }
     }
 

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using static FhirInterface.Api.Tests.Http;
+
+namespace FhirInterface.Api.Tests;
+
+/// <summary>What is restricted is labelled in all that is made of it, and shown with care.</summary>
+public sealed class RestrictedLetterTests(Server server)
+{
+    [Theory]
+    [InlineData("R", false)]
+    [InlineData("V", false)]
+    [InlineData("R", true)]
+    public async Task Every_task_of_a_restricted_letter_is_labelled_and_its_page_says_so(string code, bool inComposition)
+    {
+        using var practice = server.As("practice-1");
+        var letter = Example("discharge-clean");
+        if (inComposition)
+            letter["entry"]![0]!["resource"]!["confidentiality"] = code;
+        else
+            letter["meta"] = new JsonObject
+            {
+                ["security"] = new JsonArray(
+                    new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", ["code"] = code }
+                ),
+            };
+        using var hospital = server.Hospital();
+        using var answer = await hospital.PostAsync("/fhir/Bundle", Json(letter), Cancel);
+        await answer.ExpectOutcome(201);
+        var id = answer.Headers.Location!.Segments[3].TrimEnd('/');
+
+        using var tasks = await practice.GetAsync($"/fhir/Task?focus=Bundle/{id}", Cancel);
+        var entries = (await tasks.Body())["entry"]!.AsArray();
+        Assert.NotEmpty(entries);
+        Assert.All(entries, entry => Assert.Equal("R", entry.Text("resource", "meta", "security", 0, "code")));
+
+        practice.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        Assert.Contains("Restricted", await practice.GetStringAsync($"/fhir/Bundle/{id}", Cancel), StringComparison.Ordinal);
+    }
+}
