@@ -19,11 +19,11 @@ internal static partial class HostileCatalogue
         .. JsonBodies(),
         .. XmlBodies(),
         .. Compressed(),
-        .. Narratives(),
         .. Searches(),
         .. Patches(),
         .. Endpoints(),
         .. Tokens(),
+        .. Narratives(),
     ];
 
     private static HostileRequest Get(string address, string? who = "hospital") =>
