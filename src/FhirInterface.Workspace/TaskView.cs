@@ -55,8 +55,12 @@ public sealed record TaskView
         }
     }
 
+    /// <summary>Its letter's confidentiality is R or V: lists, which are read over shoulders, do not quote it.</summary>
+    public bool Restricted { get; init; }
+
     /// <summary>The evidence: the words that the Task itself quotes, else the first avoidable ask of its letter.</summary>
-    public string? Quote => SourceText ?? Subject?.Quotes.FirstOrDefault(quote => quote.Length > 0);
+    public string? Quote =>
+        Restricted ? "Restricted: open it to read it." : SourceText ?? Subject?.Quotes.FirstOrDefault(quote => quote.Length > 0);
 
     /// <summary>Whether somebody still has to act.</summary>
     public bool Open => Status is not ("completed" or "rejected" or "failed" or "cancelled");
@@ -76,6 +80,7 @@ public sealed record TaskView
             Code = task.Code?.Coding.FirstOrDefault()?.Code ?? task.Code?.Text ?? "",
             Status = Literal(task.Status),
             Description = task.Description ?? "",
+            Restricted = Confidentiality.IsRestricted(task),
             Urgent = task.Priority is RequestPriority.Urgent or RequestPriority.Asap or RequestPriority.Stat,
             Owner = task.Owner?.Identifier?.Value,
             Requester = task.Requester?.Identifier?.Value,
