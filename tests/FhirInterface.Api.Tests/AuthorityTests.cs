@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FhirInterface.Api.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,21 +12,9 @@ using static FhirInterface.Api.Tests.Http;
 
 namespace FhirInterface.Api.Tests;
 
-/// <summary>With an authority of its own, over real HTTP: tokens of clients, keys that change, people who sign in.</summary>
-public sealed partial class AuthorityTests
+/// <summary>With an authority of its own, over real HTTP: which tokens are believed, and for whom a supplier speaks.</summary>
+public sealed class AuthorityTests
 {
-    [Fact]
-    public async Task Tokens_of_the_authority_are_believed_and_those_of_a_new_key_too()
-    {
-        await using var authority = await Authority.Start();
-        await using var server = new AuthorizedServer(authority);
-        using var client = server.As(null);
-        Assert.Equal(HttpStatusCode.OK, await Search(client, authority.Token("gp", "Z99001", "Practice")));
-
-        authority.ChangeKey();
-        Assert.Equal(HttpStatusCode.OK, await Search(client, authority.Token("gp", "Z99001", "Practice")));
-    }
-
     [Fact]
     public async Task What_is_no_access_token_for_this_service_is_refused()
     {
@@ -59,37 +46,6 @@ public sealed partial class AuthorityTests
         Assert.Equal(HttpStatusCode.Forbidden, await Search(client, token, "Z99001", "Z99002"));
     }
 
-    [Fact]
-    public async Task A_person_signs_in_with_openid_connect_and_sees_the_pages_of_their_organisation()
-    {
-        await using var authority = await Authority.Start();
-        await using var server = new AuthorizedServer(authority);
-        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() })
-        {
-            BaseAddress = server.Address,
-        };
-        using var page = await browser.GetAsync("/workspace", Cancel);
-        var html = await page.Content.ReadAsStringAsync(Cancel);
-        Assert.DoesNotContain("Lena Liaison", html, StringComparison.Ordinal);
-        Assert.Contains(authority.Address, page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        var form = new Dictionary<string, string>
-        {
-            ["person"] = "oidc",
-            ["__RequestVerificationToken"] = Token().Match(html).Groups[1].Value,
-        };
-
-        using var forged = await browser.PostAsync("/workspace/sign-in", new FormUrlEncodedContent([new("person", "oidc")]), Cancel);
-        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
-        using var home = await browser.PostAsync("/workspace/sign-in", new FormUrlEncodedContent(form), Cancel);
-
-        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
-        Assert.Equal("/workspace", home.RequestMessage!.RequestUri!.AbsolutePath);
-        Assert.Contains("Ola Officer", await home.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
-
     private static async Task<HttpStatusCode> Search(HttpClient client, string token, params string[] organisations)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Task?_summary=count");
@@ -115,14 +71,12 @@ public sealed partial class AuthorityTests
         }
     }
 
-    /// <summary>A little OpenID Connect provider: it signs in one person and whatever client is asked for.</summary>
+    /// <summary>A little OpenID Connect provider: its keys, and tokens for whatever client is asked for.</summary>
     private sealed class Authority : IAsyncDisposable
     {
         private readonly WebApplication app;
         private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
-        private RsaSecurityKey key = NewKey();
-        private string nonce = "";
-        private string challenge = "";
+        private readonly RsaSecurityKey key = NewKey();
 
         private Authority(WebApplication app) => this.app = app;
 
@@ -138,8 +92,6 @@ public sealed partial class AuthorityTests
             await authority.app.StartAsync(Cancel);
             return authority;
         }
-
-        public void ChangeKey() => key = NewKey();
 
         public string Token(string client, string ods, string role, string audience = "fhirinterface", int life = 300) =>
             Signed(
@@ -220,33 +172,6 @@ public sealed partial class AuthorityTests
                         ["e"] = jwk.E,
                     };
                     return Results.Text($"{{\"keys\":[{JsonSerializer.Serialize(said)}]}}", "application/json");
-                }
-            );
-            app.MapGet(
-                "/authorize",
-                (string redirect_uri, string state, string nonce, string code_challenge) =>
-                {
-                    (this.nonce, challenge) = (nonce, code_challenge);
-                    return Results.Redirect($"{redirect_uri}?code=c1&state={Uri.EscapeDataString(state)}");
-                }
-            );
-            app.MapPost(
-                "/token",
-                async (HttpRequest request) =>
-                {
-                    var form = await request.ReadFormAsync(Cancel);
-                    var verifier = Base64UrlEncoder.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"]!)));
-                    return form["code"] == "c1" && verifier == challenge && form["client_secret"] == "of this test alone"
-                        ? Results.Json(
-                            new Dictionary<string, object>
-                            {
-                                ["access_token"] = "none",
-                                ["token_type"] = "Bearer",
-                                ["expires_in"] = 60,
-                                ["id_token"] = IdToken("Ola Officer", "ZZL", "Liaison", nonce, "workspace"),
-                            }
-                        )
-                        : Results.BadRequest();
                 }
             );
         }
