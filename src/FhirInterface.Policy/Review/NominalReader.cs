@@ -58,7 +58,12 @@ internal static class NominalReader
         }
         var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
         // "Radiology recommend dedicated CT": what others think, not yet what is asked.
-        if (request && OthersAdvise(line, clause) && line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is null && !clause.Polite)
+        if (
+            request
+            && NominalSigns.OthersAdvise(line, clause)
+            && line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is null
+            && !clause.Polite
+        )
         {
             clause.Mood = Mood.Report;
             return;
@@ -96,7 +101,7 @@ internal static class NominalReader
             clause.ActorNamed = lastAsk.ActorNamed;
             clause.ThroughPatient = lastAsk.ThroughPatient;
             clause.Verb =
-                lastAsk.Passive || lastAsk.ThroughPatient || lastAsk.Verb is null || !Fits(lastAsk.Verb.Value.Class, senses)
+                lastAsk.Passive || lastAsk.ThroughPatient || lastAsk.Verb is null || !NominalSigns.Fits(lastAsk.Verb.Value.Class, senses)
                     ? null
                     : lastAsk.Verb.Value with
                     {
@@ -290,49 +295,6 @@ internal static class NominalReader
             Ask(clause, hospital ? Actor.Hospital : Actor.Gp, false);
         }
     }
-
-    private static bool OthersAdvise(Line line, Clause clause)
-    {
-        for (var at = clause.From + 1; at < Math.Min(clause.To, clause.From + 6); at++)
-        {
-            if (
-                line.Norm(at)
-                is not (
-                    "recommend"
-                    or "recommends"
-                    or "recommended"
-                    or "advise"
-                    or "advises"
-                    or "advised"
-                    or "suggest"
-                    or "suggests"
-                    or "suggested"
-                )
-            )
-                continue;
-            var before = line.Norm(at - 1) is "would" ? at - 1 : at;
-            return line.Has(clause.From, before, Sense.Specialty, Sense.Service, Sense.Imaging)
-                || line.PersonEndingAt(before) is { Sense: Sense.Hospital } person && line.Norm(person.From) is not ("we" or "i");
-        }
-        return false;
-    }
-
-    /// <summary>Whether a verb goes on over a further thing: "amend repeat + TFT in 6/52" does not, "arrange an echo and a Holter" does.</summary>
-    private static bool Fits(VerbClass verb, ulong things) =>
-        (things & Kinds.Tests) == 0
-        || (things & Kinds.Medicines) != 0
-        || verb
-            is not (
-                VerbClass.Update
-                or VerbClass.Remove
-                or VerbClass.Change
-                or VerbClass.Stop
-                or VerbClass.Prescribe
-                or VerbClass.Titrate
-                or VerbClass.Start
-                or VerbClass.Administer
-                or VerbClass.Certify
-            );
 
     private static void Ask(Clause clause, Actor actor, bool named)
     {

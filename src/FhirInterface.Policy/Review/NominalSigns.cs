@@ -104,4 +104,48 @@ internal static class NominalSigns
         return line.HasWord(after.From, end, "booked", "requested", "arranged", "ordered", "sent", "done", "organised", "scheduled")
             && !line.HasWord(after.From, end, "not", "be", "to");
     }
+
+    /// <summary>"Radiology recommend a dedicated CT": what others think, not yet what is asked.</summary>
+    internal static bool OthersAdvise(Line line, Clause clause)
+    {
+        for (var at = clause.From + 1; at < Math.Min(clause.To, clause.From + 6); at++)
+        {
+            if (
+                line.Norm(at)
+                is not (
+                    "recommend"
+                    or "recommends"
+                    or "recommended"
+                    or "advise"
+                    or "advises"
+                    or "advised"
+                    or "suggest"
+                    or "suggests"
+                    or "suggested"
+                )
+            )
+                continue;
+            var before = line.Norm(at - 1) is "would" ? at - 1 : at;
+            return line.Has(clause.From, before, Sense.Specialty, Sense.Service, Sense.Imaging)
+                || line.PersonEndingAt(before) is { Sense: Sense.Hospital } person && line.Norm(person.From) is not ("we" or "i");
+        }
+        return false;
+    }
+
+    /// <summary>Whether a verb goes on over a further thing: "amend repeat + TFT in 6/52" does not, "arrange an echo and a Holter" does.</summary>
+    internal static bool Fits(VerbClass verb, ulong things) =>
+        (things & Kinds.Tests) == 0
+        || (things & Kinds.Medicines) != 0
+        || verb
+            is not (
+                VerbClass.Update
+                or VerbClass.Remove
+                or VerbClass.Change
+                or VerbClass.Stop
+                or VerbClass.Prescribe
+                or VerbClass.Titrate
+                or VerbClass.Start
+                or VerbClass.Administer
+                or VerbClass.Certify
+            );
 }

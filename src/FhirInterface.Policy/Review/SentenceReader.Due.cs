@@ -118,5 +118,50 @@ internal sealed partial class SentenceReader
         return recurs;
     }
 
+    /// <summary>A due only where the time says when: not how long a medicine or a note is to last, nor days counted from an operation.</summary>
+    private TimeMention OnlyWhen(TimeMention due, string? category)
+    {
+        // "Clips out at 12 days": counted from the operation.
+        if (
+            category == AskCategories.Aftercare
+            && due.Iso is ['P', ..]
+            && line.Norm(due.From - 1) is "at"
+            && line.Norm(due.To - 1) is "days" or "day"
+        )
+            due = default;
+        // "Daily from tomorrow": from when, not by when.
+        if (due.Iso is "P1D" && line.Norm(due.From - 1) is "from")
+            due = default;
+        // "Sciatica now 8 weeks".
+        if (due.Iso is not null && line.Norm(due.From - 1) is "now" && category is AskCategories.UpdateRecord or AskCategories.ArrangeTest)
+            due = default;
+        // "Fit note 2/52": how long it is to last.
+        if (
+            category == AskCategories.FitNote
+            && due.Iso is not null
+            && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from")
+        )
+            due = default;
+        // "To continue 3 months via GP", "prescribe 4/7": how long, not by when.
+        if (IsMedicine(category) && due.Iso is ['P', ..] && !IsWhen(due))
+            due = default;
+        return due;
+    }
+
+    private static bool IsMedicine(string? category) =>
+        category
+            is AskCategories.StartMedicine
+                or AskCategories.ContinueMedicine
+                or AskCategories.ShortSupply
+                or AskCategories.SpecialistMedicine;
+
+    /// <summary>"In 6/52", "after a month", "by 3 weeks", "6/52: start": a time from which, or by which.</summary>
+    private bool IsWhen(TimeMention time) =>
+        time.From == from
+        || line.Tokens[time.From - 1].Kind is TokenKind.Bullet or TokenKind.Colon or TokenKind.Stop
+        || line.Norm(time.From - 1) is "in" or "within" or "by" or "from" or "about" or "approx" or "around" or "at" or "next"
+        || line.Norm(time.From - 1) is "after" && line.Norm(time.To) is not ("if" or "as")
+        || line.Norm(time.To) is "time" or "from";
+
     private bool IsSupply(Clause clause) => SupplyReader.Read(line, clause.From, clause.To).Days is not null;
 }

@@ -123,68 +123,10 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
         var category = Categoriser.Choose(work);
         if (category is null && clause.Passive && clause.Verb is { } active)
             category = Categoriser.Choose(work with { Verb = active });
-        // "Parents to book the asthma nurse at the GP": an appointment with the practice.
-        if (
-            clause.ThroughPatient
-            && category is AskCategories.HospitalAppointment
-            && line.PersonIn(clause.From, clause.To, Sense.Hospital) is null
-            && !line.HasWord(clause.From, clause.To, "chase", "expedite")
-        )
-            category = AskCategories.GpReview;
-        if (
-            clause.ThroughPatient
-            && category is null or AskCategories.TellPatient
-            && clause.Verb is not { Class: VerbClass.Tell, Lemma: "let know" }
-        )
-            category = AskCategories.GpReview;
-        if (
-            (
-                category is AskCategories.GpReview or AskCategories.OnwardReferral or AskCategories.PaperworkLogistics or null
-                || category is AskCategories.ChaseResult && !line.Has(from, to, Sense.Result, Sense.Histology, Sense.Pending)
-                || category is AskCategories.None && clause.Verb is { Class: VerbClass.Contact or VerbClass.Tell }
-            )
-            && condition.HospitalTrigger
-            && (
-                line.Has(from, to, Sense.Clinic, Sense.Appointment, Sense.Specialty, Sense.Endoscopy)
-                || line.HasWord(from, to, "date", "slot")
-                || category == AskCategories.ChaseResult
-            )
-        )
-            category = AskCategories.HospitalAppointment;
-
-        // "Clips out at 12 days": counted from the operation.
-        if (
-            category == AskCategories.Aftercare
-            && due.Iso is ['P', ..]
-            && line.Norm(due.From - 1) is "at"
-            && line.Norm(due.To - 1) is "days" or "day"
-        )
-            due = default;
-        // "Daily from tomorrow": from when, not by when.
-        if (due.Iso is "P1D" && line.Norm(due.From - 1) is "from")
-            due = default;
-        if (
-            line.Norm(due.From - 1) is "now" or "after"
-            && category is AskCategories.UpdateRecord or AskCategories.ArrangeTest
-            && due.Iso is not null
-            && line.Norm(due.From - 1) is "now"
-        )
-            due = default;
-        // "Fit note 2/52": how long it is to last.
-        if (
-            category == AskCategories.FitNote
-            && due.Iso is not null
-            && line.Norm(due.From - 1) is not ("in" or "at" or "after" or "on" or "by" or "from")
-        )
-            due = default;
-        // "To continue 3 months via GP", "prescribe 4/7": how long, not by when.
-        if (IsMedicine(category) && due.Iso is ['P', ..] && !IsWhen(due))
-            due = default;
+        category = ByWhoseMove(clause, category, condition);
+        due = OnlyWhen(due, category);
         var governs = condition.Over(clause, clauses);
         ConditionScope? quoted = null;
-        // "GP to listen again in a month": work that the lexicon has no word for.
-        if (clause is { Rule: "unknown-verb", Verb: null } && category is null && line.Senses(clause.From, clause.To) == 0)
-            category = AskCategories.GpReview;
         // A patient who stayed away is the hospital's to call again, whatever the "if".
         if (category == AskCategories.HospitalAppointment && HospitalWork.Missed(line, work))
             governs = null;
@@ -280,92 +222,6 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             ),
         };
     }
-
-    /// <summary>Tests sent or awaited before a token of the sentence.</summary>
-    private bool Awaits(int end) =>
-        line.Has(from, end, Sense.Pending)
-        || line.VerbsIn(from, end).Any(verb => verb.Class is VerbClass.Chase or VerbClass.FollowUp)
-            && line.Has(from, end, Sense.Result, Sense.Histology)
-        || line.Has(from, end, Sense.BloodTest, Sense.SpecimenTest, Sense.Histology)
-            && (
-                line.HasWord(from, end, "sent", "taken", "awaited", "pending", "outstanding")
-                || line.HasPhrase(from, Math.Min(end, from + 3), "bloods today", "bloods done")
-            );
-
-    /// <summary>"If positive", "if the culture grows anything", "if abnormal": a condition on what a test shows.</summary>
-    private bool OnResult(ConditionScope condition) =>
-        line.HasWord(
-            condition.From,
-            Math.Min(condition.From + 6, to),
-            "positive",
-            "pos",
-            "+ve",
-            "ve",
-            "negative",
-            "abnormal",
-            "raised",
-            "low",
-            "confirms",
-            "confirmed",
-            "confirm",
-            "found",
-            "detected",
-            "grows",
-            "malignant",
-            "malignancy",
-            "shows",
-            "dysplasia"
-        );
-
-    private bool IsBareBeside(int index, Clause clause)
-    {
-        if (
-            clause
-                is not {
-                    Verb: { Class: VerbClass.Check or VerbClass.Repeat or VerbClass.Review } verb,
-                    Passive: false,
-                    ThroughPatient: false
-                }
-            || verb.To <= verb.From
-        )
-            return false;
-        if (
-            line.Senses(verb.To, clause.To) != 0
-            || WorkObject.HasUnknownObject(line, verb, clause.To) && line.Norm(verb.To) is not ("weekly" or "monthly" or "daily")
-        )
-            return false;
-        if (verb.Class is VerbClass.Check && verb.Lemma is "check")
-            return verb.To == clause.To
-                && index + 1 < clauses.Count
-                && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } next
-                && next.Actor == clause.Actor;
-        if (verb.Class is VerbClass.Review or VerbClass.Check)
-            return verb.Lemma is "assess"
-                && verb.To == clause.To
-                && index + 1 < clauses.Count
-                && clauses[index + 1] is { Hard: false, Mood: Mood.Ask, Verb: not null } after
-                && after.Actor == clause.Actor;
-        return verb.Class is VerbClass.Repeat
-            && index > 0
-            && !clause.Hard
-            && clauses[index - 1] is { Mood: Mood.Ask, Verb.Class: VerbClass.Dress or VerbClass.Administer } before
-            && before.Actor == clause.Actor;
-    }
-
-    private static bool IsMedicine(string? category) =>
-        category
-            is AskCategories.StartMedicine
-                or AskCategories.ContinueMedicine
-                or AskCategories.ShortSupply
-                or AskCategories.SpecialistMedicine;
-
-    /// <summary>"In 6/52", "after a month", "by 3 weeks", "6/52: start": a time from which, or by which.</summary>
-    private bool IsWhen(TimeMention time) =>
-        time.From == from
-        || line.Tokens[time.From - 1].Kind is TokenKind.Bullet or TokenKind.Colon or TokenKind.Stop
-        || line.Norm(time.From - 1) is "in" or "within" or "by" or "from" or "about" or "approx" or "around" or "at" or "next"
-        || line.Norm(time.From - 1) is "after" && line.Norm(time.To) is not ("if" or "as")
-        || line.Norm(time.To) is "time" or "from";
 
     private Sense? LastMedicine(int end)
     {
