@@ -56,16 +56,17 @@ public sealed class SheddingTests
         var (first, second) = (Call("POST"), Call("POST"));
         Assert.True(await turns.Take(first));
         Assert.True(await turns.Take(second));
-        var waiting = Post(hospital);
-        // The next of them all but shows that the first waits: there is one place to wait.
-        HttpStatusCode next;
-        do next = (await Post(hospital)).StatusCode;
-        while (next != HttpStatusCode.ServiceUnavailable);
+        var (third, fourth) = (Call("POST"), Call("POST"));
+        var waiting = turns.Take(third).AsTask();
+        // There is one place to wait, and it is taken.
+        Assert.False(await turns.Take(fourth));
         Assert.False(waiting.IsCompleted);
 
         Turns.GiveBack(first);
 
-        Assert.Equal(HttpStatusCode.Created, (await waiting).StatusCode);
+        Assert.True(await waiting);
+        Turns.GiveBack(third);
+        Assert.Equal(HttpStatusCode.Created, (await Post(hospital)).StatusCode);
         Turns.GiveBack(second);
     }
 
