@@ -31,16 +31,12 @@ public sealed class HostileCatalogueTests
         using (await clients["hospital"].PostAsync("/fhir/Bundle", Json(Example("discharge-clean")), Cancel)) { }
         var store = server.Services.GetRequiredService<LetterStore>();
         var before = await Rows(store);
-        string? untouched = null;
         var wrong = new List<string>();
         var (slowest, most) = (("", 0.0), ("", 0L));
         Assert.True(HostileCatalogue.All.Count >= 500, HostileCatalogue.All.Count.Plain());
 
         foreach (var hostile in HostileCatalogue.All)
         {
-            // A narrative that is wrong but cannot act is a fault of a letter, which is then held (design 2): that is no trace of an attack.
-            if (hostile.Name.StartsWith("narrative", StringComparison.Ordinal))
-                Assert.Equal(before, untouched ??= await Rows(store));
             using var request = hostile.Make();
             var (watch, bytes) = (Stopwatch.StartNew(), GC.GetTotalAllocatedBytes(precise: false));
             var status = await Status(clients[hostile.Who ?? ""], request);
@@ -65,6 +61,7 @@ public sealed class HostileCatalogueTests
             )
         );
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(before, await Rows(store));
     }
 
     [Theory]

@@ -254,39 +254,6 @@ internal sealed class ConditionScope
         return false;
     }
 
-    /// <summary>"When eGFR is back to baseline", "once delirium has settled": a change that somebody has to notice first.</summary>
-    private bool IsRecovery(int at)
-    {
-        for (var next = at + 1; next < Math.Min(sentenceTo, at + 9); next++)
-        {
-            if (line.Tokens[next].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Slash))
-                return false;
-            if (Recovery.Contains(line.Norm(next)) && Restarts(at))
-                return !line.HasWord(at, next, "result", "results", "report", "reported", "back", "available")
-                    || line.HasWord(at, next + 1, "baseline", "normal");
-        }
-        return false;
-    }
-
-    /// <summary>Only the restart of a medicine waits for it; other work is merely put off.</summary>
-    private bool Restarts(int at)
-    {
-        foreach (var verb in line.VerbsIn(sentenceFrom, at))
-        {
-            if (verb.Class is VerbClass.Titrate or VerbClass.Start)
-                return true;
-        }
-        return false;
-    }
-
-    private static readonly HashSet<string> Recovery = new(
-        (
-            "recovers recovered recover recovery improves improved improve improving settles settled settle resolves resolved resolve "
-            + "normalises normalised normal baseline stable stabilises stabilised better falls rises heals healed clears cleared subsided subsides"
-        ).Split(' '),
-        StringComparer.Ordinal
-    );
-
     private static readonly HashSet<string> Changes = new(
         (
             "recurs recurrence recurred returns relapses persists persist worsens worse deteriorates develops fails falls drops rises increases "

@@ -31,7 +31,7 @@ internal static partial class FrameReader
             && !left.Polite
             && !requested
             && left.Modal.Length == 0
-            && PatientErrand.IsForPatient(line, verb, clause, governing)
+            && PatientErrand.GoesHome(line, verb, clause, governing)
         )
             return (Mood.Ask, Actor.Patient, true);
         // "She would like her prescriptions to come from the surgery".

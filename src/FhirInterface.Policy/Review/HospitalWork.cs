@@ -112,7 +112,6 @@ internal static class HospitalWork
     {
         switch (kind)
         {
-            // "Chase the echo date at our department", "chase the gynae secretary", "chase us": the place in the queue, not a result.
             case VerbClass.Chase:
                 return true;
             case VerbClass.Arrange

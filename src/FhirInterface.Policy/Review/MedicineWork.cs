@@ -24,7 +24,7 @@ internal static class MedicineWork
         var specialist =
             (own & Line.Mask(Sense.Medicine)) == 0
             && (
-                line.HasPhrase(work.SentenceFrom, work.SentenceTo, "amber", "amber drug") && work.LastMedicine is not null
+                line.HasWord(work.SentenceFrom, work.SentenceTo, "amber") && work.LastMedicine is not null
                 || ((own | work.Context) & Line.Mask(Sense.SpecialistMedicine)) != 0
                 || work.LastMedicine == Sense.SpecialistMedicine
             );

@@ -36,7 +36,7 @@ internal static class PatientErrand
     /// "Return if it rebleeds", "to ring triage if further loss", "stop clopidogrel 7 days before": what a patient takes home,
     /// unless it stands under the GP's heading or names the practice.
     /// </summary>
-    internal static bool IsForPatient(Line line, Verb verb, Clause clause, Governing governing)
+    internal static bool GoesHome(Line line, Verb verb, Clause clause, Governing governing)
     {
         if (governing.Lead == Actor.Gp || line.PersonIn(clause.From, clause.To, Sense.Gp, Sense.You) is not null)
             return false;

@@ -139,6 +139,12 @@ public static class ActiveContent
             {
                 var end = commentsEnd ? rest.IndexOf("-->"u8) : -1;
                 commentsEnd &= end >= 0;
+                // Browsers that clinical systems still embed read what a comment holds for them.
+                if (end >= 0 && IsForOldBrowsers(rest[3..end]) && Find(rest[3..end]) is not null)
+                {
+                    return "something that acts in a comment for some browsers";
+                }
+
                 rest = end < 0 ? rest[3..] : rest[(end + 3)..];
                 return null;
             }
@@ -199,6 +205,19 @@ public static class ActiveContent
                 return "a style that runs code";
             }
         }
+    }
+
+    /// <summary>A conditional comment of Internet Explorer ("[if lt IE 9]"). Those that word processors write for themselves ("[if gte mso 9]") are none.</summary>
+    private static bool IsForOldBrowsers(ReadOnlySpan<byte> comment)
+    {
+        Skip(ref comment, " \t\r\n\f"u8);
+        if (!StartsWith(comment, "[if"))
+        {
+            return false;
+        }
+
+        var condition = comment[..(comment.IndexOf((byte)']') is var end and >= 0 ? end : comment.Length)];
+        return condition.IndexOf("IE"u8) >= 0 || condition.IndexOf("ie"u8) >= 0;
     }
 
     private static ReadOnlySpan<byte> Value(ref ReadOnlySpan<byte> rest)

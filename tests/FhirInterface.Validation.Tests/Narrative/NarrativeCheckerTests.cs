@@ -81,12 +81,15 @@ public sealed class NarrativeCheckerTests
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\">]>")]
     [InlineData("<?xml-stylesheet href=\"x\"?>")]
     [InlineData("<!-- hidden --><script>x()</script>")]
+    [InlineData("<!--[if lt IE 9]><script>x()</script><![endif]-->")]
     [InlineData("<p title='a > b' onclick='x()'>a</p>")]
     public void Finds_what_could_act(string markup) => Assert.NotNull(ActiveContent.Find(markup));
 
     [Theory]
     [InlineData("<p style=\"font-weight: bold\">on Monday</p>")]
     [InlineData("<!-- <script>x()</script> -->")]
+    [InlineData("<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->")]
+    [InlineData("<!--[if IE]><p>a</p><![endif]-->")]
     [InlineData("5 < 6 and script > play")]
     [InlineData("<img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"onset\"/>")]
     [InlineData("<a href=\"https://example.org/javascript:x\">a</a>")]
