@@ -47,6 +47,20 @@ public sealed class PrivacyTests(Server server)
             using var answer = await client.GetAsync(address, Cancel);
         }
 
+        foreach (var header in (string[])["X-Request-ID", "X-Correlation-ID"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Task") { Headers = { { header, Name + Number } } };
+            using var answer = await client.SendAsync(request, Cancel);
+            Assert.Equal(Name + Number, Assert.Single(answer.Headers.GetValues(header)));
+        }
+
+        var id = Guid.NewGuid().ToString();
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Task") { Headers = { { "X-Request-ID", id } } })
+            (await client.SendAsync(request, Cancel)).Dispose();
+        // A line is written after its answer: with the last one there, all are.
+        while (!server.Log.Lines.Any(line => line.Contains(id, StringComparison.Ordinal)))
+            await Task.Delay(20, Cancel);
+
         using var metrics = await client.GetAsync("/metrics", Cancel);
         var written = string.Join('\n', server.Log.Lines.Append(await metrics.Content.ReadAsStringAsync(Cancel)));
         Assert.NotEmpty(server.Log.Lines);

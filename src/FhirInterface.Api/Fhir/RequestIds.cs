@@ -24,6 +24,9 @@ public static class RequestIds
             }
         );
 
-    /// <summary>One visible ASCII word of at most 128 characters; anything else is not repeated into a header or a log.</summary>
+    /// <summary>One visible ASCII word of at most 128 characters; anything else is not repeated into a header.</summary>
     public static string? Clean(string? id) => id is { Length: > 0 and <= 128 } && id.All(c => c is > ' ' and < '\x7f') ? id : null;
+
+    /// <summary>An id as a log may repeat it: a UUID, as the NHS platform wants them. Anything else might be somebody's number or name.</summary>
+    public static string? Loggable(string? id) => Guid.TryParse(id, out var uuid) ? uuid.ToString() : null;
 }

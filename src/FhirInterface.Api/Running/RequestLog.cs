@@ -32,8 +32,8 @@ public static partial class RequestLog
                         http.Response.StatusCode,
                         Math.Round(milliseconds, 1),
                         http.Features.Get<Caller>()?.Ods ?? "-",
-                        RequestIds.Of(http) ?? http.TraceIdentifier,
-                        RequestIds.Clean(http.Request.Headers[RequestIds.Correlation]) ?? "-"
+                        RequestIds.Loggable(http.Request.Headers[RequestIds.Request]) ?? http.TraceIdentifier,
+                        RequestIds.Loggable(http.Request.Headers[RequestIds.Correlation]) ?? "-"
                     );
                 }
             }

@@ -140,7 +140,7 @@ public static class ActiveContent
                 var end = commentsEnd ? rest.IndexOf("-->"u8) : -1;
                 commentsEnd &= end >= 0;
                 // Browsers that clinical systems still embed read what a comment holds for them.
-                if (end >= 0 && IsForOldBrowsers(rest[3..end]) && Find(rest[3..end]) is not null)
+                if (end >= 3 && IsForOldBrowsers(rest[3..end]) && Find(rest[3..end]) is not null)
                 {
                     return "something that acts in a comment for some browsers";
                 }

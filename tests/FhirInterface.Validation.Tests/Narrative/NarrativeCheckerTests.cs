@@ -90,6 +90,7 @@ public sealed class NarrativeCheckerTests
     [InlineData("<!-- <script>x()</script> -->")]
     [InlineData("<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->")]
     [InlineData("<!--[if IE]><p>a</p><![endif]-->")]
+    [InlineData("<!-->a<!--->b")]
     [InlineData("5 < 6 and script > play")]
     [InlineData("<img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"onset\"/>")]
     [InlineData("<a href=\"https://example.org/javascript:x\">a</a>")]
