@@ -86,7 +86,13 @@ internal static class ExtensionRules
             return;
         }
 
-        if (isModifier && !(run.Definitions.IsStrict && (IsExample(url) || IsCrossVersion(url))))
+        if (!isModifier && run.Definitions.IsStrict && CrossVersionExtensions.IsModifier(url))
+        {
+            run.Report(Messages.ExtensionModifier, extension, $"The extension {url} must be a modifierExtension.");
+            return;
+        }
+
+        if (isModifier && !(run.Definitions.IsStrict && (IsExample(url) || CrossVersionExtensions.IsOne(url))))
         {
             // FHIR R4 2.4.1.1.2: who does not understand a modifier must not process the resource.
             run.Report(Messages.ModifierExtensionUnknown, extension, $"The modifier extension {url} is not known.");
@@ -106,20 +112,13 @@ internal static class ExtensionRules
     }
 
     /// <summary>
-    /// Stands for an element of another version of FHIR, which defines it, such as
-    /// <c>http://hl7.org/fhir/5.0/StructureDefinition/extension-Patient.x</c> (FHIR R4 versions: extensions for converting between versions).
-    /// </summary>
-    public static bool IsCrossVersion(string url) =>
-        url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
-        && url.AsSpan(20) is [>= '1' and <= '9', '.', >= '0' and <= '9', ..]
-        && url.AsSpan(23).StartsWith("/StructureDefinition/extension-", StringComparison.Ordinal);
-
-    /// <summary>
     /// FHIR's own: R4's are at hand, but HL7 has published further ones since, in a package of their own; those that its tools write
     /// are kept in a name space that nobody else uses.
     /// </summary>
     private static bool IsOfFhir(string url) =>
-        url.StartsWith(CoreExtensions, StringComparison.Ordinal) || url.StartsWith(Tools, StringComparison.Ordinal) || IsCrossVersion(url);
+        url.StartsWith(CoreExtensions, StringComparison.Ordinal)
+        || url.StartsWith(Tools, StringComparison.Ordinal)
+        || CrossVersionExtensions.IsOne(url);
 
     /// <summary>Names kept for examples, which need no definition: HL7's validator lets them pass.</summary>
     private static bool IsExample(string url) => Examples.Any(e => url.Contains(e, StringComparison.Ordinal));

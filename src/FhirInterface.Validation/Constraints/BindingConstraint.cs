@@ -61,7 +61,7 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
     {
         foreach (var extension in node.ChildrenNamed(WellKnown.Extension))
         {
-            if (extension.Child(WellKnown.Url) is { Exists: true, Text: { } url } && ExtensionRules.IsCrossVersion(url))
+            if (extension.Child(WellKnown.Url) is { Exists: true, Text: { } url } && CrossVersionExtensions.IsOne(url))
             {
                 run.Report(
                     Messages.CodeOfOtherVersion,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using FhirInterface.Validation.Nodes;
 
@@ -23,6 +24,8 @@ internal sealed class Compiler
         ["loinc"] = static _ => Item.Of("http://loinc.org"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private ImmutableDictionary<string, DefinedVariable> defined = ImmutableDictionary<string, DefinedVariable>.Empty;
+
     public static Op Compile(Syntax syntax)
     {
         var compiler = new Compiler();
@@ -39,7 +42,7 @@ internal sealed class Compiler
             Syntax.Variable variable => Variable(variable),
             Syntax.Member member => Member(member),
             Syntax.Call call => Functions.Build(this, call),
-            Syntax.Indexer indexer => new IndexerOp(Build(indexer.Target), Build(indexer.Index)),
+            Syntax.Indexer indexer => new IndexerOp(Build(indexer.Target), BuildApart(indexer.Index)),
             Syntax.Sign sign => Sign(sign),
             Syntax.Binary binary => Binary(binary),
             Syntax.TypeTest test => test.Cast
@@ -48,8 +51,35 @@ internal sealed class Compiler
             _ => throw new FhirPathException("Unknown syntax", syntax.Position),
         };
 
-    private static Op Variable(Syntax.Variable variable)
+    /// <summary>Compiles a part whose variables nobody outside it knows: an argument, an index, a side of an operator.</summary>
+    public Op BuildApart(Syntax syntax)
     {
+        var outer = defined;
+        var op = Build(syntax);
+        defined = outer;
+        return op;
+    }
+
+    /// <summary>Makes a name known to what is compiled next; a name is given once in its scope (FHIRPath 3.0, defineVariable).</summary>
+    public DefinedVariable Define(string name, int position)
+    {
+        if (WellKnown.ContainsKey(name) || defined.ContainsKey(name))
+        {
+            throw new FhirPathException($"The name '%{name}' is taken", position);
+        }
+
+        var variable = new DefinedVariable();
+        defined = defined.Add(name, variable);
+        return variable;
+    }
+
+    private Op Variable(Syntax.Variable variable)
+    {
+        if (defined.TryGetValue(variable.Name, out var own))
+        {
+            return new DefinedVariableOp(own);
+        }
+
         if (WellKnown.TryGetValue(variable.Name, out var value))
         {
             return new VariableOp(value);
@@ -94,8 +124,8 @@ internal sealed class Compiler
 
     private Op Binary(Syntax.Binary binary)
     {
-        var left = Build(binary.Left);
-        var right = Build(binary.Right);
+        var left = BuildApart(binary.Left);
+        var right = BuildApart(binary.Right);
         switch (binary.Operator)
         {
             case "and" or "or" or "xor" or "implies":

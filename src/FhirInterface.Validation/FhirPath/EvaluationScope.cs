@@ -65,6 +65,13 @@ public sealed class EvaluationScope
     /// <summary>Results that depend on the context alone.</summary>
     internal Dictionary<PerContextOp, ContextValues> Constants { get; } = [];
 
+    /// <summary>What the expression under evaluation has named so far by <c>defineVariable()</c>.</summary>
+    internal Dictionary<DefinedVariable, Item[]> Variables
+    {
+        get => field ??= [];
+        set;
+    }
+
     /// <summary>Depth of calls that user expressions nest (<c>repeat</c>, <c>conformsTo</c>).</summary>
     internal int Depth { get; set; }
 

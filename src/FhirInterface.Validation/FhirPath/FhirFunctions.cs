@@ -193,7 +193,9 @@ internal sealed class ConformsToOp(Op target, Op profile) : TruthOp
             throw new FhirPathException($"Conformance to {url} cannot be told here");
         }
 
-        var context = scope.Context;
+        // The profile's own constraints may be this very one again.
+        var (context, variables) = (scope.Context, scope.Variables);
+        scope.Variables = [];
         scope.Depth++;
         try
         {
@@ -208,6 +210,7 @@ internal sealed class ConformsToOp(Op target, Op profile) : TruthOp
         {
             scope.Depth--;
             scope.Context = context;
+            scope.Variables = variables;
         }
     }
 }
@@ -236,6 +239,38 @@ internal sealed class ComparableOp(Op target, Op other) : TruthOp
                 ? FhirPath.Truth.True
                 : FhirPath.Truth.False
             : FhirPath.Truth.Empty;
+}
+
+/// <summary>
+/// <c>checkModifiers()</c> (FHIR R4 2.9.1.2): the input, provided that no modifier extension stands on it but those that are named,
+/// separated by commas.
+/// </summary>
+internal sealed class CheckModifiersOp(Op target, Op? allowed) : Op
+{
+    private static readonly int ModifierExtensionName = Names.Intern("modifierExtension");
+    private static readonly int UrlName = Names.Intern("url");
+
+    public override void Run(in Frame frame, Items into)
+    {
+        var known = allowed is null ? [] : (TextOp.Text(allowed, frame) ?? "").Split(',', StringSplitOptions.TrimEntries);
+        var start = into.Count;
+        target.Run(frame, into);
+        foreach (ref readonly var item in into.Span[start..])
+        {
+            if (!item.IsNode)
+            {
+                continue;
+            }
+
+            foreach (var extension in item.Node.ChildrenNamed(ModifierExtensionName))
+            {
+                if (!known.Contains(extension.Child(UrlName) is { Exists: true } url ? url.Text : ""))
+                {
+                    throw new FhirPathException("A modifier extension stands here that the expression does not allow");
+                }
+            }
+        }
+    }
 }
 
 /// <summary><c>type()</c>: an item whose <c>name</c> and <c>namespace</c> are compared as text.</summary>

@@ -12,7 +12,18 @@ internal static class Functions
 
         public int Count => call.Arguments.Count;
 
-        public Op this[int index] => compiler.Build(call.Arguments[index]);
+        public Op this[int index] => compiler.BuildApart(call.Arguments[index]);
+
+        public Op[] All => [.. Enumerable.Range(0, Count).Select(index => this[index])];
+
+        public SortKey[] Keys =>
+            [
+                .. call.Arguments.Select(argument =>
+                    argument is Syntax.Descending descending
+                        ? new SortKey(compiler.BuildApart(descending.Key), Descending: true)
+                        : new SortKey(compiler.BuildApart(argument), Descending: false)
+                ),
+            ];
 
         public Op? Optional(int index) => index < Count ? this[index] : null;
 
@@ -22,6 +33,12 @@ internal static class Functions
         public string? Literal(int index) =>
             index < Count && call.Arguments[index] is Syntax.Literal { Value: { Kind: ItemKind.String } value } ? value.String : null;
 
+        /// <summary>Makes the name in the first argument known to what follows the call.</summary>
+        public DefinedVariable Define() =>
+            Literal(0) is { } name
+                ? compiler.Define(name, call.Position)
+                : throw new FhirPathException("The name of a variable is written as a text", call.Position);
+
         public TypeName Type(int index) =>
             call.Arguments[index] switch
             {
@@ -30,6 +47,8 @@ internal static class Functions
                 var other => throw new FhirPathException("A type is expected", other.Position),
             };
     }
+
+    private const int MostArguments = 100;
 
     private sealed record Entry(int Least, int Most, Func<Builder, Op> Build);
 
@@ -81,6 +100,9 @@ internal static class Functions
             ["type"] = new(0, 0, b => new TypeOp(b.Target)),
             ["aggregate"] = new(1, 2, b => new AggregateOp(b.Target, b[0], b.Optional(1))),
             ["iif"] = new(2, 3, b => new IifOp(b.Target, b[0], b[1], b.Optional(2))),
+            ["coalesce"] = new(1, MostArguments, b => new CoalesceOp(b.Target, b.All)),
+            ["sort"] = new(0, MostArguments, b => new SortOp(b.Target, b.Count == 0 ? [new SortKey(ThisOp.Instance, false)] : b.Keys)),
+            ["defineVariable"] = new(1, 2, DefineVariable),
             ["trace"] = new(1, 2, b => b.Target),
 
             // Subsetting and combining
@@ -174,8 +196,16 @@ internal static class Functions
             ["conformsTo"] = new(1, 1, b => new ConformsToOp(b.Target, b[0])),
             ["htmlChecks"] = new(0, 0, b => new HtmlChecksOp(b.Target)),
             ["htmlChecks2"] = new(0, 0, b => new HtmlChecksOp(b.Target)),
+            ["checkModifiers"] = new(0, 1, b => new CheckModifiersOp(b.Target, b.Optional(0))),
             ["comparable"] = new(1, 1, b => new ComparableOp(b.Target, b[0])),
         };
+
+    private static DefineVariableOp DefineVariable(Builder builder)
+    {
+        // The value does not know the name that it gets.
+        var (target, value) = (builder.Target, builder.Optional(1));
+        return new DefineVariableOp(target, builder.Define(), value);
+    }
 
     private static Entry Conversion(Convert convert) => new(0, 0, b => new ConversionOp(b.Target, convert, null));
 

@@ -159,7 +159,7 @@ internal sealed class Parser
         {
             do
             {
-                arguments.Add(SortArgument(name.Text) ?? Expression(0));
+                arguments.Add(TypeArgument(name.Text) ?? SortKey(name.Text) ?? Expression(0));
             } while (TakeComma());
         }
 
@@ -168,10 +168,28 @@ internal sealed class Parser
     }
 
     // ofType(), is() and as() take a type, which reads like a path of members.
-    private Syntax? SortArgument(string function) =>
+    private Syntax? TypeArgument(string function) =>
         function is "is" or "as" or "ofType" && Current.Kind is TokenKind.Identifier or TokenKind.Quoted
             ? new Syntax.Variable(TypeName(), Current.Position)
             : null;
+
+    // The keys of sort() may be followed by a direction (FHIRPath 3.0).
+    private Syntax? SortKey(string function)
+    {
+        if (function != "sort")
+        {
+            return null;
+        }
+
+        var key = Expression(0);
+        if (Current.Kind != TokenKind.Identifier || Current.Text is not ("asc" or "desc"))
+        {
+            return key;
+        }
+
+        var direction = Take();
+        return direction.Text == "desc" ? new Syntax.Descending(key, direction.Position) : key;
+    }
 
     private bool TakeComma()
     {

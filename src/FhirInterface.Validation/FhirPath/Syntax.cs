@@ -21,6 +21,9 @@ internal abstract record Syntax(int Position)
 
     public sealed record Call(Syntax Target, string Name, IReadOnlyList<Syntax> Arguments, int Position) : Syntax(Position);
 
+    /// <summary>A key of <c>sort()</c> that is followed by <c>desc</c>.</summary>
+    public sealed record Descending(Syntax Key, int Position) : Syntax(Position);
+
     public sealed record Indexer(Syntax Target, Syntax Index, int Position) : Syntax(Position);
 
     public sealed record Sign(bool Negative, Syntax Operand, int Position) : Syntax(Position);

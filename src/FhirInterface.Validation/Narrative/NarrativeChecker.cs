@@ -308,9 +308,9 @@ public static class NarrativeChecker
                 }
 
                 var name = rest[..length];
-                if (name[0] == '#' ? !IsCharacter(name[1..]) : !IsXmlEntity(name))
+                if (!XmlEntities.IsKnown(name))
                 {
-                    if (name[0] == '#' || !IsName(name))
+                    if (!XmlEntities.IsName(name))
                     {
                         Add("narrative-malformed", "The narrative is not well-formed XML: a bare '&' stands for '&amp;'.");
                         return false;
@@ -324,53 +324,6 @@ public static class NarrativeChecker
             }
 
             return true;
-        }
-
-        private static bool IsXmlEntity(ReadOnlySpan<byte> name) =>
-            name.SequenceEqual("amp"u8)
-            || name.SequenceEqual("lt"u8)
-            || name.SequenceEqual("gt"u8)
-            || name.SequenceEqual("quot"u8)
-            || name.SequenceEqual("apos"u8);
-
-        private static bool IsName(ReadOnlySpan<byte> name)
-        {
-            foreach (var c in name)
-            {
-                if (!char.IsAsciiLetterOrDigit((char)c))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        private static bool IsCharacter(ReadOnlySpan<byte> digits)
-        {
-            var isHex = digits is [(byte)'x', ..];
-            digits = isHex ? digits[1..] : digits;
-            if (digits.IsEmpty || digits.Length > 8)
-            {
-                return false;
-            }
-
-            var value = 0L;
-            foreach (var c in digits)
-            {
-                var digit =
-                    isHex && char.IsAsciiHexDigit((char)c) ? (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10)
-                    : char.IsAsciiDigit((char)c) ? c - '0'
-                    : -1;
-                if (digit < 0)
-                {
-                    return false;
-                }
-
-                value = (value * (isHex ? 16 : 10)) + digit;
-            }
-
-            return value is (9 or 10 or 13 or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF));
         }
 
         private static bool HasSomething(ReadOnlySpan<byte> text) => text.ContainsAnyExcept(" \t\r\n"u8);

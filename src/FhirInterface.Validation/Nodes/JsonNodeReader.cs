@@ -69,9 +69,7 @@ internal ref struct JsonNodeReader
 
         if (ResourceType(-1) is { } type)
         {
-            var row = NewRow(0, 0, Row.NoElement, type, RowFlags.Resource);
-            table.Rows[row].Name = (ushort)type.TypeName;
-            ReadObject(row, type);
+            ReadObject(table.AddRoot(type), type);
         }
         else
         {
@@ -105,11 +103,17 @@ internal ref struct JsonNodeReader
                 return type;
             }
 
-            Report("resource-type-unknown", parent, null, $"R4 has no resource type '{Shorten(ahead.GetString()!)}'.", fatal: parent < 0);
+            table.Report(
+                "resource-type-unknown",
+                parent,
+                null,
+                $"R4 has no resource type '{NodeTableRows.Shorten(ahead.GetString()!)}'.",
+                fatal: parent < 0
+            );
             return null;
         }
 
-        Report("resource-type-missing", parent, null, "The resource has no resourceType.", fatal: parent < 0);
+        table.Report("resource-type-missing", parent, null, "The resource has no resourceType.", fatal: parent < 0);
         return null;
     }
 
@@ -118,7 +122,7 @@ internal ref struct JsonNodeReader
         var properties = type.Properties;
         Span<ulong> seen = stackalloc ulong[(properties.Count * 2 + 63) / 64];
         seen.Clear();
-        var last = LastChild(row);
+        var last = table.LastChild(row);
         var any = false;
         var resourceTypeSeen = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -134,7 +138,7 @@ internal ref struct JsonNodeReader
             {
                 if (resourceTypeSeen)
                 {
-                    Report("json-duplicate", row, "resourceType", "The property 'resourceType' stands twice in one object.");
+                    table.Report("json-duplicate", row, "resourceType", "The property 'resourceType' stands twice in one object.");
                 }
 
                 resourceTypeSeen = true;
@@ -155,7 +159,7 @@ internal ref struct JsonNodeReader
             if ((seen[bit >> 6] & (1UL << (bit & 63))) != 0)
             {
                 var text = Encoding.UTF8.GetString(name);
-                Report("json-duplicate", row, text, $"The property '{text}' stands twice in one object.");
+                table.Report("json-duplicate", row, text, $"The property '{text}' stands twice in one object.");
                 reader.Read();
                 reader.Skip();
                 continue;
@@ -170,15 +174,15 @@ internal ref struct JsonNodeReader
 
         if (!any)
         {
-            Report("json-empty-object", row, null, "An object must not be empty.");
+            table.Report("json-empty-object", row, null, "An object must not be empty.");
         }
     }
 
     private void ReadUnknown(int row, scoped ReadOnlySpan<byte> name)
     {
-        var text = Shorten(Encoding.UTF8.GetString(name));
+        var text = NodeTableRows.Shorten(Encoding.UTF8.GetString(name));
         reader.Read();
-        Report(
+        table.Report(
             text == "fhir_comments" ? "json-comments" : "element-unknown",
             row,
             text,
@@ -194,7 +198,7 @@ internal ref struct JsonNodeReader
         {
             if (!element.IsList)
             {
-                Report(
+                table.Report(
                     "json-array-unexpected",
                     parent,
                     Text(slot, companion),
@@ -208,7 +212,7 @@ internal ref struct JsonNodeReader
 
         if (element.IsList)
         {
-            Report(
+            table.Report(
                 "json-array-expected",
                 parent,
                 Text(slot, companion),
@@ -218,11 +222,11 @@ internal ref struct JsonNodeReader
 
         if (reader.TokenType == JsonTokenType.Null)
         {
-            Report("json-null", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not be null.");
+            table.Report("json-null", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not be null.");
             return;
         }
 
-        var row = merge ? FindChild(parent, slot, 0) : 0;
+        var row = merge ? table.FindChild(parent, slot.Element, slot.Option.Model, 0) : 0;
         ReadItem(parent, slot, companion, ref row, 0, ref last);
     }
 
@@ -230,7 +234,7 @@ internal ref struct JsonNodeReader
     {
         var index = 0;
         var before = last;
-        var existing = merge ? FindChild(parent, slot, 0) : 0;
+        var existing = merge ? table.FindChild(parent, slot.Element, slot.Option.Model, 0) : 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var row = existing;
@@ -238,11 +242,11 @@ internal ref struct JsonNodeReader
             {
                 if (!slot.Option.Model.IsPrimitive)
                 {
-                    Report("json-null", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not contain null.");
+                    table.Report("json-null", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not contain null.");
                 }
                 else if (row == 0)
                 {
-                    row = NewChild(parent, slot, index, ref last);
+                    row = table.AddChild(parent, slot.Element, slot.Option.Model, index, ref last);
                 }
             }
             else
@@ -250,7 +254,7 @@ internal ref struct JsonNodeReader
                 ReadItem(parent, slot, companion, ref row, index, ref last);
             }
 
-            existing = existing == 0 ? 0 : NextItem(existing);
+            existing = existing == 0 ? 0 : table.NextItem(existing);
             index++;
         }
 
@@ -261,7 +265,7 @@ internal ref struct JsonNodeReader
 
         if (index == 0)
         {
-            Report("json-empty-array", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not be an empty array.");
+            table.Report("json-empty-array", parent, Text(slot, companion), $"'{Text(slot, companion)}' must not be an empty array.");
         }
     }
 
@@ -272,7 +276,7 @@ internal ref struct JsonNodeReader
         {
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
-                Report(
+                table.Report(
                     "json-type",
                     parent,
                     Text(slot, companion),
@@ -284,7 +288,7 @@ internal ref struct JsonNodeReader
 
             if (row == 0)
             {
-                row = NewChild(parent, slot, index, ref last);
+                row = table.AddChild(parent, slot.Element, slot.Option.Model, index, ref last);
             }
 
             ReadValue(row, type.Primitive);
@@ -293,7 +297,7 @@ internal ref struct JsonNodeReader
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            Report("json-type", parent, Text(slot, companion), $"'{Text(slot, companion)}' is an object.");
+            table.Report("json-type", parent, Text(slot, companion), $"'{Text(slot, companion)}' is an object.");
             reader.Skip();
             return;
         }
@@ -306,7 +310,7 @@ internal ref struct JsonNodeReader
 
         if (row == 0)
         {
-            row = NewChild(parent, slot, index, ref last);
+            row = table.AddChild(parent, slot.Element, slot.Option.Model, index, ref last);
         }
 
         if (companion)
@@ -325,7 +329,7 @@ internal ref struct JsonNodeReader
             return;
         }
 
-        var row = NewChild(parent, slot, index, ref last);
+        var row = table.AddChild(parent, slot.Element, slot.Option.Model, index, ref last);
         table.Rows[row].Type = (ushort)type.Id;
         table.Rows[row].TypeName = (ushort)type.TypeName;
         table.Rows[row].Flags |= RowFlags.Resource | (slot.Element.Name == "contained" ? RowFlags.Contained : RowFlags.None);
@@ -355,7 +359,7 @@ internal ref struct JsonNodeReader
                 type == PrimitiveType.Boolean ? "true or false"
                 : PrimitiveTypes.IsNumber(type) ? "a number"
                 : "a string";
-            Report("json-type", row, null, $"JSON writes a {Names.Text(data.TypeName)} as {kind}.");
+            table.Report("json-type", row, null, $"JSON writes a {Names.Text(data.TypeName)} as {kind}.");
             data.Flags |= RowFlags.WrongKind;
         }
 
@@ -375,96 +379,9 @@ internal ref struct JsonNodeReader
 
         if (data.Kind == ValueKind.String && data.ValueLength == 0)
         {
-            Report("value-empty", row, null, "A string must not be empty.");
+            table.Report("value-empty", row, null, "A string must not be empty.");
         }
-    }
-
-    private readonly int NewChild(int parent, PropertyTable.Slot slot, int index, ref int last)
-    {
-        var row = NewRow(parent, index, slot.Element.Id, slot.Option.Model, RowFlags.None);
-        ref var data = ref table.Rows[row];
-        data.Name = (ushort)slot.Element.NameId;
-        data.Flags =
-            (slot.Option.Model.IsPrimitive ? RowFlags.Primitive : RowFlags.None) | (slot.Element.IsList ? RowFlags.List : RowFlags.None);
-        if (last == 0)
-        {
-            table.Rows[parent].FirstChild = row;
-        }
-        else
-        {
-            table.Rows[last].Next = row;
-        }
-
-        last = row;
-        return row;
-    }
-
-    private readonly int NewRow(int parent, int index, int element, TypeModel type, RowFlags flags)
-    {
-        var row = table.Add();
-        table.Rows[row] = new Row
-        {
-            Type = (ushort)type.Id,
-            TypeName = (ushort)type.TypeName,
-            Element = (ushort)element,
-            Parent = parent,
-            Index = index,
-            Flags = flags,
-        };
-        return row;
-    }
-
-    private readonly int LastChild(int row)
-    {
-        var last = 0;
-        for (var child = table.Rows[row].FirstChild; child != 0; child = table.Rows[child].Next)
-        {
-            last = child;
-        }
-
-        return last;
-    }
-
-    private readonly int FindChild(int parent, PropertyTable.Slot slot, int index)
-    {
-        for (var row = table.Rows[parent].FirstChild; row != 0; row = table.Rows[row].Next)
-        {
-            if (
-                table.Rows[row].Element == slot.Element.Id
-                && table.Rows[row].Type == slot.Option.Model.Id
-                && table.Rows[row].Index == index
-            )
-            {
-                return row;
-            }
-        }
-
-        return 0;
-    }
-
-    private readonly int NextItem(int row)
-    {
-        var element = table.Rows[row].Element;
-        do
-        {
-            row = table.Rows[row].Next;
-        } while (row != 0 && table.Rows[row].Element != element);
-        return row;
     }
 
     private static string Text(PropertyTable.Slot slot, bool companion) => (companion ? "_" : "") + Encoding.UTF8.GetString(slot.Name);
-
-    private readonly void Report(string id, int row, string? property, string text, bool fatal = false)
-    {
-        if (!fatal && !table.TakesFaults)
-        {
-            return;
-        }
-
-        var path = row < 0 || table.Count == 0 ? "" : new Node(table, row).Expression;
-        table.Fault(new ReadFault(id, property is null ? path : path + "." + property, text, fatal));
-    }
-
-    /// <summary>Names that documents make up may be long; nobody needs more than their beginning.</summary>
-    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

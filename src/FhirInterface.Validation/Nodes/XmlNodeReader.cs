@@ -64,18 +64,17 @@ internal sealed class XmlNodeReader
         var name = reader.LocalName;
         if (reader.NamespaceURI != Fhir)
         {
-            Report("xml-namespace", -1, null, $"The root element is not in the namespace {Fhir}.", fatal: true);
+            table.Report("xml-namespace", -1, null, $"The root element is not in the namespace {Fhir}.", fatal: true);
             return;
         }
 
         if (FhirModel.FindResource(name) is not { } type)
         {
-            Report("resource-type-unknown", -1, null, $"R4 has no resource type '{Shorten(name)}'.", fatal: true);
+            table.Report("resource-type-unknown", -1, null, $"R4 has no resource type '{NodeTableRows.Shorten(name)}'.", fatal: true);
             return;
         }
 
-        var row = NewRow(0, 0, Row.NoElement, type, RowFlags.Resource);
-        table.Rows[row].Name = (ushort)type.TypeName;
+        var row = table.AddRoot(type);
         ReadContent(row, type);
         while (reader.Read())
         {
@@ -125,7 +124,7 @@ internal sealed class XmlNodeReader
 
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    Report("xml-text", row, null, "There is text where FHIR allows none.");
+                    table.Report("xml-text", row, null, "There is text where FHIR allows none.");
                     break;
             }
         }
@@ -148,7 +147,7 @@ internal sealed class XmlNodeReader
     {
         if (!type.IsPrimitive && table.Rows[row].FirstChild == 0 && !type.IsResource)
         {
-            Report("element-empty", row, null, "An element must have a value or children.");
+            table.Report("element-empty", row, null, "An element must have a value or children.");
         }
     }
 
@@ -191,12 +190,12 @@ internal sealed class XmlNodeReader
                 && !type.IsResource
             )
             {
-                var child = NewChild(row, element, slot.Option.Model, 0, ref last);
+                var child = table.AddChild(row, element, slot.Option.Model, 0, ref last);
                 SetValue(child, slot.Option.Model.Primitive, reader.Value);
             }
             else
             {
-                Report("xml-attribute", row, null, $"'@{Shorten(name)}' is not an attribute of {type.Name}.");
+                table.Report("xml-attribute", row, null, $"'@{NodeTableRows.Shorten(name)}' is not an attribute of {type.Name}.");
             }
         } while (reader.MoveToNextAttribute());
         reader.MoveToElement();
@@ -208,7 +207,12 @@ internal sealed class XmlNodeReader
         var slot = type.Properties.Find(Encoding.UTF8.GetBytes(name));
         if (slot is null || slot.Element.IsXmlAttribute && !type.IsResource)
         {
-            Report("element-unknown", parent, Shorten(name), $"'{Shorten(name)}' is not an element of {type.Name}.");
+            table.Report(
+                "element-unknown",
+                parent,
+                NodeTableRows.Shorten(name),
+                $"'{NodeTableRows.Shorten(name)}' is not an element of {type.Name}."
+            );
             Skip();
             return;
         }
@@ -218,14 +222,14 @@ internal sealed class XmlNodeReader
         var expected = model.Primitive == PrimitiveType.Xhtml ? Xhtml : Fhir;
         if (reader.NamespaceURI != expected)
         {
-            Report("xml-namespace", parent, name, $"'{name}' is not in the namespace {expected}.");
+            table.Report("xml-namespace", parent, name, $"'{name}' is not in the namespace {expected}.");
             Skip();
             return;
         }
 
         if (previous is not null && element.Ordinal < previous.Ordinal)
         {
-            Report("xml-order", parent, name, $"'{name}' stands too late: its place is before '{previous.Name}'.");
+            table.Report("xml-order", parent, name, $"'{name}' stands too late: its place is before '{previous.Name}'.");
         }
 
         previous = element;
@@ -236,7 +240,7 @@ internal sealed class XmlNodeReader
             return;
         }
 
-        var row = NewChild(parent, element, model, index, ref last);
+        var row = table.AddChild(parent, element, model, index, ref last);
         if (model.Primitive == PrimitiveType.Xhtml)
         {
             // Leaves the reader on the end of div: Skip would step beyond it.
@@ -256,7 +260,7 @@ internal sealed class XmlNodeReader
         var found = 0;
         if (reader.HasAttributes && reader.GetAttribute("value") is not null)
         {
-            Report("xml-attribute", parent, element.Name, $"'{element.Name}' holds a resource and has no value.");
+            table.Report("xml-attribute", parent, element.Name, $"'{element.Name}' holds a resource and has no value.");
         }
 
         while (!isEmpty && reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
@@ -268,7 +272,12 @@ internal sealed class XmlNodeReader
 
             if (reader.NamespaceURI != Fhir || FhirModel.FindResource(reader.LocalName) is not { } type)
             {
-                Report("resource-type-unknown", parent, element.Name, $"R4 has no resource type '{Shorten(reader.LocalName)}'.");
+                table.Report(
+                    "resource-type-unknown",
+                    parent,
+                    element.Name,
+                    $"R4 has no resource type '{NodeTableRows.Shorten(reader.LocalName)}'."
+                );
                 found++;
                 Skip();
                 continue;
@@ -276,19 +285,19 @@ internal sealed class XmlNodeReader
 
             if (++found > 1)
             {
-                Report("xml-resources", parent, element.Name, $"'{element.Name}' holds one resource only.");
+                table.Report("xml-resources", parent, element.Name, $"'{element.Name}' holds one resource only.");
                 Skip();
                 continue;
             }
 
-            var row = NewChild(parent, element, type, index, ref last);
+            var row = table.AddChild(parent, element, type, index, ref last);
             table.Rows[row].Flags |= RowFlags.Resource | (element.Name == "contained" ? RowFlags.Contained : RowFlags.None);
             ReadContent(row, type);
         }
 
         if (found == 0)
         {
-            Report("element-empty", parent, element.Name, "An element must have a value or children.");
+            table.Report("element-empty", parent, element.Name, "An element must have a value or children.");
         }
     }
 
@@ -321,53 +330,7 @@ internal sealed class XmlNodeReader
         };
         if (length == 0)
         {
-            Report("value-empty", row, null, "A value must not be empty.");
+            table.Report("value-empty", row, null, "A value must not be empty.");
         }
     }
-
-    private int NewChild(int parent, ElementModel element, TypeModel type, int index, ref int last)
-    {
-        var flags = (type.IsPrimitive ? RowFlags.Primitive : RowFlags.None) | (element.IsList ? RowFlags.List : RowFlags.None);
-        var row = NewRow(parent, index, element.Id, type, flags);
-        table.Rows[row].Name = (ushort)element.NameId;
-        if (last == 0)
-        {
-            table.Rows[parent].FirstChild = row;
-        }
-        else
-        {
-            table.Rows[last].Next = row;
-        }
-
-        last = row;
-        return row;
-    }
-
-    private int NewRow(int parent, int index, int element, TypeModel type, RowFlags flags)
-    {
-        var row = table.Add();
-        table.Rows[row] = new Row
-        {
-            Type = (ushort)type.Id,
-            TypeName = (ushort)type.TypeName,
-            Element = (ushort)element,
-            Parent = parent,
-            Index = index,
-            Flags = flags,
-        };
-        return row;
-    }
-
-    private void Report(string id, int row, string? property, string text, bool fatal = false)
-    {
-        if (!fatal && !table.TakesFaults)
-        {
-            return;
-        }
-
-        var path = row < 0 || table.Count == 0 ? "" : new Node(table, row).Expression;
-        table.Fault(new ReadFault(id, property is null ? path : path + "." + property, text, fatal));
-    }
-
-    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

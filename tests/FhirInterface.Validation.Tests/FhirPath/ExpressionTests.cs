@@ -68,6 +68,22 @@ public sealed class ExpressionTests
     [InlineData("(1 | 2 | 3).intersect(2 | 3 | 4)", "2,3")]
     [InlineData("(1 | 2 | 3).exclude(2)", "1,3")]
     [InlineData("(1 | 2).union(2 | 3)", "1,2,3")]
+    // FHIRPath 3.0: coalesce, sort, defineVariable
+    [InlineData("coalesce(contact.name.given, name.given.first(), 'none')", "Ann")]
+    [InlineData("name.select(coalesce(family, given))", "Ojo,Annie")]
+    [InlineData("coalesce({}, {})", "")]
+    [InlineData("(3 | 1 | 2).sort()", "1,2,3")]
+    [InlineData("(3 | 1 | 2).sort($this desc)", "3,2,1")]
+    [InlineData("name.sort(use desc).given.first()", "Annie")]
+    [InlineData("name.sort(family, use asc).given.first()", "Annie")]
+    [InlineData("name.sort(family desc).family", "Ojo")]
+    [InlineData("{}.sort()", "")]
+    [InlineData("defineVariable('n', name.given).name.select(%n.count())", "3,3")]
+    [InlineData("name.defineVariable('all').where(given.count() = %all.given.count() - 1).use", "official")]
+    [InlineData("name.select(defineVariable('u', use).given.select($this & %u))", "Annofficial,Maeofficial,Annieusual")]
+    [InlineData("(1).select(defineVariable('a').select(%a + 1)) | (5).select(defineVariable('a').select(%a))", "2,5")]
+    // FHIR R4 2.9.1.2
+    [InlineData("name.checkModifiers().count()", "2")]
     // 5.5 Conversion
     [InlineData("iif(active, 'a', 'b')", "a")]
     [InlineData("iif(false, 'a')", "")]
@@ -182,6 +198,10 @@ public sealed class ExpressionTests
     [InlineData("name.unheardOf()", 6)]
     [InlineData("name.where()", 6)]
     [InlineData("%nothing", 1)]
+    [InlineData("defineVariable('a').defineVariable('a')", 21)] // taken
+    [InlineData("defineVariable('context')", 1)] // taken
+    [InlineData("name.select(defineVariable('a')).given | %a", 42)] // known within the argument only
+    [InlineData("defineVariable(id)", 1)]
     [InlineData("a § b", 3)]
     [InlineData("@2020-13", 1)]
     [InlineData("(1", 3)]
@@ -198,10 +218,23 @@ public sealed class ExpressionTests
     [InlineData("conformsTo('http://example.org/p')")] // nobody to ask
     [InlineData("maritalStatus.memberOf('http://example.org/vs')")]
     [InlineData("name.single().exists()")]
+    [InlineData("name.sort(given).exists()")] // a key is one item
+    [InlineData("(1).combine('a').sort().exists()")]
     public void Cannot_tell(string expression)
     {
         var root = NodeReader.Read(Encoding.UTF8.GetBytes(Patient), FhirFormat.Json).Root;
         Assert.Null(Invariant.Compile(expression)!.Holds(root, new EvaluationScope()));
+    }
+
+    [Theory]
+    [InlineData("checkModifiers()", null)]
+    [InlineData("checkModifiers('http://example.org/other')", null)]
+    [InlineData("checkModifiers('http://example.org/other,http://example.org/m')", true)]
+    public void Looks_at_nothing_that_a_modifier_changes(string expression, bool? expected)
+    {
+        var json = """{"resourceType": "Patient", "modifierExtension": [{"url": "http://example.org/m", "valueBoolean": true}]}""";
+        var root = NodeReader.Read(Encoding.UTF8.GetBytes(json), FhirFormat.Json).Root;
+        Assert.Equal(expected, Invariant.Compile(expression + ".exists()")!.Holds(root, new EvaluationScope()));
     }
 
     [Fact]
