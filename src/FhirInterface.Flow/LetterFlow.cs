@@ -21,6 +21,8 @@ namespace FhirInterface.Flow;
 /// <summary>The way of a letter: receive, validate, review, decide, reject or rewrite, release, deliver.</summary>
 public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Outbox outbox)
 {
+    private readonly KnownScopes scopes = new(store);
+
     /// <summary>Takes in a discharge summary or an outpatient letter.</summary>
     public Task<Submission> SubmitLetter(Posting posting, Caller caller, CancellationToken cancel) =>
         posting?.Resource is MedicationRequest
@@ -68,15 +70,18 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         if (assessment is not Assessment.Judged judged)
             return new Submission.NotALetter(((Assessment.NotALetter)assessment).Outcome);
         FlowMeters.Count(judged.Decision);
-        var work = Prepare(posting, receipt, judged.Decision);
+        var work = Prepare(posting, receipt, judged.Decision) with { ScopeKey = await scopes.Find(receipt, judged.Decision.Policy) };
 
         // Reject or rewrite, release, and what is owed for it: one transaction.
         using var step = FlowStep.Begin("release");
+        var parties = PartiesOf(receipt, judged.Decision.Policy);
+        var told = false;
         var submission = await store.Write(
-            async (db, moment) =>
+            LetterLookup.Ask(receipt.Names, caller.ClientId, posting.RequestId, parties),
+            async (db, moment, answer) =>
             {
                 var ledger = new Ledger(db, moment, caller);
-                var known = await MayKnow(db, posting, receipt, caller);
+                var (known, watched) = LetterLookup.Read(answer, receipt.Names, parties);
                 if (known && await SeenBefore(db, posting, receipt, caller) is { } other)
                     return other;
                 // An order answers a proposal that goes by another name.
@@ -94,16 +99,26 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
                     : work.Decision.Disposition == Disposition.Reject ? await Hold(ledger, work, letter, earlier)
                     : await ReleaseNow(ledger, work, letter, earlier);
                 ledger.Audit("C", "submit", [Ledger.VersionReference(letter, letter.AnsweredVersion)], letter: letter);
-                await Outbox.Write(ledger);
+                told = await Outbox.Write(ledger, unwatched: watched ? [] : parties);
                 return result;
             },
             cancel
         );
 
         // Deliver.
-        outbox.Wake();
+        if (told)
+            outbox.Wake();
         return submission;
     }
+
+    /// <summary>Owners and requesters of the Tasks that a letter may make.</summary>
+    private static string[] PartiesOf(Receipt receipt, PolicyDocument policy) =>
+        [
+            Identifiers.OdsKey(receipt.Practice ?? ""),
+            Identifiers.OdsKey(receipt.Custodian),
+            Identifiers.OdsKey(policy.Liaison),
+            Identifiers.Key(Systems.Service, Systems.ServiceId),
+        ];
 
     private static Task<bool> MayKnow(StoreDb db, Posting posting, Receipt receipt, Caller caller) =>
         LetterLookup.MayKnow(db, receipt.Names, caller.ClientId, posting.RequestId);
@@ -203,7 +218,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             ReceivedAt = work.Posting.ReceivedAt,
             ReceivedDay = London.DateOf(work.Posting.ReceivedAt).DayNumber,
             DelayMinutes = LetterFigures.Delay(receipt.AuthoredOn, work.Posting.ReceivedAt),
-            ScopeKey = await FigureScopes.KeyOf(ledger.Db, FigureScopes.Of(receipt, decision.Policy)),
+            ScopeKey = work.ScopeKey ?? await FigureScopes.KeyOf(ledger.Db, FigureScopes.Of(receipt, decision.Policy)),
             Version = 1,
             AnsweredVersion = work.Rewritten is null ? 1 : 2,
             LastUpdated = ledger.Moment,
@@ -330,5 +345,6 @@ internal sealed record LetterWork(
     Meta? PostedMeta,
     PackedResource Posted,
     PackedResource? Rewritten,
-    string? RewrittenKey
+    string? RewrittenKey,
+    long? ScopeKey = null
 );

@@ -8,9 +8,6 @@ namespace FhirInterface.Store;
 /// <summary>Opens the store for reading or writing. A write is one transaction: when it returns, what it wrote is on disk.</summary>
 public sealed class LetterStore : IDisposable
 {
-    private const string SqliteTick = "UPDATE commit_clock SET last = MAX(last + 1, $1) WHERE id = 1 RETURNING last";
-    private const string PgTick = "UPDATE commit_clock SET last = GREATEST(last + 1, $1) WHERE id = 1 RETURNING last";
-
     private readonly Contexts contexts;
     private readonly TimeProvider time;
     private readonly string? listenAt;
@@ -23,7 +20,7 @@ public sealed class LetterStore : IDisposable
     internal LetterStore(Contexts contexts, TimeProvider time, string? listenAt = null)
     {
         (this.contexts, this.time, this.listenAt) = (contexts, time, listenAt);
-        queue = new WriteQueue(contexts, Tick);
+        queue = new WriteQueue(contexts, time);
         turns = new NamedTurns(listenAt);
     }
 
@@ -57,7 +54,18 @@ public sealed class LetterStore : IDisposable
     public Task<T> Write<T>(Func<StoreDb, DateTimeOffset, Task<T>> write, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return queue.Run(write, cancel);
+        return queue.Run(null, (db, moment, _) => write(db, moment), cancel);
+    }
+
+    /// <summary>The same for a write that has something to ask before all else: then the question goes with the turn, and costs no trip of its own.</summary>
+    /// <param name="question">Sees all that was committed before, and what was written before it in the same commit.</param>
+    /// <param name="write">Gets the context, the moment of the commit and the answer.</param>
+    /// <param name="cancel">Heeded while it waits for its turn; what has begun is carried through.</param>
+    public Task<T> Write<T>(Question question, Func<StoreDb, DateTimeOffset, long, Task<T>> write, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(write);
+        return queue.Run(question, write, cancel);
     }
 
     /// <summary>
@@ -69,7 +77,7 @@ public sealed class LetterStore : IDisposable
         ArgumentNullException.ThrowIfNull(write);
         // SQLite has one writer at a time anyway.
         if (!Shared)
-            return await queue.Run(write, cancel);
+            return await queue.Run(null, (one, moment, _) => write(one, moment), cancel);
         var db = contexts.Take();
         var fit = false;
         try
@@ -96,13 +104,6 @@ public sealed class LetterStore : IDisposable
     /// <summary>Calls <paramref name="onSignal"/> whenever another server has something for everybody to do; returns at once where there is no other.</summary>
     public Task Listen(Action onSignal, CancellationToken cancel) =>
         listenAt is null ? Task.CompletedTask : Signals.Listen(listenAt, onSignal, cancel);
-
-    /// <summary>The moment of this commit: now, or just after the last one if the clock has not moved (or went back).</summary>
-    private async Task<DateTimeOffset> Tick(StoreDb db)
-    {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return DateTimeOffset.FromUnixTimeMilliseconds(await db.Statements.Number(db is SqliteDb ? SqliteTick : PgTick, now));
-    }
 
     /// <summary>Brings the store to the current schema. Of several servers that start together one does it, the others wait.</summary>
     public async Task Migrate(CancellationToken cancel)

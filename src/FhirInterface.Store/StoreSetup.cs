@@ -2,6 +2,7 @@ using FhirInterface.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
 
 namespace FhirInterface.Store;
 
@@ -20,8 +21,20 @@ public static class StoreSetup
     /// <summary>A store in PostgreSQL.</summary>
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
-        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(connectionString).Options;
+        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(ByIndex(connectionString)).Options;
         return new LetterStore(new PgContexts(options), time, listenAt: connectionString);
+    }
+
+    /// <summary>
+    /// Each question of this store has its index. A plan that is prepared while a table is small would read it from end to end, and be kept
+    /// while it grows; and to compile a plan takes longer than to run it. What is given with the connection goes before. Nothing is set in a
+    /// session that would have to be taken back before another uses it.
+    /// </summary>
+    private static string ByIndex(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        settings.Options = $"-c enable_seqscan=off -c jit=off {settings.Options}".TrimEnd();
+        return settings.ConnectionString;
     }
 
     internal static DbContextOptions<SqliteDb> SqliteOptions(SqliteConnection connection) =>

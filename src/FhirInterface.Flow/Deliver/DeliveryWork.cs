@@ -101,7 +101,7 @@ public sealed class DeliveryWork : IDisposable
                 continue;
             // One look that takes nothing costs no commit.
             var now = store.Time.GetUtcNow();
-            if (!await store.Read(db => SubscriptionClaims.Any(db, failing, now, cancel)))
+            if (!await store.Read(db => SubscriptionClaims.Any(db, failing, now)))
                 continue;
             var until = now + options.Lease;
             var ids = await store.WriteAside((db, _) => SubscriptionClaims.Claim(db, server, failing, room, now, until, cancel), cancel);

@@ -15,15 +15,19 @@ public sealed class Outbox : IDisposable
     private readonly SemaphoreSlim signal = new(0, 1);
 
     /// <summary>Gives each subscription its events, numbered without gaps: the write lock sees to the order.</summary>
-    internal static async Task Write(Ledger ledger)
+    /// <param name="ledger">What has happened.</param>
+    /// <param name="unwatched">Parties of whom this transaction knows already that nobody watches them.</param>
+    /// <returns>Whether there may be something to send.</returns>
+    internal static async Task<bool> Write(Ledger ledger, IReadOnlyCollection<string>? unwatched = null)
     {
-        if (ledger.Pending.Count == 0)
-            return;
-        var parties = ledger.Pending.SelectMany(happening => new[] { happening.OwnerKey, happening.RequesterKey }).Distinct().ToList();
-        if (!await LetterLookup.MayBeWatched(ledger.Db, parties))
+        var parties = ledger
+            .Pending.SelectMany(happening => new[] { happening.OwnerKey, happening.RequesterKey })
+            .Except(unwatched ?? [])
+            .ToList();
+        if (parties.Count == 0 || !await LetterLookup.MayBeWatched(ledger.Db, parties))
         {
             ledger.Pending.Clear();
-            return;
+            return false;
         }
 
         var subscriptions = await ledger
@@ -56,6 +60,7 @@ public sealed class Outbox : IDisposable
         ledger.Pending.Clear();
         if (subscriptions.Count > 0)
             await Signals.Send(ledger.Db);
+        return subscriptions.Count > 0;
     }
 
     private static bool Wants(SubscriptionRecord subscription, Happening happening, Ledger ledger)

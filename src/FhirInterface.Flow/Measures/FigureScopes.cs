@@ -47,7 +47,17 @@ internal static class FigureScopes
     /// </summary>
     public static async Task<long> KeyOf(StoreDb db, FigureScope wanted)
     {
-        var known = await db
+        var known = await Find(db, wanted);
+        if (known != 0)
+            return known;
+        db.FigureScopes.Add(wanted);
+        await db.SaveChangesAsync();
+        return wanted.Key;
+    }
+
+    /// <summary>The key of the row for it; 0 where there is none.</summary>
+    public static Task<long> Find(StoreDb db, FigureScope wanted) =>
+        db
             .FigureScopes.Where(scope =>
                 scope.Custodian == wanted.Custodian
                 && scope.Practice == wanted.Practice
@@ -59,12 +69,6 @@ internal static class FigureScopes
             )
             .Select(scope => scope.Key)
             .FirstOrDefaultAsync();
-        if (known != 0)
-            return known;
-        db.FigureScopes.Add(wanted);
-        await db.SaveChangesAsync();
-        return wanted.Key;
-    }
 
     /// <summary>The rows that the caller may count and that a measure's scope wants.</summary>
     public static IQueryable<FigureScope> Within(StoreDb db, MeasureScope wanted, Caller caller)

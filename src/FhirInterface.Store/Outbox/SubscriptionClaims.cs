@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Store.Outbox;
@@ -8,8 +9,8 @@ namespace FhirInterface.Store.Outbox;
 /// </summary>
 public static class SubscriptionClaims
 {
-    private const string Due = """
-        SELECT s.* FROM subscription s
+    private const string IsDue = """
+        FROM subscription s
         WHERE NOT s."Deleted"
           AND (s."RetryAt" IS NULL OR s."RetryAt" <= {0})
           AND (s."LeasedUntil" IS NULL OR s."LeasedUntil" <= {0})
@@ -18,15 +19,15 @@ public static class SubscriptionClaims
             OR (s."Status" = 'active'
               AND (s."HeartbeatAt" <= {0} OR s."End" <= {0}
                 OR EXISTS (SELECT 1 FROM notification n WHERE n."SubscriptionId" = s."Id" AND n."SentAt" IS NULL))))
-        ORDER BY s."RetryAt", s."LastSentAt", s."Key"
-        LIMIT {2}
         """;
+    private const string Due = $$"""SELECT s.* {{IsDue}} ORDER BY s."RetryAt", s."LastSentAt", s."Key" LIMIT {2}""";
+    private static readonly string AnyDue = string.Format(CultureInfo.InvariantCulture, $"SELECT EXISTS (SELECT 1 {IsDue})", "$1", "$2");
 
     /// <summary>Whether there is anything to take.</summary>
-    public static async Task<bool> Any(StoreDb db, bool failing, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<bool> Any(StoreDb db, bool failing, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return (await db.Subscriptions.FromSqlRaw(Due, now.UtcTicks, failing ? 1 : 0, 1).AsNoTracking().ToListAsync(cancel)).Count > 0;
+        return await db.Statements.Number(AnyDue, now.UtcTicks, failing ? 1 : 0) != 0;
     }
 
     /// <summary>Takes up to <paramref name="most"/> that are due; inside a transaction, whose commit makes them taken.</summary>

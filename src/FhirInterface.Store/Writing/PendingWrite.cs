@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FhirInterface.Store.Writing;
 
 /// <summary>A write that waits for its turn.</summary>
-internal abstract class PendingWrite
+internal abstract class PendingWrite(Question? question)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -12,6 +12,9 @@ internal abstract class PendingWrite
 
     /// <summary>The span that it belongs to.</summary>
     public Activity? Parent { get; } = Activity.Current;
+
+    /// <summary>What it asks first, if anything.</summary>
+    public Question? Question => question;
 
     /// <summary>Its turn has come; false where nobody waits for it any more. What is taken is carried through.</summary>
     public bool Take() => Interlocked.CompareExchange(ref state, Taken, Waiting) == Waiting;
@@ -22,7 +25,7 @@ internal abstract class PendingWrite
             Cancel(cancel);
     }
 
-    public abstract Task Run(StoreDb db, DateTimeOffset moment);
+    public abstract Task Run(StoreDb db, DateTimeOffset moment, long answer);
 
     /// <summary>It is on disk.</summary>
     public abstract void Finish();
@@ -32,14 +35,14 @@ internal abstract class PendingWrite
     protected abstract void Cancel(CancellationToken cancel);
 }
 
-internal sealed class PendingWrite<T>(Func<StoreDb, DateTimeOffset, Task<T>> write) : PendingWrite
+internal sealed class PendingWrite<T>(Question? question, Func<StoreDb, DateTimeOffset, long, Task<T>> write) : PendingWrite(question)
 {
     private readonly TaskCompletionSource<T> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
 
     public Task<T> Completed => completed.Task;
 
-    public override async Task Run(StoreDb db, DateTimeOffset moment) => result = await write(db, moment);
+    public override async Task Run(StoreDb db, DateTimeOffset moment, long answer) => result = await write(db, moment, answer);
 
     // One that failed by itself has been told so, and stays so.
     public override void Finish() => completed.TrySetResult(result!);

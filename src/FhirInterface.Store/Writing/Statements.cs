@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,26 +14,59 @@ internal sealed class Statements(StoreDb db)
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
-    /// <summary>The one number (or truth, as 0 or 1) that a statement gives.</summary>
-    public async Task<long> Number(string sql, params object[] values)
+    /// <summary>The one number that a statement gives.</summary>
+    public async Task<long> Number(string sql, params object[] values) => (await Numbers([new Question(sql, values)]))[0];
+
+    /// <summary>Runs all in order, on PostgreSQL in one trip; the number of each that answers.</summary>
+    public async Task<IReadOnlyList<long>> Numbers(IReadOnlyList<Question> questions)
     {
         if (db.Database.GetDbConnection() is SqliteConnection)
+            return Each(questions);
+        await db.Database.OpenConnectionAsync();
+        return await InOneTrip(questions, (NpgsqlConnection)db.Database.GetDbConnection());
+    }
+
+    private List<long> Each(IReadOnlyList<Question> questions)
+    {
+        var answers = new List<long>(questions.Count);
+        foreach (var question in questions)
         {
-            var command = Prepared(sql, values.Length);
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters[i].Value = values[i];
-            return Read(command.ExecuteScalar());
+            var command = Prepared(question.Sql, question.Values.Count);
+            for (var i = 0; i < question.Values.Count; i++)
+                command.Parameters[i].Value = question.Values[i];
+            if (question.Answers)
+                answers.Add(Read(command.ExecuteScalar()));
+            else
+                command.ExecuteNonQuery();
         }
 
-        await db.Database.OpenConnectionAsync();
+        return answers;
+    }
+
+    private static async Task<List<long>> InOneTrip(IReadOnlyList<Question> questions, NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var question in questions)
+        {
 #pragma warning disable CA2100 // Fixed texts of this project.
-        await using var asked = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());
+            var command = new NpgsqlBatchCommand(question.Sql);
 #pragma warning restore CA2100
-        foreach (var value in values)
-            asked.Parameters.Add(new NpgsqlParameter { Value = value });
+            foreach (var value in question.Values)
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            batch.BatchCommands.Add(command);
+        }
+
         // Once for each connection; from then on this sends nothing.
-        await asked.PrepareAsync();
-        return Read(await asked.ExecuteScalarAsync());
+        await batch.PrepareAsync();
+        var answers = new List<long>(questions.Count);
+        await using var reader = await batch.ExecuteReaderAsync();
+        // What gives nothing is passed over by the reader.
+        do
+        {
+            if (await reader.ReadAsync())
+                answers.Add(Read(reader.GetValue(0)));
+        } while (await reader.NextResultAsync());
+        return answers;
     }
 
     /// <summary>A statement of SQLite with parameters that wait for their values.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FhirInterface.Store.Writing;
 
@@ -14,26 +13,25 @@ internal sealed class WriteQueue : IDisposable
 {
     /// <summary>At most so many share a commit: whoever comes first waits for the last of them.</summary>
     private const int Together = 16;
-    private const string Savepoint = "one_of_many";
 
     private readonly Contexts contexts;
-    private readonly Func<StoreDb, Task<DateTimeOffset>> tick;
+    private readonly TimeProvider time;
     private readonly Channel<PendingWrite> waiting = Channel.CreateUnbounded<PendingWrite>(
         new UnboundedChannelOptions { SingleReader = true }
     );
 
     /// <param name="contexts">Lends the context of each commit.</param>
-    /// <param name="tick">Takes the turn among all servers and gives the moment of the commit.</param>
-    public WriteQueue(Contexts contexts, Func<StoreDb, Task<DateTimeOffset>> tick)
+    /// <param name="time">The clock that commit moments come from.</param>
+    public WriteQueue(Contexts contexts, TimeProvider time)
     {
-        (this.contexts, this.tick) = (contexts, tick);
+        (this.contexts, this.time) = (contexts, time);
         _ = Task.Run(Pump);
     }
 
-    public async Task<T> Run<T>(Func<StoreDb, DateTimeOffset, Task<T>> write, CancellationToken cancel)
+    public async Task<T> Run<T>(Question? question, Func<StoreDb, DateTimeOffset, long, Task<T>> write, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var pending = new PendingWrite<T>(write);
+        var pending = new PendingWrite<T>(question, write);
         var taken = waiting.Writer.TryWrite(pending);
         ObjectDisposedException.ThrowIf(!taken, this);
         await using (cancel.UnsafeRegister(static (state, token) => ((PendingWrite)state!).Abandon(token), pending))
@@ -66,11 +64,14 @@ internal sealed class WriteQueue : IDisposable
                 // A write that fails is taken back to a savepoint of ours, so Entity Framework need not set one at each save.
                 db.Database.AutoSavepointsEnabled = false;
                 await using var transaction = await db.Database.BeginTransactionAsync();
+                var marked = false;
                 foreach (var write in batch)
                 {
                     // Only now: one whose caller goes away while those before it run is not begun.
-                    if (write.Take())
-                        await One(db, transaction, write, alone: batch.Count == 1);
+                    if (!write.Take())
+                        continue;
+                    await One(db, write, alone: batch.Count == 1, marked);
+                    marked = true;
                 }
 
                 await transaction.CommitAsync();
@@ -92,22 +93,19 @@ internal sealed class WriteQueue : IDisposable
             write.Finish();
     }
 
-    private async Task One(StoreDb db, IDbContextTransaction transaction, PendingWrite write, bool alone)
+    private async Task One(StoreDb db, PendingWrite write, bool alone, bool marked)
     {
-        if (!alone)
-            await transaction.CreateSavepointAsync(Savepoint);
         try
         {
             Activity.Current = write.Parent;
-            await write.Run(db, await tick(db));
+            var (moment, answer) = await Opening.Begin(db, write.Question, time.GetUtcNow(), mark: !alone, marked);
+            await write.Run(db, moment, answer);
             await db.SaveAtLast();
-            if (!alone)
-                await transaction.ReleaseSavepointAsync(Savepoint);
         }
         catch (Exception fault) when (!alone)
         {
             // Where even this fails the connection is gone, and all of them with it.
-            await transaction.RollbackToSavepointAsync(Savepoint);
+            await Opening.TakeBack(db);
             write.Fail(fault);
         }
         finally
