@@ -62,7 +62,7 @@ builder.Services.Configure<RouteOptions>(routes =>
 
 var app = builder.Build();
 app.UseRequestIds();
-app.UseSecurityHeaders();
+app.UseSecurityHeaders(everAfterTls: !app.Environment.IsDevelopment());
 app.UseRequestLog();
 app.UseFhirErrors();
 app.UseSwaggerPage(readyClients: development);

@@ -13,6 +13,9 @@ public enum CallerRole
 /// <param name="Ods">ODS code of the organisation.</param>
 public sealed record Caller(string ClientId, string Ods, CallerRole Role)
 {
+    /// <summary>Characters; codes of the Organisation Data Service have 3 to 10.</summary>
+    public const int LongestOds = 20;
+
     /// <summary>The scopes that the client was granted (SMART v2, <c>system/Task.rus</c>); null where the door does not use them.</summary>
     public IReadOnlySet<string>? Scopes { get; init; }
 
@@ -21,4 +24,10 @@ public sealed record Caller(string ClientId, string Ods, CallerRole Role)
     /// hospital's client speaks of its own organisation's orders only.
     /// </summary>
     public bool RelaysPrescriptions { get; init; }
+
+    /// <summary>The role of a claim; null where there is none of that name. A number is no name, though the framework would take it.</summary>
+    public static CallerRole? RoleNamed(string? name) =>
+        Enum.GetValues<CallerRole>()
+            .Select(role => (CallerRole?)role)
+            .FirstOrDefault(role => string.Equals(role.ToString(), name, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,6 +19,11 @@ public sealed record WorkspaceOptions
     /// <summary>Whether the issuer and these pages may be reached without TLS: in Development, and nowhere else.</summary>
     public bool AllowsPlainHttp { get; init; }
 
+    /// <summary>
+    /// How cookies travel: with TLS alone. A proxy that ends TLS speaks HTTP to us, so that what the request came by does not count.
+    /// </summary>
+    internal CookieSecurePolicy CookiesTravel => AllowsPlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+
     /// <summary>Whether the page of ready persons is there: Development on loopback, and nowhere else.</summary>
     public bool OffersReadyPersons { get; init; }
 }
@@ -28,7 +33,6 @@ public static class WorkspaceSetup
 {
     /// <summary>The policy that every page but the sign-in has.</summary>
     public const string Policy = "Workspace";
-    private const string OpenIdConnect = "WorkspaceOidc";
 
     public static IServiceCollection AddWorkspace(this IServiceCollection services, WorkspaceOptions options)
     {
@@ -48,13 +52,12 @@ public static class WorkspaceSetup
                     cookie.Cookie.Name = "fhirinterface-workspace";
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
-                    // A proxy that ends TLS speaks HTTP to us, and still the cookie must not travel without.
-                    cookie.Cookie.SecurePolicy = options.AllowsPlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+                    cookie.Cookie.SecurePolicy = options.CookiesTravel;
                     cookie.ExpireTimeSpan = TimeSpan.FromHours(9);
                 }
             );
         if (options.Authority is not null)
-            AddOpenIdConnect(authentication, options);
+            authentication.AddOpenIdConnectSignIn(options);
 
         services
             .AddAuthorizationBuilder()
@@ -109,25 +112,4 @@ public static class WorkspaceSetup
                 )
         );
     }
-
-    private static void AddOpenIdConnect(AuthenticationBuilder authentication, WorkspaceOptions options) =>
-        authentication.AddOpenIdConnect(
-            OpenIdConnect,
-            oidc =>
-            {
-                oidc.SignInScheme = WorkspacePerson.Scheme;
-                oidc.Authority = options.Authority;
-                oidc.ClientId = options.ClientId;
-                oidc.ClientSecret = options.ClientSecret;
-                oidc.RequireHttpsMetadata = !options.AllowsPlainHttp;
-                oidc.ResponseType = "code";
-                // The code comes back in the address (with PKCE, for one use), so that no cookie has to be sent from another site.
-                oidc.ResponseMode = "query";
-                oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
-                oidc.NonceCookie.SameSite = SameSiteMode.Lax;
-                oidc.CallbackPath = "/workspace/signed-in";
-                oidc.MapInboundClaims = false;
-                oidc.TokenValidationParameters.NameClaimType = "name";
-            }
-        );
 }

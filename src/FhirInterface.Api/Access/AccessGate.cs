@@ -36,6 +36,16 @@ public static class AccessGate
     {
         if (http.Signed() is not var (caller, why))
         {
+            if (http.IsAuthorityAway())
+            {
+                http.Response.Headers.RetryAfter = "5";
+                return FhirResult.Refuse(
+                    503,
+                    OperationOutcome.IssueType.Transient,
+                    "The authority that issued the bearer token does not answer, so it cannot be checked. Send the call again."
+                );
+            }
+
             var sent = http.Request.Headers.Authorization.Count > 0;
             http.Response.Headers.WWWAuthenticate = sent
                 ? "Bearer realm=\"fhirinterface\", error=\"invalid_token\""

@@ -27,6 +27,7 @@ internal static class AccessSetup
             );
         }
 
+        AuthorityKeys.AreWaitedFor();
         builder.Services.AddOptions<AccessOptions>().Bind(section);
         builder.Services.AddSingleton<CallerReading>();
         builder.Services.AddSingleton<KnownTokens>();
@@ -63,6 +64,7 @@ internal static class AccessSetup
                     else
                     {
                         bearer.Authority = options.Authority;
+                        AuthorityKeys.Follow(bearer);
                         bearer.RequireHttpsMetadata = !builder.Environment.IsDevelopment();
                     }
                 }

@@ -46,7 +46,7 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
         if (options.Value.Clients.TryGetValue(client, out var registered))
             return registered;
         var ods = principal.FindFirstValue("ods");
-        return ods is { Length: > 0 and <= 20 } && RoleOf(principal.FindFirstValue("role")) is { } role
+        return ods is { Length: > 0 and <= Caller.LongestOds } && Caller.RoleNamed(principal.FindFirstValue("role")) is { } role
             ? new AccessClient
             {
                 Ods = ods,
@@ -56,10 +56,4 @@ public sealed class CallerReading(IOptions<AccessOptions> options)
             }
             : null;
     }
-
-    // By name: the framework would take a number for a role too, and one that there is not.
-    private static CallerRole? RoleOf(string? claim) =>
-        Enum.GetValues<CallerRole>()
-            .Select(role => (CallerRole?)role)
-            .FirstOrDefault(role => string.Equals(role.ToString(), claim, StringComparison.OrdinalIgnoreCase));
 }

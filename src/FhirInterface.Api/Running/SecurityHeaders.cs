@@ -3,7 +3,10 @@ namespace FhirInterface.Api.Running;
 /// <summary>Headers of every answer: what is sent is what it says it is, is kept by nobody, and is framed by nobody.</summary>
 internal static class SecurityHeaders
 {
-    public static void UseSecurityHeaders(this IApplicationBuilder app) =>
+    /// <param name="everAfterTls">
+    /// Whether who came once comes back with TLS alone (RFC 6797): outside Development, also where a proxy ends TLS and speaks HTTP to us.
+    /// </param>
+    public static void UseSecurityHeaders(this IApplicationBuilder app, bool everAfterTls) =>
         app.Use(
             (http, next) =>
             {
@@ -13,7 +16,7 @@ internal static class SecurityHeaders
                 headers.XFrameOptions = "DENY";
                 if (http.Request.Path.StartsWithSegments("/fhir", StringComparison.Ordinal))
                     headers.CacheControl = "no-store";
-                if (http.Request.IsHttps)
+                if (everAfterTls || http.Request.IsHttps)
                     headers.StrictTransportSecurity = "max-age=31536000";
                 return next(http);
             }

@@ -1,6 +1,7 @@
 using FhirInterface.Flow;
 using FhirInterface.Workspace.SignIn;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,14 +11,18 @@ public sealed class SignInModel(WorkspaceOptions options) : PageModel
 {
     private static readonly Dictionary<string, WorkspacePerson> ReadyPersons = new(StringComparer.Ordinal)
     {
-        ["liaison"] = new("Lena Liaison", new Caller("workspace", "ZZL", CallerRole.Liaison)),
-        ["practice-1"] = new("Pat Practice", new Caller("workspace", "Z99001", CallerRole.Practice)),
-        ["practice-2"] = new("Paul Practice", new Caller("workspace", "Z99002", CallerRole.Practice)),
-        ["hospital"] = new("Hester Hospital", new Caller("workspace", "ZZ1", CallerRole.Hospital)),
+        ["liaison"] = new("Lena Liaison", "ZZL", CallerRole.Liaison),
+        ["practice-1"] = new("Pat Practice", "Z99001", CallerRole.Practice),
+        ["practice-2"] = new("Paul Practice", "Z99002", CallerRole.Practice),
+        ["hospital"] = new("Hester Hospital", "ZZ1", CallerRole.Hospital),
     };
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>Why the way to the issuer led back here.</summary>
+    [BindProperty(SupportsGet = true)]
+    public SignInFault? Fault { get; set; }
 
     public IReadOnlyDictionary<string, WorkspacePerson> Persons =>
         options.OffersReadyPersons ? ReadyPersons : new Dictionary<string, WorkspacePerson>(StringComparer.Ordinal);
@@ -27,11 +32,23 @@ public sealed class SignInModel(WorkspaceOptions options) : PageModel
         var target = Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/workspace";
         if (Persons.TryGetValue(person, out var chosen))
         {
-            var named = chosen with { Caller = chosen.Caller with { ClientId = $"workspace:{chosen.Name}" } };
-            await HttpContext.SignInAsync(WorkspacePerson.Scheme, named.ToPrincipal());
+            await HttpContext.SignInAsync(WorkspacePerson.Scheme, chosen.ToPrincipal());
             return LocalRedirect(target);
         }
 
-        return options.Authority is null ? Forbid() : Challenge(new AuthenticationProperties { RedirectUri = target }, "WorkspaceOidc");
+        if (options.Authority is null)
+            return Forbid();
+        try
+        {
+            await HttpContext.ChallengeAsync(OpenIdConnectSignIn.Scheme, new AuthenticationProperties { RedirectUri = target });
+            return new EmptyResult();
+        }
+        catch (InvalidOperationException fault) when (fault.InnerException is not null)
+        {
+            // The issuer's metadata cannot be had (IDX20803).
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Fault = SignInFault.IssuerAway;
+            return Page();
+        }
     }
 }
