@@ -8,6 +8,9 @@ namespace FhirInterface.Flow;
 /// </summary>
 public static class Confidentiality
 {
+    /// <summary>What stands in a list for a restricted letter's title, which may say as much as the letter.</summary>
+    public const string Title = "Restricted letter";
+
     public const string System = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
 
     public static bool IsRestricted(Resource resource) =>

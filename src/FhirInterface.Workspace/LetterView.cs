@@ -21,6 +21,9 @@ public sealed record LetterView(
     /// <summary>Its confidentiality is R or V: it is shown with care.</summary>
     public bool Restricted { get; init; }
 
+    /// <summary>The title as lists show it.</summary>
+    public string ListTitle => Restricted ? Confidentiality.Title : Title;
+
     /// <summary>Where its page is.</summary>
     public string Href => $"/workspace/letters/{Id}";
 

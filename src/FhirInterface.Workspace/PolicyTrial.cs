@@ -55,7 +55,7 @@ public sealed class PolicyTrial(ResourceReader reader, PolicyShelf shelf, TimePr
                 changes.Add(
                     new Change(
                         stored.Id,
-                        LetterView.Of(posted).Title,
+                        LetterView.Of(posted).ListTitle,
                         Outcomes.CodeOf(was.Disposition),
                         Outcomes.CodeOf(wouldBe.Disposition)
                     )

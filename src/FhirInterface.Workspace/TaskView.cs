@@ -51,12 +51,15 @@ public sealed record TaskView
                 { Practice: { } practice } => practice,
                 _ => "",
             };
-            return string.Join(": ", new[] { between, Subject?.Title }.Where(part => !string.IsNullOrEmpty(part)));
+            return string.Join(": ", new[] { between, Restricted ? null : Subject?.Title }.Where(part => !string.IsNullOrEmpty(part)));
         }
     }
 
     /// <summary>Its letter's confidentiality is R or V: lists, which are read over shoulders, do not quote it.</summary>
     public bool Restricted { get; init; }
+
+    /// <summary>What happened, as lists say it: of an issue, unless it is restricted.</summary>
+    public string? Told => Kind == "InterfaceIssue" && !Restricted ? Description : null;
 
     /// <summary>The evidence: the words that the Task itself quotes, else the first avoidable ask of its letter.</summary>
     public string? Quote =>

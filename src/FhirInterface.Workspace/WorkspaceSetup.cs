@@ -19,10 +19,8 @@ public sealed record WorkspaceOptions
     /// <summary>Whether the issuer and these pages may be reached without TLS: in Development, and nowhere else.</summary>
     public bool AllowsPlainHttp { get; init; }
 
-    /// <summary>
-    /// How cookies travel: with TLS alone. A proxy that ends TLS speaks HTTP to us, so that what the request came by does not count.
-    /// </summary>
-    internal CookieSecurePolicy CookiesTravel => AllowsPlainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+    /// <summary>Whether people can sign in at an issuer: it must know these pages as its client.</summary>
+    internal bool HasIssuer => !string.IsNullOrEmpty(Authority) && !string.IsNullOrEmpty(ClientId);
 
     /// <summary>Whether the page of ready persons is there: Development on loopback, and nowhere else.</summary>
     public bool OffersReadyPersons { get; init; }
@@ -52,11 +50,10 @@ public static class WorkspaceSetup
                     cookie.Cookie.Name = "fhirinterface-workspace";
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
-                    cookie.Cookie.SecurePolicy = options.CookiesTravel;
                     cookie.ExpireTimeSpan = TimeSpan.FromHours(9);
                 }
             );
-        if (options.Authority is not null)
+        if (options.HasIssuer)
             authentication.AddOpenIdConnectSignIn(options);
 
         services
@@ -86,19 +83,22 @@ public static class WorkspaceSetup
         app.MapAssets();
     }
 
-    /// <summary>What a page of ours may load: itself and nothing else; no script at all.</summary>
+    /// <summary>What a page of ours may load: itself and nothing else; no script at all. And how its cookies travel.</summary>
     public static IApplicationBuilder UseWorkspaceHeaders(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         // Browsers hold a form's redirects to this too, and signing in is a form that leads to the issuer.
-        var issuer = app.ApplicationServices.GetRequiredService<WorkspaceOptions>().Authority is { } authority
-            ? " " + new Uri(authority).GetLeftPart(UriPartial.Authority)
-            : "";
+        var options = app.ApplicationServices.GetRequiredService<WorkspaceOptions>();
+        var issuer = options.Authority is { } authority ? " " + new Uri(authority).GetLeftPart(UriPartial.Authority) : "";
         var policy =
             $"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'{issuer}; base-uri 'none'; frame-ancestors 'none'";
         return app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/workspace", StringComparison.Ordinal),
             branch =>
+            {
+                // A proxy that ends TLS speaks HTTP to us, and still no cookie may travel without: what the request came by does not count.
+                if (!options.AllowsPlainHttp)
+                    branch.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always });
                 branch.Use(
                     (context, next) =>
                     {
@@ -109,7 +109,8 @@ public static class WorkspaceSetup
                         headers.CacheControl = "no-store";
                         return next(context);
                     }
-                )
+                );
+            }
         );
     }
 }

@@ -1,24 +1,25 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using static FhirInterface.Api.Tests.Http;
 
 namespace FhirInterface.Api.Tests;
 
 /// <summary>People sign in to the workspace at an issuer of its own: a whole OpenID Connect exchange over real HTTP.</summary>
-public sealed partial class PersonSignInTests
+public sealed class PersonSignInTests
 {
+    private const string Oidc = "oidc";
+
     [Fact]
     public async Task A_person_signs_in_with_openid_connect_and_sees_the_pages_of_their_organisation()
     {
         await using var authority = await Authority.Start();
         await using var server = new AuthorizedServer(authority);
-        using var browser = Browser(server);
+        using var browser = WorkspaceBrowser.Open(server);
         using var page = await browser.GetAsync("/workspace/letters", Cancel);
         var html = await page.Content.ReadAsStringAsync(Cancel);
         // No ready persons where people sign in.
         Assert.DoesNotContain("Lena Liaison", html, StringComparison.Ordinal);
 
-        using var asked = await browser.PostAsync(page.RequestMessage!.RequestUri, Continue(html), Cancel);
+        using var asked = await browser.PostAsync(page.RequestMessage!.RequestUri, WorkspaceBrowser.Form(html, Oidc), Cancel);
 
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         Assert.Equal("/workspace/letters", asked.RequestMessage!.RequestUri!.AbsolutePath);
@@ -30,17 +31,17 @@ public sealed partial class PersonSignInTests
     {
         await using var authority = await Authority.Start();
         await using var server = new AuthorizedServer(authority);
-        using var browser = Browser(server, follow: false);
+        using var browser = WorkspaceBrowser.Open(server, follow: false);
         using var page = await browser.GetAsync("/workspace/sign-in", Cancel);
         var rules = page.Headers.GetValues("Content-Security-Policy").Single().Split("; ");
         Assert.Contains($"form-action 'self' {authority.Address}", rules);
 
-        var form = Continue(await page.Content.ReadAsStringAsync(Cancel));
+        var form = WorkspaceBrowser.Form(await page.Content.ReadAsStringAsync(Cancel), Oidc);
         using var led = await browser.PostAsync("/workspace/sign-in?returnUrl=https://evil.example/", form, Cancel);
         Assert.Equal(HttpStatusCode.Redirect, led.StatusCode);
         Assert.Equal(authority.Address, led.Headers.Location!.GetLeftPart(UriPartial.Authority));
         Assert.DoesNotContain("evil", led.Headers.Location.Query, StringComparison.Ordinal);
-        using var forged = await browser.PostAsync("/workspace/sign-in", new FormUrlEncodedContent([new("person", "oidc")]), Cancel);
+        using var forged = await browser.PostAsync("/workspace/sign-in", new FormUrlEncodedContent([new("person", Oidc)]), Cancel);
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
     }
 
@@ -54,9 +55,9 @@ public sealed partial class PersonSignInTests
         await using var authority = await Authority.Start();
         authority.Person = ("Ola Officer", ods, role);
         await using var server = new AuthorizedServer(authority);
-        using var browser = Browser(server);
+        using var browser = WorkspaceBrowser.Open(server);
 
-        using var back = await SignIn(browser);
+        using var back = await WorkspaceBrowser.SignIn(browser, Oidc);
 
         Assert.Contains("does not say for which organisation", await back.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         using var again = await browser.GetAsync("/workspace", Cancel);
@@ -72,7 +73,7 @@ public sealed partial class PersonSignInTests
     {
         await using var authority = await Authority.Start();
         await using var server = new AuthorizedServer(authority);
-        using var browser = Browser(server);
+        using var browser = WorkspaceBrowser.Open(server);
 
         using var back = await browser.GetAsync("/workspace/signed-in" + query, Cancel);
 
@@ -88,12 +89,16 @@ public sealed partial class PersonSignInTests
     {
         await using var authority = await Authority.Start();
         await using var server = new AuthorizedServer(authority);
-        using var victim = Browser(server, follow: false);
+        using var victim = WorkspaceBrowser.Open(server, follow: false);
         using var page = await victim.GetAsync("/workspace/sign-in", Cancel);
-        using var led = await victim.PostAsync("/workspace/sign-in", Continue(await page.Content.ReadAsStringAsync(Cancel)), Cancel);
+        using var led = await victim.PostAsync(
+            "/workspace/sign-in",
+            WorkspaceBrowser.Form(await page.Content.ReadAsStringAsync(Cancel), Oidc),
+            Cancel
+        );
         using var issued = await victim.GetAsync(led.Headers.Location, Cancel);
 
-        using var thief = Browser(server);
+        using var thief = WorkspaceBrowser.Open(server);
         using var stolen = await thief.GetAsync(issued.Headers.Location, Cancel);
 
         Assert.Equal("/workspace/sign-in", stolen.RequestMessage!.RequestUri!.AbsolutePath);
@@ -107,26 +112,11 @@ public sealed partial class PersonSignInTests
         var authority = await Authority.Start();
         await using var server = new AuthorizedServer(authority);
         await authority.DisposeAsync();
-        using var browser = Browser(server);
+        using var browser = WorkspaceBrowser.Open(server);
 
-        using var answer = await SignIn(browser);
+        using var answer = await WorkspaceBrowser.SignIn(browser, Oidc);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("does not answer", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
-
-    private static HttpClient Browser(Server server, bool follow = true) =>
-        new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = follow }) { BaseAddress = server.Address };
-
-    private static async Task<HttpResponseMessage> SignIn(HttpClient browser)
-    {
-        var html = await browser.GetStringAsync("/workspace/sign-in", Cancel);
-        return await browser.PostAsync("/workspace/sign-in", Continue(html), Cancel);
-    }
-
-    private static FormUrlEncodedContent Continue(string html) =>
-        new([new("person", "oidc"), new("__RequestVerificationToken", Token().Match(html).Groups[1].Value)]);
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

@@ -36,4 +36,40 @@ public sealed class RestrictedLetterTests(Server server)
         practice.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         Assert.Contains("Restricted", await practice.GetStringAsync($"/fhir/Bundle/{id}", Cancel), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task No_list_quotes_a_restricted_letter_and_its_own_page_does_with_a_mark()
+    {
+        const string marked = "quillwort serology";
+        var letter = Example("discharge-mixed").ToJsonString().Replace("coeliac serology", marked, StringComparison.Ordinal);
+        var restricted = JsonNode.Parse(letter)!.AsObject();
+        restricted["meta"] = new JsonObject { ["security"] = new JsonArray(new JsonObject { ["code"] = "R" }) };
+        restricted["entry"]![0]!["resource"]!["title"] = $"Clinic for {marked}";
+        using var hospital = server.Hospital();
+        using var posted = await hospital.PostAsync("/fhir/Bundle", Json(restricted), Cancel);
+        await posted.ExpectOutcome(201);
+        var id = posted.Headers.Location!.Segments[3].TrimEnd('/');
+        using var liaison = await WorkspaceBrowser.SignedIn(server, "liaison");
+
+        foreach (
+            var list in (string[])
+                [
+                    "/workspace",
+                    "/workspace/inbox",
+                    "/workspace/letters",
+                    "/workspace/examples",
+                    "/workspace/trends?custodian=ZZ1",
+                    "/workspace/trends?show=all",
+                ]
+        )
+        {
+            var html = await liaison.GetStringAsync(list, Cancel);
+            Assert.DoesNotContain(marked, html, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Contains("Restricted letter", await liaison.GetStringAsync("/workspace/letters", Cancel), StringComparison.Ordinal);
+        var page = await liaison.GetStringAsync($"/workspace/letters/{id}", Cancel);
+        Assert.Contains(marked, page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("<strong>Restricted.</strong>", page, StringComparison.Ordinal);
+    }
 }

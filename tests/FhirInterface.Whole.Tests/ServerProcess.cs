@@ -24,6 +24,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Where the server keeps what it keeps (<c>FHIRINTERFACE_DATA</c>).</summary>
+    public string DataFolder => Path.Combine(_data, "store");
+
     /// <summary>Everything that the process wrote, of all its lives.</summary>
     public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
 
@@ -79,7 +82,7 @@ public sealed class ServerProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/');
-        start.Environment["FHIRINTERFACE_DATA"] = Path.Combine(_data, "store");
+        start.Environment["FHIRINTERFACE_DATA"] = DataFolder;
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         return start;

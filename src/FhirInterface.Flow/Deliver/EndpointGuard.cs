@@ -9,8 +9,15 @@ namespace FhirInterface.Flow.Deliver;
 /// </summary>
 internal static class EndpointGuard
 {
+    /// <summary>The addresses of a host's name.</summary>
+    public delegate Task<IPAddress[]> Resolver(string host, CancellationToken cancel);
+
     /// <summary>Null where the endpoint can be taken; else why not.</summary>
-    public static async Task<string?> Fault(string? endpoint, bool allowPrivate, CancellationToken cancel)
+    public static Task<string?> Fault(string? endpoint, bool allowPrivate, CancellationToken cancel) =>
+        Fault(endpoint, allowPrivate, Dns.GetHostAddressesAsync, cancel);
+
+    /// <param name="resolve">By which names are looked up.</param>
+    internal static async Task<string?> Fault(string? endpoint, bool allowPrivate, Resolver resolve, CancellationToken cancel)
     {
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return "The endpoint must be an absolute http or https URL.";
@@ -20,7 +27,7 @@ internal static class EndpointGuard
             return null;
         try
         {
-            var addresses = await AddressesOf(uri.IdnHost, cancel);
+            var addresses = await AddressesOf(uri.IdnHost, resolve, cancel);
             return addresses.Length == 0 || addresses.Any(IsPrivate) ? "The endpoint is in a private address range." : null;
         }
         catch (SocketException)
@@ -29,7 +36,9 @@ internal static class EndpointGuard
         }
     }
 
-    public static SocketsHttpHandler Handler(bool allowPrivate) =>
+    public static SocketsHttpHandler Handler(bool allowPrivate) => Handler(allowPrivate, Dns.GetHostAddressesAsync);
+
+    internal static SocketsHttpHandler Handler(bool allowPrivate, Resolver resolve) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -39,7 +48,7 @@ internal static class EndpointGuard
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = async (context, cancel) =>
             {
-                var addresses = await AddressesOf(context.DnsEndPoint.Host, cancel);
+                var addresses = await AddressesOf(context.DnsEndPoint.Host, resolve, cancel);
                 if (addresses.Length == 0 || (!allowPrivate && addresses.Any(IsPrivate)))
                     throw new HttpRequestException("The endpoint is in a private address range.");
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -57,8 +66,8 @@ internal static class EndpointGuard
         };
 
     // The resolver throws at an address that stands for all of them, as 0.0.0.0 and :: do.
-    private static async Task<IPAddress[]> AddressesOf(string host, CancellationToken cancel) =>
-        IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancel);
+    private static async Task<IPAddress[]> AddressesOf(string host, Resolver resolve, CancellationToken cancel) =>
+        IPAddress.TryParse(host, out var address) ? [address] : await resolve(host, cancel);
 
     /// <summary>
     /// Whether an address is not one of the open internet (IANA's registries of special-purpose addresses, IPv4 and IPv6), or leads to an

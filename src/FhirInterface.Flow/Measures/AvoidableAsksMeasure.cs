@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FhirInterface.Flow.Measures;
 
 /// <summary>One avoidable ask, in its letter's words.</summary>
-/// <param name="Quote">Empty where the letter has been purged.</param>
+/// <param name="Quote">Empty where the letter has been purged, or is restricted: those are read in their place and nowhere else.</param>
 /// <param name="Hours">What preventing it saves, as <c>minutes / 60 × wouldHaveReachedGp</c> of the policy it was judged by.</param>
 public sealed record CountedAsk(
     string LetterId,
@@ -22,7 +22,11 @@ public sealed record CountedAsk(
     DateTimeOffset AskedAt,
     bool Prevented,
     Estimate Hours
-);
+)
+{
+    /// <summary>Whether its letter is restricted (R) or very restricted (V).</summary>
+    public bool Restricted { get; init; }
+}
 
 /// <summary>
 /// How many avoidable asks letters made, how many were prevented, and what that saved (design 5). An ask counts as prevented once, when its
@@ -105,11 +109,17 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
                 .ThenByDescending(ask => ask.Key)
                 .Take(most)
                 .Join(db.FigureScopes, ask => ask.ScopeKey, row => row.Key, (ask, row) => new { ask, row })
+                .Select(pair => new
+                {
+                    pair.ask,
+                    pair.row,
+                    Restricted = db.Letters.Any(letter => letter.Id == pair.ask.LetterId && letter.Restricted),
+                })
                 .ToListAsync(cancel)
         );
         await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
         var hours = new AskHours(policies.Current);
-        return [.. rows.OrderByDescending(pair => pair.ask.Key).Select(pair => Counted(pair.ask, pair.row, hours))];
+        return [.. rows.OrderByDescending(pair => pair.ask.Key).Select(pair => Counted(pair.ask, pair.row, pair.Restricted, hours))];
     }
 
     /// <summary>All of them, oldest first, without their words and one at a time: a year of them need not fit into memory.</summary>
@@ -173,7 +183,7 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
             : asks;
     }
 
-    private static CountedAsk Counted(AskRecord ask, FigureScope row, AskHours hours) =>
+    private static CountedAsk Counted(AskRecord ask, FigureScope row, bool restricted, AskHours hours) =>
         new(
             ask.LetterId,
             ask.Category,
@@ -181,11 +191,14 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
             Said(row.Practice),
             Said(row.Specialty),
             Said(row.Team),
-            ask.Quote,
+            restricted ? "" : ask.Quote,
             ask.AskedAt,
             ask.PreventedAt is not null,
             hours.Of(ask.Category, row, London.DateOf(ask.AskedAt))
-        );
+        )
+        {
+            Restricted = restricted,
+        };
 
     private static string? Said(string text) => text.Length == 0 ? null : text;
 }

@@ -141,7 +141,7 @@ public sealed class LetterFigures(LetterStore store, AuditTrail audit)
                 .Take(most)
                 .Select(letter => new ListedLetter(
                     letter.Id,
-                    letter.Title,
+                    letter.Restricted ? Confidentiality.Title : letter.Title,
                     letter.Custodian,
                     letter.Practice,
                     letter.Disposition,

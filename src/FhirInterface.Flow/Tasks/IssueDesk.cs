@@ -131,7 +131,13 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
         var practice = letter?.Practice ?? (caller.Role == CallerRole.Practice ? caller.Ods : null);
         var policy = policies.Current.For(custodian, practice, ledger.Moment);
         var liaison = letter?.Liaison ?? policy.Liaison;
-        issue.Meta = new Meta { Profile = [Systems.Profile("InterfaceIssue")] };
+        // Whoever raises it may quote the letter, or know of more to keep close than the letter says.
+        var restricted = letter is { Restricted: true } || Confidentiality.IsRestricted(issue);
+        issue.Meta = new Meta
+        {
+            Profile = [Systems.Profile("InterfaceIssue")],
+            Security = restricted ? [Confidentiality.Restricted()] : [],
+        };
         issue.Owner = Identifiers.Organization(liaison);
         issue.Priority ??= RequestPriority.Routine;
         if (letter is not null)

@@ -77,7 +77,7 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
             new SelectListItem("None of these", ""),
             .. page
                 .Matches.Select(LetterView.Of)
-                .Select(letter => new SelectListItem($"{letter.Title}, {letter.Custodian}, {letter.Date}", letter.Id)),
+                .Select(letter => new SelectListItem($"{letter.ListTitle}, {letter.Custodian}, {letter.Date}", letter.Id)),
         ];
     }
 }

@@ -24,6 +24,9 @@ public sealed class SignInModel(WorkspaceOptions options) : PageModel
     [BindProperty(SupportsGet = true)]
     public SignInFault? Fault { get; set; }
 
+    /// <summary>Whether there is an issuer to sign in at.</summary>
+    public bool HasIssuer => options.HasIssuer;
+
     public IReadOnlyDictionary<string, WorkspacePerson> Persons =>
         options.OffersReadyPersons ? ReadyPersons : new Dictionary<string, WorkspacePerson>(StringComparer.Ordinal);
 
@@ -36,8 +39,8 @@ public sealed class SignInModel(WorkspaceOptions options) : PageModel
             return LocalRedirect(target);
         }
 
-        if (options.Authority is null)
-            return Forbid();
+        if (!HasIssuer)
+            return NotFound();
         try
         {
             await HttpContext.ChallengeAsync(OpenIdConnectSignIn.Scheme, new AuthenticationProperties { RedirectUri = target });

@@ -30,7 +30,7 @@ internal static class OpenIdConnectSignIn
                 foreach (var cookie in (CookieBuilder[])[oidc.CorrelationCookie, oidc.NonceCookie])
                 {
                     cookie.SameSite = SameSiteMode.Lax;
-                    cookie.SecurePolicy = options.CookiesTravel;
+                    cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 }
 
                 oidc.Events.OnTokenValidated = Admit;
