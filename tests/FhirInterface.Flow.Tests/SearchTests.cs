@@ -152,6 +152,52 @@ public sealed class SearchTests
         Assert.Equal(before.Order(), seen.Order());
     }
 
+    [Theory]
+    [InlineData("_lastUpdated")]
+    [InlineData("modified")]
+    public async Task What_changes_while_the_newest_are_read_keeps_its_place(string sort)
+    {
+        await using var bench = await FlowBench.Open();
+        for (var i = 0; i < 5; i++)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
+        }
+
+        var before = await bench.Tasks(FlowBench.Practice);
+        var first = await Next(null);
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        // One that was shown, two that were not, the very last among them, and one that was not there.
+        var shown = before.Single(task => task.Id == first.Matches[0].Id);
+        await bench.Move(shown, FhirTask.TaskStatus.Received, FlowBench.Practice);
+        foreach (var unseen in (FhirTask[])[before[0], before[4]])
+            await bench.Move(unseen, FhirTask.TaskStatus.Received, FlowBench.Practice);
+        await bench.Submit(new LetterText("GP to check weight in 4 weeks."));
+
+        var (seen, moved) = (first.Matches.ToList(), new List<string>());
+        for (var page = first; page.Next is not null; )
+        {
+            page = await Next(page.Next);
+            seen.AddRange(page.Matches);
+            moved.AddRange(page.Matches.Where(match => match.Version == 2).Select(match => match.Id));
+        }
+
+        Assert.Equal(before.Select(task => task.Id).Order(), seen.Select(match => match.Id).Order());
+        Assert.Equal(new[] { before[0].Id, before[4].Id }.Order(), moved.Order());
+
+        Task<SearchPage> Next(string? continuation) =>
+            bench.Reader.Search(
+                new SearchQuery("Task")
+                {
+                    Count = 3,
+                    Continuation = continuation,
+                    Sort = [new SortKey(sort, true)],
+                },
+                FlowBench.Practice,
+                FlowBench.Cancel
+            );
+    }
+
     [Fact]
     public async Task Polling_misses_nothing_that_another_server_commits_late()
     {

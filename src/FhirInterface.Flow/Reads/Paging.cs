@@ -20,8 +20,10 @@ internal static class Paging
         return Convert.ToBase64String(Encoding.ASCII.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
+    /// <param name="query">With the continuation.</param>
+    /// <param name="values">How many values the mark has.</param>
     /// <exception cref="InvalidContinuationException">Not one of ours, or of another search.</exception>
-    public static Mark? Read(SearchQuery query)
+    public static Mark? Read(SearchQuery query, int values)
     {
         if (query.Continuation is not { } continuation)
             return null;
@@ -33,10 +35,10 @@ internal static class Paging
                 parts.Length == 3
                 && parts[2] == Print(query)
                 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var key)
-                && Values(parts[1]) is { } values
-                && values.Count == query.Sort.Count
+                && Values(parts[1]) is { } found
+                && found.Count == values
             )
-                return new Mark(key, values);
+                return new Mark(key, found);
         }
         catch (FormatException)
         {

@@ -177,46 +177,19 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     db.Actions.Where(Compartment.Actions(caller)),
                     (rows, criterion) => rows.Where(Searches.Task(criterion))
                 );
-                return await Found(
-                    db,
-                    query,
-                    caller,
-                    tasks,
-                    task => task.Key,
-                    task => new Hit(task.Key, task.Id, task.Version, Seen.Of(task)),
-                    TaskSort,
-                    cancel
-                );
+                return await Found(db, query, caller, tasks, task => new Hit(task.Id, task.Version, Seen.Of(task)), TaskSort, cancel);
             case "Bundle":
                 var letters = query.Criteria.Aggregate(
                     db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.Document),
                     (rows, criterion) => rows.Where(Searches.Bundle(criterion))
                 );
-                return await Found(
-                    db,
-                    query,
-                    caller,
-                    letters,
-                    l => l.Key,
-                    l => new Hit(l.Key, l.Id, l.Version, Seen.Of(l)),
-                    LetterSort,
-                    cancel
-                );
+                return await Found(db, query, caller, letters, l => new Hit(l.Id, l.Version, Seen.Of(l)), LetterSort, cancel);
             case "MedicationRequest":
                 var requests = query.Criteria.Aggregate(
                     db.Letters.Where(Compartment.Letters(caller)).Where(letter => letter.Kind == LetterKind.MedicationRequest),
                     (rows, criterion) => rows.Where(Searches.MedicationRequest(criterion))
                 );
-                return await Found(
-                    db,
-                    query,
-                    caller,
-                    requests,
-                    l => l.Key,
-                    l => new Hit(l.Key, l.Id, l.Version, Seen.Of(l)),
-                    LetterSort,
-                    cancel
-                );
+                return await Found(db, query, caller, requests, l => new Hit(l.Id, l.Version, Seen.Of(l)), LetterSort, cancel);
             case "Provenance":
                 var provenances = query.Criteria.Aggregate(
                     db.Provenances.Where(Compartment.Provenances(caller)),
@@ -227,8 +200,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     query,
                     caller,
                     provenances,
-                    p => p.Key,
-                    p => new Hit(p.Key, p.Id, 1, Seen.Of(p)),
+                    p => new Hit(p.Id, 1, Seen.Of(p)),
                     _ => SortColumn<ProvenanceRecord>.Moment(p => p.LastUpdated),
                     cancel
                 );
@@ -242,8 +214,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
                     query,
                     caller,
                     subscriptions,
-                    s => s.Key,
-                    s => new Hit(s.Key, s.Id, s.Version, Seen.Nothing),
+                    s => new Hit(s.Id, s.Version, Seen.Nothing),
                     _ => SortColumn<Store.Outbox.SubscriptionRecord>.Moment(s => s.LastUpdated),
                     cancel
                 );
@@ -255,7 +226,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     }
 
     /// <summary>A row that matched: enough to fetch its text.</summary>
-    private sealed record Hit(long Key, string Id, int Version, Seen Seen);
+    private sealed record Hit(string Id, int Version, Seen Seen);
 
     private static SortColumn<ActionRecord> TaskSort(string parameter) =>
         parameter switch
@@ -279,17 +250,18 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         SearchQuery query,
         Caller caller,
         IQueryable<T> rows,
-        Expression<Func<T, long>> key,
         Func<T, Hit> hit,
         Func<string, SortColumn<T>> sort,
         CancellationToken cancel
     )
-        where T : class
+        where T : class, IVersioned
     {
         int? total = query.CountOnly || query.WithTotal ? await rows.CountAsync(cancel) : null;
         if (query.CountOnly)
             return new SearchPage([], [], total, null);
-        var (page, next) = await Cut(query, rows, key, row => hit(row).Key, sort, cancel);
+        var (page, next) = NewestFirst.Is(query)
+            ? await NewestFirst.Cut(db, query, rows, CountOf(query), cancel)
+            : await Cut(query, rows, row => row.Key, row => row.Key, sort, cancel);
         var hits = page.ConvertAll(row => hit(row));
         var matches = await Texts(db, query.Type, hits, cancel);
         return new SearchPage(matches, await Includes.Of(db, query, caller, matches, cancel), total, next)
@@ -297,6 +269,8 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
             Concerned = hits.ConvertAll(found => (found.Id, found.Seen)),
         };
     }
+
+    private static int CountOf(SearchQuery query) => Math.Clamp(query.Count, 1, SearchQuery.MaxCount);
 
     private static async Task<(List<T> Rows, string? Next)> Cut<T>(
         SearchQuery query,
@@ -307,8 +281,8 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         CancellationToken cancel
     )
     {
-        var count = Math.Clamp(query.Count, 1, SearchQuery.MaxCount);
-        var mark = Paging.Read(query);
+        var count = CountOf(query);
+        var mark = Paging.Read(query, query.Sort.Count);
         var columns = query.Sort.Select(by => (Column: sort(by.Parameter), by.Descending)).ToList();
         var page = await Paging.By(rows, columns, key, mark).Take(count + 1).ToListAsync(cancel);
         if (page.Count <= count)

@@ -1,3 +1,5 @@
+using FhirInterface.Store.Resources;
+
 namespace FhirInterface.Store.Actions;
 
 /// <summary>The four kinds of Task (design 4).</summary>
@@ -13,7 +15,7 @@ public enum ActionKind
 /// What is known of a Task besides its text: what it can be found by. At most one row that is open has a given <see cref="AskId"/>: the
 /// database itself sees to it that one ask has one open Task.
 /// </summary>
-public sealed class ActionRecord
+public sealed class ActionRecord : IVersioned
 {
     public long Key { get; init; }
     public required string Id { get; init; }

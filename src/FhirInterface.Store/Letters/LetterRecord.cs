@@ -1,3 +1,5 @@
+using FhirInterface.Store.Resources;
+
 namespace FhirInterface.Store.Letters;
 
 public enum LetterKind
@@ -20,7 +22,7 @@ public enum LetterState
 }
 
 /// <summary>A letter or a medication request: what is known of it besides its text. State moves only through the methods here.</summary>
-public sealed class LetterRecord
+public sealed class LetterRecord : IVersioned
 {
     /// <summary>Order of arrival; never changes, so pages cut by it are stable.</summary>
     public long Key { get; init; }

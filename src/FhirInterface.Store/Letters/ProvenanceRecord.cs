@@ -1,7 +1,9 @@
+using FhirInterface.Store.Resources;
+
 namespace FhirInterface.Store.Letters;
 
 /// <summary>Where to find the Provenance of a version, and who may.</summary>
-public sealed class ProvenanceRecord
+public sealed class ProvenanceRecord : IVersioned
 {
     public long Key { get; init; }
     public required string Id { get; init; }

@@ -1,7 +1,9 @@
+using FhirInterface.Store.Resources;
+
 namespace FhirInterface.Store.Outbox;
 
 /// <summary>A rest-hook subscription: what it wants to be told, and how far it has got.</summary>
-public sealed class SubscriptionRecord
+public sealed class SubscriptionRecord : IVersioned
 {
     public long Key { get; init; }
     public required string Id { get; init; }
