@@ -52,7 +52,7 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
             "profile" => places.SelectMany(Profiles).Distinct().ToList() is { Count: > 0 } profiles
                 ? new PathTest(path, new ProfileTest([.. profiles]))
                 : AllTest.None,
-            _ => new PathTest(path, AnyTest.Of([.. places.Select(p => Content(p)).OfType<INodeTest>()])),
+            _ => new PathTest(path, AnyTest.Of([.. places.SelectMany(ByType).Select(p => Content(p)).OfType<INodeTest>()])),
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
             case PathStepKind.This:
                 return [place];
             case PathStepKind.Child:
-                return Children(place, step.Name);
+                return ByType(place).SelectMany(p => Children(p, step.Name));
             case PathStepKind.OfType:
                 return OfType(place, step.Name);
             case PathStepKind.Extension:
@@ -75,6 +75,21 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
                 return [];
         }
     }
+
+    /// <summary>
+    /// Where a definition speaks of a choice by the name of one type (<c>valueCode</c>), its snapshot has that as a slice of the
+    /// choice (FHIR R4 5.1.0.12): what it says stands there.
+    /// </summary>
+    private static IEnumerable<Place> ByType(Place place) =>
+        place.Element is { IsChoice: true, HasFixed: false, HasPattern: false, Slices.Count: > 0 }
+            ? place.Element.Slices.Select(slice =>
+                place with
+                {
+                    Element = slice,
+                    Type = slice.Types.Count == 1 ? FhirModel.Find(slice.Types[0].Code) : null,
+                }
+            )
+            : [place];
 
     private IEnumerable<Place> Children(Place place, string name)
     {
