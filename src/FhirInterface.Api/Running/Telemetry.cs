@@ -31,9 +31,9 @@ internal static class Telemetry
                 .AddAspNetCoreInstrumentation(http =>
                     http.EnrichWithHttpResponse = (span, _) =>
                     {
-                        // What was searched for may be a patient; the route says enough.
-                        span.SetTag("url.query", null);
-                        span.SetTag("url.path", null);
+                        // What a caller wrote freely may be a patient; the route says enough.
+                        foreach (var tag in (string[])["url.query", "url.path", "user_agent.original", "http.request.method_original"])
+                            span.SetTag(tag, null);
                     }
                 )
                 .AddOtlpExporter()
