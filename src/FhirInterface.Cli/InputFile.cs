@@ -13,7 +13,9 @@ internal sealed record InputFile(string Path, ReadOnlyMemory<byte> Body, string?
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return new InputFile(path, default, problem.Message);
+            // The file's name may name a patient, and whoever prints this says it where it may be said.
+            var why = problem.Message.Replace(System.IO.Path.GetFullPath(path), "the file", StringComparison.Ordinal);
+            return new InputFile(path, default, why);
         }
     }
 

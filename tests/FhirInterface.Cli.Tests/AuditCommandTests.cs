@@ -30,10 +30,8 @@ public sealed class AuditCommandTests
         Assert.Contains("4 letters read, 3 files not readable", ran.Error, StringComparison.Ordinal);
         var html = File.ReadAllText(report);
         Assert.Contains("7 files, 4 read, 3 not readable", html, StringComparison.Ordinal);
-        Assert.All(
-            ["broken.json", "broken.pdf", "table.docx"],
-            name => Assert.Contains($"<td>{name}</td>", html, StringComparison.Ordinal)
-        );
+        // In the order of their names: broken.json, broken.pdf, fhir.json, fhir.xml, letter.pdf, table.docx, words.txt.
+        Assert.All(["1", "2", "6"], number => Assert.Contains($"<td>file {number}</td>", html, StringComparison.Ordinal));
         Assert.Contains("chase-result", html, StringComparison.Ordinal);
         Assert.Contains("<svg role=\"img\"", html, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex("(?:src|href)=\"http", RegexOptions.None, TimeSpan.FromSeconds(5)), html);
@@ -42,6 +40,29 @@ public sealed class AuditCommandTests
             File.ReadLines(outside.File("report.csv")).Count(line => line.Contains(",chase-result,yes,", StringComparison.Ordinal))
         );
         Assert.False(File.Exists(Journal.FileOf(report)));
+    }
+
+    [Fact]
+    public void Names_files_in_the_csv_that_stays_and_not_in_the_report_that_is_handed_round()
+    {
+        using var folder = new ScratchFolder();
+        using var outside = new ScratchFolder();
+        folder.Write("Quillfeather 9990494282.txt", "Plan:\nGP to chase the CT chest report.\n");
+        folder.Write("Quillfeather scan.pdf", "%PDF-1.4 and nothing more");
+        folder.Write("Quillfeather.json", "{");
+        var report = outside.File("report.html");
+
+        Shell.Run("", "audit", folder.Path, "--out", report);
+
+        var html = File.ReadAllText(report);
+        var within = Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "base64,([^\"]+)\"").Groups[1].Value));
+        Assert.StartsWith("number,kind,", within, StringComparison.Ordinal);
+        Assert.All([html, within], text => Assert.DoesNotContain("Quillfeather", text, StringComparison.Ordinal));
+        Assert.DoesNotContain(folder.Path, html, StringComparison.Ordinal);
+        Assert.Contains(
+            File.ReadLines(outside.File("report.csv")),
+            line => line.StartsWith("1,Quillfeather 9990494282.txt,text,", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

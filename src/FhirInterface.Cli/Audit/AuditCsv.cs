@@ -3,31 +3,37 @@ using System.Text;
 
 namespace FhirInterface.Cli.Audit;
 
-/// <summary>The audit as CSV (RFC 4180): a row for each ask, and one for each letter that asks nothing.</summary>
+/// <summary>
+/// The audit as CSV (RFC 4180): a row for each ask, and one for each letter that asks nothing. The one that stays beside the report says
+/// which file has which number; the one within the report, which is handed round, does not.
+/// </summary>
 internal static class AuditCsv
 {
-    private const string Header = "file,kind,problem,custodian,practice,setting,date,disposition,category,avoidable,urgent,due,quote";
+    private const string Header = "kind,problem,custodian,practice,setting,date,disposition,category,avoidable,urgent,due,quote";
 
-    public static string Write(IReadOnlyList<AuditedLetter> letters)
+    public static string Write(IReadOnlyList<AuditedLetter> letters, bool namesFiles)
     {
-        var csv = new StringBuilder(Header).Append("\r\n");
+        var csv = new StringBuilder(namesFiles ? "number,file," : "number,").Append(Header).Append("\r\n");
         foreach (var letter in letters)
         {
             if (letter.Asks.Count == 0)
-                Append(csv, letter, null);
+                Append(csv, letter, null, namesFiles);
             foreach (var ask in letter.Asks)
-                Append(csv, letter, ask);
+                Append(csv, letter, ask, namesFiles);
         }
 
         return csv.ToString();
     }
 
-    private static void Append(StringBuilder csv, AuditedLetter letter, AuditedAsk? ask) =>
+    private static void Append(StringBuilder csv, AuditedLetter letter, AuditedAsk? ask, bool namesFiles)
+    {
+        csv.Append(CultureInfo.InvariantCulture, $"{letter.Number},");
+        if (namesFiles)
+            csv.Append(Cell(letter.File)).Append(',');
         csv.AppendJoin(
                 ',',
                 new[]
                 {
-                    letter.File,
                     letter.Kind,
                     letter.Problem ?? letter.Caution,
                     letter.Custodian,
@@ -43,6 +49,7 @@ internal static class AuditCsv
                 }.Select(Cell)
             )
             .Append("\r\n");
+    }
 
     private static string Word(bool value) => value ? "yes" : "no";
 

@@ -45,11 +45,11 @@ internal sealed class AuditFigures(IReadOnlyList<AuditedLetter> letters)
             .ToList();
 
     /// <summary>The clearest examples of a category: short quotes, each once.</summary>
-    public IReadOnlyList<(string Quote, string File)> ExamplesOf(string category, int most) =>
-        read.SelectMany(letter => letter.Avoidable.Where(ask => ask.Category == category).Select(ask => (ask.Quote, letter.File)))
+    public IReadOnlyList<(string Quote, int File)> ExamplesOf(string category, int most) =>
+        read.SelectMany(letter => letter.Avoidable.Where(ask => ask.Category == category).Select(ask => (ask.Quote, File: letter.Number)))
             .DistinctBy(example => example.Quote, StringComparer.OrdinalIgnoreCase)
             .OrderBy(example => Math.Abs(example.Quote.Length - ClearLength))
-            .ThenBy(example => example.File, StringComparer.Ordinal)
+            .ThenBy(example => example.File)
             .Take(most)
             .ToList();
 

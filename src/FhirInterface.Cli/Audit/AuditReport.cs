@@ -5,7 +5,7 @@ using System.Text;
 namespace FhirInterface.Cli.Audit;
 
 /// <summary>The report: one HTML file that stands alone, without script, that prints, with every chart's figures in a table.</summary>
-internal sealed class AuditReport(AuditFigures figures, string folder, string csv)
+internal sealed class AuditReport(AuditFigures figures, string csv)
 {
     private const int ExamplesShown = 4;
 
@@ -26,7 +26,7 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
     {
         Line("<!DOCTYPE html>");
         Line("<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
-        Line($"<title>What letters ask of general practice: {Encode(folder)}</title><style>{Style}</style></head><body><main>");
+        Line($"<title>What letters ask of general practice</title><style>{Style}</style></head><body><main>");
         Line("<h1>What letters ask of general practice</h1>");
         Summary();
         Categories();
@@ -46,7 +46,7 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
     {
         var read = figures.Read.Count;
         Line(
-            $"<p>Folder <code>{Encode(folder)}</code>: {Number(figures.Files)} files, {Number(read)} read, {Number(figures.Unreadable.Count)} not readable.</p>"
+            $"<p>{Number(figures.Files)} files, {Number(read)} read, {Number(figures.Unreadable.Count)} not readable. A file's number is that of the CSV beside this report, which says its name; names of files can name patients, so this report does not.</p>"
         );
         Line(
             $"<p><strong>{Number(figures.LettersWithAvoidable)} of {Number(read)}</strong> letters ({Share(figures.LettersWithAvoidable, read)}) ask the GP for something that is the hospital's own work: {Number(figures.AvoidableAsks)} such asks among {Number(figures.Asks)}.</p>"
@@ -114,7 +114,7 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
         {
             Line($"<h3>{Encode(category)}</h3>");
             foreach (var (quote, file) in figures.ExamplesOf(category, ExamplesShown))
-                Line($"<blockquote>{Encode(quote)}<br><span class=\"small\">{Encode(file)}</span></blockquote>");
+                Line($"<blockquote>{Encode(quote)}<br><span class=\"small\">{Label(file)}</span></blockquote>");
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
         Line($"<h2>{title}</h2><p>{meaning}</p>");
         Line("<table><thead><tr><th>File</th><th>Why</th></tr></thead><tbody>");
         foreach (var letter in letters)
-            Line($"<tr><td>{Encode(letter.File)}</td><td>{Encode(why(letter)!)}</td></tr>");
+            Line($"<tr><td>{Label(letter.Number)}</td><td>{Encode(why(letter)!)}</td></tr>");
         Line("</tbody></table>");
     }
 
@@ -151,6 +151,8 @@ internal sealed class AuditReport(AuditFigures figures, string folder, string cs
     }
 
     private void Line(string text) => html.Append(text).Append('\n');
+
+    private static string Label(int file) => string.Create(CultureInfo.InvariantCulture, $"file {file}");
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -9,6 +9,12 @@ namespace FhirInterface.Cli.Audit;
 /// <param name="Kind"><c>fhir</c>, <c>text</c> or <c>pdf</c>.</param>
 internal sealed record AuditedLetter(string File, long Length, long Changed, string Kind)
 {
+    /// <summary>
+    /// From 1, in the order of the files: how the report names it. Hospitals name files after patients, and a report is handed round.
+    /// </summary>
+    [JsonIgnore]
+    public int Number { get; init; }
+
     /// <summary>Why it could not be read; null for what was read.</summary>
     public string? Problem { get; init; }
 

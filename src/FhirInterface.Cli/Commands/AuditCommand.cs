@@ -39,9 +39,9 @@ internal static class AuditCommand
         var letters = Audit(settings, auditor, files, journal, terminal);
 
         var figures = new AuditFigures(letters);
-        var csv = AuditCsv.Write(letters);
-        File.WriteAllText(settings.Csv, csv, Terminal.Utf8);
-        File.WriteAllText(settings.Report, new AuditReport(figures, settings.Folder, csv).Write(), Terminal.Utf8);
+        File.WriteAllText(settings.Csv, AuditCsv.Write(letters, namesFiles: true), Terminal.Utf8);
+        var report = new AuditReport(figures, AuditCsv.Write(letters, namesFiles: false));
+        File.WriteAllText(settings.Report, report.Write(), Terminal.Utf8);
         journal.Complete();
         terminal.Error.WriteLine(
             string.Create(
@@ -82,6 +82,7 @@ internal static class AuditCommand
                     journal.Add(letters[i]);
                 }
 
+                letters[i] = letters[i] with { Number = i + 1 };
                 progress.Advance();
             }
         );
