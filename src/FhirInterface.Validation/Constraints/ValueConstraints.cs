@@ -6,28 +6,24 @@ using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Constraints;
 
-/// <summary><c>fixed[x]</c>: the very value, nothing more.</summary>
-internal sealed class FixedConstraint(ValuePattern value, string type) : IConstraint
+/// <summary><c>fixed[x]</c>: the very value, nothing more; of a choice, no value of another type (FHIR R4 ElementDefinition.fixed[x]).</summary>
+internal sealed class FixedConstraint(ValuePattern value) : IConstraint
 {
     public void Check(Node node, ValidationRun run)
     {
-        if (TypeMatches(node, type) && !value.Equals(node))
+        if (!value.Equals(node))
         {
             run.Report(Messages.FixedValue, node, $"'{node.Name}' must be exactly: {value}.");
         }
     }
-
-    /// <summary>A value for one type of a choice says nothing of the others.</summary>
-    internal static bool TypeMatches(Node node, string type) =>
-        string.Equals(node.TypeName, type, StringComparison.OrdinalIgnoreCase) || node.IsPrimitive;
 }
 
 /// <summary><c>pattern[x]</c>: at least that value.</summary>
-internal sealed class PatternConstraint(ValuePattern value, string type) : IConstraint
+internal sealed class PatternConstraint(ValuePattern value) : IConstraint
 {
     public void Check(Node node, ValidationRun run)
     {
-        if (FixedConstraint.TypeMatches(node, type) && !value.Matches(node))
+        if (!value.Matches(node))
         {
             run.Report(Messages.PatternValue, node, $"'{node.Name}' must contain: {value}.");
         }

@@ -104,15 +104,14 @@ internal static class ConstraintBuilder
         )
         {
             var type = TypeOfValue(name);
-            var code = type?.Name ?? name;
             if (source.HasFixed)
             {
-                list.Add(new FixedConstraint(ValuePattern.Of(source.Fixed, type), code));
+                list.Add(new FixedConstraint(ValuePattern.Of(source.Fixed, type)));
             }
 
             if (source.HasPattern)
             {
-                list.Add(new PatternConstraint(ValuePattern.Of(source.Pattern, type), code));
+                list.Add(new PatternConstraint(ValuePattern.Of(source.Pattern, type)));
             }
         }
 

@@ -202,8 +202,12 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
             .OfType<StructureSource>()
             .Select(s => new Place(s.Root, s, FhirModel.Find(s.Type)));
 
+    /// <summary>The types that a place may have; where the choice must be of one slice, those of its slices.</summary>
     private static IEnumerable<string> Types(Place place) =>
-        place.Element == place.Owner.Root ? [place.Owner.Type] : place.Element.Types.Select(t => t.Code);
+        place.Element == place.Owner.Root ? [place.Owner.Type]
+        : place.Element.IsChoice && place.Element.Slices.Exists(slice => slice.Min > 0)
+            ? place.Element.Slices.SelectMany(slice => slice.Types).Select(t => t.Code)
+        : place.Element.Types.Select(t => t.Code);
 
     private static IEnumerable<string> Profiles(Place place) =>
         place.Element == place.Owner.Root ? [place.Owner.Url] : place.Element.Types.SelectMany(t => t.Profiles);

@@ -189,8 +189,7 @@ internal static class StructureDefinitionRules
         var before = (element.TextOf("id") is { } id ? origin.Find(id) : null) ?? origin.Find(path);
         if (before is { HasFixed: true, ValueType: { } valueType } && before.Fixed.ValueKind != JsonValueKind.Undefined)
         {
-            var model = ConstraintBuilder.TypeOfValue(valueType);
-            new FixedConstraint(ValuePattern.Of(before.Fixed, model), model?.Name ?? valueType).Check(value, run);
+            new FixedConstraint(ValuePattern.Of(before.Fixed, ConstraintBuilder.TypeOfValue(valueType))).Check(value, run);
         }
     }
 }
