@@ -6,6 +6,7 @@ using FhirInterface.Api.Fhir;
 using FhirInterface.Api.Running;
 using FhirInterface.Api.Search;
 using FhirInterface.Flow;
+using FhirInterface.Store;
 using FhirInterface.Workspace;
 
 if (args is ["admin", .. var command])
@@ -19,6 +20,9 @@ if (SettingsCheck.Faults(builder.Configuration) is { Count: > 0 } faults)
 }
 
 var store = StoreSettings.Of(builder.Configuration, builder.Environment);
+
+// Beside all that is set up here; the store is opened when that is done.
+var model = Task.Run(() => StoreSetup.BuildModel(store.Provider));
 var data = store.DataFolder;
 var development = AccessSetup.IssuesTokens(builder);
 
@@ -89,6 +93,7 @@ app.SayWhere(loopbackOnly: development);
 
 // Beside each other: neither needs what the other makes.
 var warm = Task.Run(() => WarmUp.Run(app.Services));
+await model;
 await app.Services.GetRequiredService<FlowStart>().Prepare(app.Lifetime.ApplicationStopping);
 await warm;
 await app.RunAsync();

@@ -102,10 +102,18 @@ public static class FlowSetup
 /// <summary>What has to be done once before the first request.</summary>
 public sealed class FlowStart(LetterStore store, PolicyShelf policies, FlowOptions options)
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
     private readonly TaskCompletionSource prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the store may be used.</summary>
     public Task Prepared => prepared.Task;
+
+    /// <summary>Completes a little after that: what can wait leaves the first letters the processor.</summary>
+    internal async Task Settled(CancellationToken cancel)
+    {
+        await Prepared.WaitAsync(cancel);
+        await Task.Delay(Settling, cancel);
+    }
 
     /// <summary>Brings the store to the current schema and loads the policies.</summary>
     /// <exception cref="FhirInterface.Policy.Decide.PolicyFormatException">A policy cannot be read; the message names file and line.</exception>

@@ -2,6 +2,7 @@ using FhirInterface.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace FhirInterface.Store;
@@ -21,8 +22,21 @@ public static class StoreSetup
     /// <summary>A store in PostgreSQL.</summary>
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
-        var options = new DbContextOptionsBuilder<PgDb>().UseNpgsql(ByIndex(connectionString)).Options;
+        var options = Built(new DbContextOptionsBuilder<PgDb>().UseNpgsql(ByIndex(connectionString)));
         return new LetterStore(new PgContexts(options), time, listenAt: connectionString);
+    }
+
+    /// <summary>
+    /// Builds the model of a provider's store, which takes a good part of a start; whoever opens such a store later finds it built. Nothing is
+    /// opened or connected to.
+    /// </summary>
+    public static void BuildModel(string provider)
+    {
+        using StoreDb db =
+            provider == "postgresql"
+                ? new PgDb(Built(new DbContextOptionsBuilder<PgDb>().UseNpgsql("Host=localhost")))
+                : new SqliteDb(Built(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:")));
+        _ = db.Model;
     }
 
     /// <summary>
@@ -38,7 +52,11 @@ public static class StoreSetup
     }
 
     internal static DbContextOptions<SqliteDb> SqliteOptions(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options;
+        Built(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection));
+
+    /// <summary>Whether the migrations lead to the model is for a test to find, not for each start.</summary>
+    private static DbContextOptions<T> Built<T>(DbContextOptionsBuilder<T> builder)
+        where T : DbContext => builder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
 }
 
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDb>

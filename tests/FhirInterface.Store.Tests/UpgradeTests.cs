@@ -26,6 +26,15 @@ public sealed class UpgradeTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void The_migrations_lead_to_the_model()
+    {
+        using var sqlite = new SqliteDesign().CreateDbContext([]);
+        using var postgresql = new PgDesign().CreateDbContext([]);
+        Assert.False(sqlite.Database.HasPendingModelChanges());
+        Assert.False(postgresql.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
     public async Task A_sqlite_store_of_the_version_before_is_brought_up_with_its_data()
     {
         var folder = Directory.CreateTempSubdirectory("fhirinterface-upgrade-").FullName;

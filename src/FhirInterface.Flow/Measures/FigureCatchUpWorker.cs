@@ -11,7 +11,7 @@ internal sealed partial class FigureCatchUpWorker(FigureCatchUp work, FlowStart 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await start.Prepared.WaitAsync(stoppingToken);
+        await start.Settled(stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
         do
         {

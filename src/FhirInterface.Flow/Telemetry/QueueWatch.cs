@@ -14,7 +14,7 @@ internal sealed class QueueWatch(LetterStore store, FlowStart start) : Backgroun
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         FlowMeters.Observe(() => Volatile.Read(ref state));
-        await start.Prepared.WaitAsync(stoppingToken);
+        await start.Settled(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
