@@ -1,3 +1,4 @@
+using FhirInterface.Flow.Tasks;
 using FhirInterface.Policy.Review;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -10,7 +11,7 @@ public static class IssueCategories
     [
         .. AskCategories
             .Avoidable.Order(StringComparer.Ordinal)
-            .Concat(["wrong-patient", "wrong-practice", "unreadable", "missing-information", "late", "other"])
+            .Concat(IssueCodes.OfLetters)
             .Select(code => new SelectListItem(TaskView.Words(code), code)),
     ];
 }

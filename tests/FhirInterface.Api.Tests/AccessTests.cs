@@ -92,6 +92,18 @@ public sealed class AccessTests(Server server)
         await answer.ExpectOutcome(403);
     }
 
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("192.0.2.1")]
+    public async Task A_page_of_another_name_that_leads_to_this_machine_gets_no_token(string host)
+    {
+        using var client = server.As(null);
+        client.DefaultRequestHeaders.Host = host;
+        using var answer = await client.PostAsync("/dev/token?client=liaison", null, Cancel);
+        await answer.ExpectOutcome(404);
+    }
+
     [Fact]
     public async Task A_signed_assertion_gives_a_short_token_once()
     {

@@ -105,6 +105,9 @@ public sealed class TaskMoveTests
             Focus = letter.Focus,
         };
 
+        issue.ReasonCode.Coding[0].Code = "no-such-category";
+        Assert.IsType<RaisedIssue.Unprocessable>(await bench.Desk.Raise(issue, FlowBench.Practice, FlowBench.Cancel));
+        issue.ReasonCode.Coding[0].Code = "missing-information";
         Assert.IsType<RaisedIssue.Raised>(await bench.Desk.Raise(issue, FlowBench.Practice, FlowBench.Cancel));
 
         Assert.Single(await bench.Tasks(FlowBench.Liaison, "InterfaceIssue"));
@@ -133,6 +136,9 @@ public sealed class TaskMoveTests
         );
         var id = raised.Task.Id;
 
+        Assert.IsType<TaskMove.Unprocessable>(
+            await bench.Desk.Recategorise(id, 1, "no-such-category", "A liaison", FlowBench.Liaison, FlowBench.Cancel)
+        );
         Assert.IsType<TaskMove.Forbidden>(await bench.Desk.Recategorise(id, 1, "late", "A nurse", FlowBench.Practice, FlowBench.Cancel));
         var moved = Assert.IsType<TaskMove.Moved>(
             await bench.Desk.Recategorise(id, 1, "late", "A liaison", FlowBench.Liaison, FlowBench.Cancel)

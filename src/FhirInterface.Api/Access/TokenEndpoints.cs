@@ -99,9 +99,15 @@ internal static class TokenEndpoints
     private static IResult OAuthError(int status, string error) =>
         Results.Json(new Dictionary<string, string>(StringComparer.Ordinal) { ["error"] = error }, statusCode: status);
 
-    // In memory (tests) there is no address at all.
+    // In memory (tests) there is no address at all. A page of another name that leads here (DNS rebinding) is not this machine's.
     private static bool IsThisMachine(HttpContext http) =>
-        http.Connection.RemoteIpAddress is not { } address
-        || IPAddress.IsLoopback(address)
-        || address.Equals(http.Connection.LocalIpAddress);
+        (
+            http.Request.Host.Host == "localhost"
+            || (IPAddress.TryParse(http.Request.Host.Host, out var named) && IPAddress.IsLoopback(named))
+        )
+        && (
+            http.Connection.RemoteIpAddress is not { } address
+            || IPAddress.IsLoopback(address)
+            || address.Equals(http.Connection.LocalIpAddress)
+        );
 }

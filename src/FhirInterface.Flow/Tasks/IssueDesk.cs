@@ -68,6 +68,8 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
     )
     {
         ArgumentNullException.ThrowIfNull(caller);
+        if (!IssueCodes.Has(category))
+            return new TaskMove.Unprocessable(Required($"Choose a code of {Systems.IssueCategory}.", "Task.reasonCode"));
         var move = await store.Write<TaskMove>(
             async (db, moment) =>
             {
@@ -195,7 +197,7 @@ public sealed class IssueDesk(LetterStore store, Outbox outbox, PolicyShelf poli
             return Required("Say what happened, in description.", "Task.description");
         if (string.IsNullOrWhiteSpace(issue.Requester?.Identifier?.Value) || issue.Requester.Identifier.System != Systems.Ods)
             return Required("Say who raises it: the ODS code of your organisation, as requester.identifier.", "Task.requester");
-        if (issue.ReasonCode?.Coding.Exists(coding => coding.System == Systems.IssueCategory && coding.Code is not null) is not true)
+        if (issue.ReasonCode?.Coding.Exists(coding => coding.System == Systems.IssueCategory && IssueCodes.Has(coding.Code)) is not true)
             return Required($"Say what kind of issue it is: a code of {Systems.IssueCategory} as reasonCode.", "Task.reasonCode");
         return null;
     }
