@@ -47,6 +47,9 @@ public static class StoreSetup
     private static string ByIndex(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        // A poll is the same few statements again and again, and to plan one takes longer than to run it.
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 100;
         settings.Options = $"-c enable_seqscan=off -c jit=off {settings.Options}".TrimEnd();
         return settings.ConnectionString;
     }

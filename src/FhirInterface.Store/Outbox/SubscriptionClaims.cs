@@ -9,6 +9,7 @@ namespace FhirInterface.Store.Outbox;
 /// </summary>
 public static class SubscriptionClaims
 {
+    // Each is ordered once more outside: then the columns are named, and a statement that is prepared outlives another version's new column.
     private const string IsDue = """
         FROM subscription s
         WHERE NOT s."Deleted"
@@ -44,7 +45,12 @@ public static class SubscriptionClaims
     {
         ArgumentNullException.ThrowIfNull(db);
         var sql = db is PgDb ? Due + " FOR UPDATE OF s SKIP LOCKED" : Due;
-        var rows = await db.Subscriptions.FromSqlRaw(sql, now.UtcTicks, failing ? 1 : 0, most).ToListAsync(cancel);
+        var rows = await db
+            .Subscriptions.FromSqlRaw(sql, now.UtcTicks, failing ? 1 : 0, most)
+            .OrderBy(s => s.RetryAt)
+            .ThenBy(s => s.LastSentAt)
+            .ThenBy(s => s.Key)
+            .ToListAsync(cancel);
         foreach (var row in rows)
             (row.LeasedBy, row.LeasedUntil) = (server, leasedUntil);
         return rows.ConvertAll(row => row.Id);
@@ -60,7 +66,7 @@ public static class SubscriptionClaims
             db is PgDb
                 ? db.Subscriptions.FromSqlRaw("""SELECT * FROM subscription WHERE "LeasedBy" = {0} FOR UPDATE SKIP LOCKED""", server)
                 : db.Subscriptions.Where(s => s.LeasedBy == server);
-        var kept = (await rows.ToListAsync()).FindAll(row => ids.Contains(row.Id));
+        var kept = (await rows.OrderBy(s => s.Key).ToListAsync()).FindAll(row => ids.Contains(row.Id));
         foreach (var row in kept)
             row.LeasedUntil = leasedUntil;
         return kept.ConvertAll(row => row.Id).ToHashSet(StringComparer.Ordinal);

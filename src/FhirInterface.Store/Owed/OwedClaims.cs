@@ -30,7 +30,7 @@ public static class OwedClaims
     {
         ArgumentNullException.ThrowIfNull(db);
         var sql = db is PgDb ? Due + " FOR UPDATE OF o SKIP LOCKED" : Due;
-        var rows = await db.Owed.FromSqlRaw(sql, now.UtcTicks, most).ToListAsync(cancel);
+        var rows = await db.Owed.FromSqlRaw(sql, now.UtcTicks, most).OrderBy(o => o.DueAt).ThenBy(o => o.Key).ToListAsync(cancel);
         foreach (var row in rows)
             row.LeasedUntil = leasedUntil;
         return rows.ConvertAll(row => row.Key);
