@@ -52,6 +52,7 @@ var held = new List<(string Name, List<Example> Items)>
     ("unseen", Load(At("unseen-hands.jsonl"), _ => true, true)),
     ("unseen-2", Load(At("unseen-2.jsonl"), _ => true, true)),
     ("unseen-3", Load(At("unseen-3.jsonl"), _ => true, true)),
+    ("unseen-4", Load(At("unseen-4.jsonl"), _ => true, true)),
 };
 var all = read.Concat(unread).SelectMany(set => set.Items).ToList();
 Console.WriteLine(
@@ -117,6 +118,8 @@ Table("held aside, rules alone", held, example => Rules(example));
 var both = AskReader.With(whole);
 Table("held aside, with the second reader", held, example => both.Read(example.Text, example.Case.SettingKind, example.Case.SectionKind));
 Sureness();
+if (args.Contains("--confusion"))
+    Confusion.Print(unread.SelectMany(set => set.Items).Select(example => (example, Joined(example, certainty))));
 if (args.Contains("--write"))
     WeightsWriter.Write(file, Path.Combine(root, "src", "FhirInterface.Policy", "Lexicon", SecondModel.FileName));
 

@@ -72,7 +72,7 @@ internal static class Actors
                 return Actor.Gp;
             found ??= actor;
         }
-        if (line.HasPhrase(from, to, "at your end", "from your end", "at yours", "your end"))
+        if (line.FirstCue(from, to, Cue.Practice) >= 0)
             return Actor.Gp;
         // "At your annual diabetic review".
         for (var at = from; at + 2 < to; at++)

@@ -68,6 +68,8 @@ internal sealed class ConditionScope
         {
             if (line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
                 continue;
+            if (IsEvent(at))
+                return at;
             if (
                 line.CueAt(at, sentenceTo, Cue.Condition) == 0
                 || line.Norm(at) is "in"
@@ -173,6 +175,34 @@ internal sealed class ConditionScope
         }
         return from == sentenceFrom ? Arrow() : -1;
     }
+
+    /// <summary>"Any recurrence of the fast AF, …", "any sudden drop in hearing = …": what has to happen first, named at the head.</summary>
+    private bool IsEvent(int at)
+    {
+        if (
+            line.Norm(at) is not ("any" or "another")
+            || at > sentenceFrom && line.Tokens[at - 1].Kind is TokenKind.Word or TokenKind.Number
+        )
+            return false;
+        var change = false;
+        for (var next = at + 1; next < Math.Min(sentenceTo - 1, at + 12); next++)
+        {
+            if (line.VerbAt(next) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0 && line.Norm(next - 1) is not ("in" or "of" or "sudden"))
+                return change;
+            if (line.Tokens[next].Kind is TokenKind.Comma or TokenKind.Dash or TokenKind.Colon or TokenKind.Other)
+                return change;
+            change |= Events.Contains(line.Norm(next));
+        }
+        return false;
+    }
+
+    private static readonly HashSet<string> Events = new(
+        (
+            "recurrence relapse flare worsening deterioration drop fall rise increase return bleeding episode episodes attack seizure seizures "
+            + "recurrent worse sudden slower faster haematuria breathlessness weakness jaundice weight-loss enlargement progression decline"
+        ).Split(' '),
+        StringComparer.Ordinal
+    );
 
     /// <summary>"HbA1c creeping >58 -> add SGLT2i", "any change -> see own dr": what stands before the arrow has to happen first.</summary>
     private int Arrow()

@@ -67,6 +67,12 @@ internal static partial class FrameReader
         )
             return;
 
+        if (WelcomeThing.Is(line, clause))
+        {
+            (clause.Mood, clause.Actor, clause.ActorNamed) = (Mood.Ask, Actor.Gp, true);
+            return;
+        }
+
         Mood? fallback = null;
         Actor? fallbackActor = null;
         Verb? fallbackVerb = null;

@@ -243,7 +243,8 @@ internal static class NominalReader
                 || governing.Lead == Actor.Gp;
             var withYou =
                 line.PersonIn(clause.From, clause.To, Sense.You) is not null
-                || line.HasWord(clause.From, clause.To, "yourselves", "yourself", "your");
+                || line.HasWord(clause.From, clause.To, "yourselves", "yourself", "your")
+                || line.FirstCue(clause.From, clause.To, Cue.Practice) >= 0;
             if (
                 !wanted
                 && !inPlan

@@ -169,6 +169,13 @@ internal sealed class ClauseFeatures(Line line, int from, int to, IReadOnlyList<
         }
         if (none)
             sink.Add("rules:", "none");
+        foreach (var ask in rules)
+        {
+            if (ask.Actor != Actor.Gp || ask.Quote.Overlaps(span))
+                continue;
+            sink.Add(ask.Quote.Start < span.Start ? "rules-before:" : "rules-after:", ask.Category);
+            sink.Add("rules-beside:", none ? "none" : "some");
+        }
     }
 
     private void Words(FeatureSink sink, int start, int end, string where)

@@ -13,6 +13,9 @@ internal enum Cue : byte
     Condition,
     Courtesy,
     Idiom,
+
+    /// <summary>"On your prescription", "over to you": the practice is to do it.</summary>
+    Practice,
 }
 
 /// <summary>The phrases that set the context of what stands near them (Lexicon/cues.json), longest match first.</summary>

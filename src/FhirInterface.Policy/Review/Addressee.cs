@@ -1,0 +1,30 @@
+using FhirInterface.Policy.Review.Words;
+
+namespace FhirInterface.Policy.Review;
+
+/// <summary>Words that only say who is to do what stands before them: "Med3 for 6/52 - GP", "Cytology pending. Over to surgery please."</summary>
+internal static class Addressee
+{
+    public static bool IsPractice(Line line, int from, int to)
+    {
+        var named = false;
+        for (var at = from; at < to; at++)
+        {
+            if (line.PersonAt(at) is { Sense: Sense.Gp } practice && practice.To <= to)
+            {
+                named = true;
+                at = practice.To - 1;
+                continue;
+            }
+            var norm = line.Norm(at);
+            if (
+                line.Tokens[at].Kind is TokenKind.Word or TokenKind.Number
+                && !Fillers.IsPolite(norm)
+                && norm is not ("over" or "the" or "your" or "thanks" or "for")
+                && !(norm is "to" && line.Norm(at - 1) is "over")
+            )
+                return false;
+        }
+        return named;
+    }
+}
