@@ -92,6 +92,9 @@ internal static class Actors
         {
             if (line.Norm(at) is not ("in" or "at" or "by" or "with" or "from" or "as" or "under" or "to" or "on" or "via"))
                 continue;
+            // "Not 1 as told by ED": what was said, not who acts.
+            if (line.Norm(at) is "by" && line.Norm(at - 1) is "told" or "advised" or "suggested" or "recommended" or "quoted" or "said")
+                continue;
             for (var next = at + 1; next < Math.Min(to, at + 6); next++)
             {
                 var norm = line.Norm(next);

@@ -96,6 +96,12 @@ internal static class Categoriser
             return theme;
         if (kind is VerbClass.Act && (own & Line.Mask(Sense.RepeatList)) != 0)
             return AskCategories.UpdateRecord;
+        // "Get hold of him to say", "go over it with Mrs X": the patient is to be told.
+        if (verb is { } reach && TellWork.Is(line, reach, work.To))
+            return AskCategories.TellPatient;
+        // "Please swap on the repeat template": what replaces it was given by the hospital.
+        if (verb is { Lemma: "swap" or "switch" or "change over" } && own == Line.Mask(Sense.RepeatList))
+            return AskCategories.UpdateRecord;
 
         bool Has(params ReadOnlySpan<Sense> senses) => (own & Line.Mask(senses)) != 0;
         bool HasAny(ulong mask) => (own & mask) != 0;

@@ -62,6 +62,8 @@ internal static class ClauseSplitter
                 TokenKind.Dash => token.Glued && at + 1 < to && line.Tokens[at + 1].Glued ? 0 : 2,
                 TokenKind.Stop or TokenKind.Question => at + 1 < to && !line.Tokens[at + 1].Glued ? 2 : 0,
                 TokenKind.Slash when line.PersonEndingAt(at) is not null && line.PersonAt(at + 1) is not null => 0,
+                // "W/ you": with.
+                TokenKind.Slash when token.Glued && line.Norm(at - 1) is "w" => 0,
                 TokenKind.Comma or TokenKind.Plus or TokenKind.Slash => ClauseStart.StartsClause(line, start, at, at + 1, to) ? 1 : 0,
                 _ => token.Norm
                     is "and"

@@ -215,6 +215,11 @@ internal static partial class FrameReader
         return (null, null, false);
     }
 
+    /// <summary>"We would like", "I'd prefer": what follows is wanted of others.</summary>
+    private static bool Wishes(Line line, int from, int to) =>
+        line.HasWord(from, to, "would", "'d", "should", "i'd", "we'd", "they'd") && line.HasWord(from, to, "like", "prefer", "wish", "favour", "welcome", "value")
+        || line.HasWord(from, to, "want", "wants", "request", "requests", "recommend", "recommends", "advise", "advises");
+
     /// <summary>"To be repeated", "can bloods be done", and what has been done.</summary>
     private static (Mood? Mood, Actor? Actor, bool Named) Participle(in Frame frame)
     {
@@ -233,6 +238,10 @@ internal static partial class FrameReader
             && left.Be.Length == 0
             && line.HasWord(clause.From, verb.From, "have", "get", "having")
             && line.HasWord(clause.From, verb.From, "should", "will", "needs", "need", "to", "must", "'ll", "could");
+        // "They would like levothyroxine begun by you".
+        future |= agent == Actor.Gp && left is { Be: "", Have: false } && Wishes(line, clause.From, verb.From);
+        // "No more to be issued by anybody".
+        negated |= left.To && line.Norm(clause.From) is "no" && line.Norm(clause.From + 1) is "more" or "further";
         // "We would like ivabradine to be transferred to the GP".
         if (future && verb.Class is VerbClass.TakeOver && line.PersonIn(verb.To, clause.To, Sense.Gp, Sense.You) is not null)
             return (negated ? Mood.Negated : Mood.Ask, Actor.Gp, true);
@@ -252,6 +261,15 @@ internal static partial class FrameReader
                 return (Mood.Ask, Actor.Hospital, false);
             if (left.Polite || governing.GpByDefault || governing.Lead is not null)
                 return (Mood.Ask, governing.Lead ?? Actor.Gp, false);
+            // "Ferritin 612. To be repeated when well.": under the results, of whoever reads them.
+            if (
+                left.To
+                && governing.Section == SectionKind.InvestigationResults
+                && line.Norm(clause.From) is "to"
+                && verb.Class is VerbClass.Repeat or VerbClass.Check
+                && !Actors.HospitalLocus(line, clause.From, clause.To)
+            )
+                return (Mood.Ask, Actor.Gp, false);
             // "If it bleeds again he should be referred back": whoever sees it first.
             if (
                 left.Modal is "should"

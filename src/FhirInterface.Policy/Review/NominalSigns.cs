@@ -80,6 +80,12 @@ internal static class NominalSigns
             return false;
         if (line.Senses(clause.From, at) == 0 || at + 2 >= clause.To)
             return true;
+        // "Community geriatrician referral please, the acute side has no route": what is begged for stands before the comma.
+        for (var comma = at; clause.Polite && comma > clause.From; comma--)
+        {
+            if (line.Tokens[comma].Kind == TokenKind.Comma && Fillers.IsPolite(line.Norm(comma - 1)))
+                return false;
+        }
         return !line.HasWord(clause.From, at, "stating", "saying", "confirming", "advising", "as", "because", "that", "with");
     }
 

@@ -69,9 +69,30 @@ internal static class PatientErrand
         return (comes || calls) && line.FirstCue(verb.To, clause.To, Cue.Condition) >= 0;
     }
 
+    /// <summary>"Dr Iqbal told her to have an asthma review at the practice".</summary>
+    private static bool IsToldToHave(Line line, Clause clause)
+    {
+        var told = false;
+        for (var at = clause.From; at + 2 < clause.To; at++)
+        {
+            told |= line.Norm(at) is "told" or "advised" or "asked" or "reminded" or "encouraged" or "instructed" or "urged";
+            if (told && line.Norm(at) is "to" && line.Norm(at + 1) is "have" or "get" && !Fillers.IsNegation(line.Norm(at - 1)))
+                return line.Senses(at + 2, clause.To) != 0
+                    && Actors.Agent(line, at + 2, clause.To) == Actor.Gp
+                    && line.VerbsIn(at + 2, clause.To).All(verb => verb.Noun);
+        }
+        return false;
+    }
+
     /// <summary>"Advised to ask GP for …", "will see her GP about …": asked of the patient, it lands on the GP all the same (asks.md, rule 8).</summary>
     internal static bool ThroughPatient(Line line, Clause clause, Governing governing)
     {
+        if (IsToldToHave(line, clause))
+        {
+            (clause.Mood, clause.Actor, clause.ActorNamed, clause.ThroughPatient) = (Mood.Ask, Actor.Gp, true, true);
+            clause.Rule = "through-patient";
+            return true;
+        }
         foreach (var verb in line.VerbsIn(clause.From, clause.To))
         {
             if (verb.From < clause.From || verb.To > clause.To)

@@ -94,15 +94,13 @@ internal sealed partial class SentenceReader
     }
 
     /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
+    private bool TrailsToPractice =>
+        Governing.Lead is null && clauses is [.., { Hard: true } last] && Addressee.IsPractice(line, last.From, last.To);
+
     private bool Leads(int index)
     {
         // "4/52 off work - GP": who is to do it stands last.
-        if (
-            Governing.Lead is null
-            && index < clauses.Count - 1
-            && clauses[^1] is { Hard: true } last
-            && Addressee.IsPractice(line, last.From, last.To)
-        )
+        if (index < clauses.Count - 1 && TrailsToPractice)
             return true;
         for (var before = index - 1; before >= 0; before--)
         {

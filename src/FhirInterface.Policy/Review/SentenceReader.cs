@@ -193,6 +193,9 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             && clause.Hard
         )
             quoteFrom = about.From;
+        // "Cytology pending - over to surgery": whose it is belongs to the quote.
+        if (index == clauses.Count - 2 && TrailsToPractice)
+            quoteTo = to;
         // "Do this": nothing to know it by; the words around it belong to the quote.
         if (!QuoteTrimmer.HasContent(line, quoteFrom, quoteTo))
             quoteFrom = clause.From;
