@@ -6,6 +6,22 @@ namespace FhirInterface.Policy.Review;
 /// <summary>The category of a thing that stands without a verb.</summary>
 internal static class BareThings
 {
+    private static bool IsWithPractice(in Work work)
+    {
+        foreach (var person in work.Line.People)
+        {
+            if (
+                person.Sense is Sense.Gp or Sense.You
+                && person.From > work.From
+                && person.To <= work.To
+                && work.Line.Norm(person.From - 1) is "with"
+                && work.Line.Has(Math.Max(work.From, person.From - 3), person.From, Sense.Appointment)
+            )
+                return true;
+        }
+        return false;
+    }
+
     internal static string? Bare(in Work work, ulong own)
     {
         if (FirstThing(work) is Sense.Record)
@@ -28,11 +44,21 @@ internal static class BareThings
                 thing.To <= work.To
                 && thing.Sense == Sense.ReviewNoun
                 && work.Line.HasWord(thing.From, thing.To, "review", "r/v", "rv", "visit")
+                && (own & Line.Mask(Sense.Pending)) == 0
                 && (own & Line.Mask(Sense.ReviewNoun)) != 0
             )
                 return AskCategories.GpReview;
             break;
         }
+        // "Disclosure of the gene result to pt by GP".
+        if (
+            work.Line.HasWord(work.From, Math.Min(work.To, work.From + 2), "disclosure", "explanation", "communication")
+            && work.Line.PersonIn(work.From, work.To, Sense.Patient) is not null
+        )
+            return AskCategories.TellPatient;
+        // "Addition of 'latex allergy' to the summary care record by GP".
+        if (work.Line.HasWord(work.From, work.From + 1, "addition", "entry", "removal", "deletion") && (own & Line.Mask(Sense.Record, Sense.RepeatList)) != 0)
+            return AskCategories.UpdateRecord;
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;
         // "Ongoing Rx via GP with monthly bloods": the monitoring goes with the medicine.
@@ -60,6 +86,9 @@ internal static class BareThings
             return AskCategories.GpReview;
         if ((own & (Kinds.Medicines | Line.Mask(Sense.RepeatList))) != 0)
             return MedicineWork.Medicine(work, own);
+        // "An appointment with you would be welcome": the practice's own.
+        if ((own & Line.Mask(Sense.Appointment)) != 0 && IsWithPractice(work))
+            return AskCategories.GpReview;
         if ((own & Line.Mask(Sense.Appointment)) != 0)
             return AskCategories.HospitalAppointment;
         return (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0 ? AskCategories.OnwardReferral : null;

@@ -68,7 +68,7 @@ internal sealed class ConditionScope
         {
             if (line.CueAt(at, sentenceTo, Cue.Courtesy) > 0)
                 continue;
-            if (IsEvent(at))
+            if (IsEvent(at) || IsTurnedRound(at) || IsWhere(at))
                 return at;
             if (
                 line.CueAt(at, sentenceTo, Cue.Condition) == 0
@@ -91,7 +91,8 @@ internal sealed class ConditionScope
                             or TokenKind.Comma
                             or TokenKind.Colon
                     || before is "again" or "and" or "but" or "so" or "back" or "earlier"
-                    || before is "you" or "us" or "me" or "sooner";
+                    || before is "you" or "us" or "me" or "sooner"
+                    || line.PersonEndingAt(at) is { Sense: Sense.Gp } && line.Norm(at + 1) is "the" or "his" or "her" or "their" or "any";
                 if (
                     !heads
                     || line.Norm(at + 1) is "you" && line.Norm(at + 2) is not ("have" or "be")
@@ -192,6 +193,25 @@ internal sealed class ConditionScope
             if (line.Tokens[next].Kind is TokenKind.Comma or TokenKind.Dash or TokenKind.Colon or TokenKind.Other)
                 return change;
             change |= Events.Contains(line.Norm(next));
+        }
+        return false;
+    }
+
+    /// <summary>"Were the lump to grow", "were his tongue to swell again".</summary>
+    private bool IsTurnedRound(int at) =>
+        line.Norm(at) is "were"
+        && line.Norm(at + 1) is "the" or "his" or "her" or "their" or "this" or "these" or "any" or "he" or "she" or "they"
+        && line.HasWord(at + 2, Math.Min(sentenceTo, at + 7), "to");
+
+    /// <summary>"Where wheeze returns, …".</summary>
+    private bool IsWhere(int at)
+    {
+        if (line.Norm(at) is not "where" || at > sentenceFrom && line.Tokens[at - 1].Kind is TokenKind.Word)
+            return false;
+        for (var next = at + 1; next < Math.Min(sentenceTo, at + 6); next++)
+        {
+            if (Changes.Contains(line.Norm(next)))
+                return true;
         }
         return false;
     }

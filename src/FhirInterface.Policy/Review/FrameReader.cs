@@ -69,7 +69,7 @@ internal static partial class FrameReader
 
         if (WelcomeThing.Is(line, clause))
         {
-            (clause.Mood, clause.Actor, clause.ActorNamed) = (Mood.Ask, Actor.Gp, true);
+            (clause.Mood, clause.Actor, clause.ActorNamed, clause.Rule) = (Mood.Ask, Actor.Gp, true, WelcomeThing.Rule);
             return;
         }
 

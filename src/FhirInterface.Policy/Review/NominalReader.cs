@@ -56,6 +56,12 @@ internal static class NominalReader
             clause.Mood = Mood.Report;
             return;
         }
+        // "With a view to stopping the supplements, …": what for, not what.
+        if (line.HasPhrase(clause.From, Math.Min(clause.To, clause.From + 4), "with a view to"))
+        {
+            clause.Mood = Mood.Report;
+            return;
+        }
         var request = line.FirstCue(clause.From, clause.To, Cue.Request) >= 0;
         // "Radiology recommend dedicated CT": what others think, not yet what is asked.
         if (
@@ -249,6 +255,7 @@ internal static class NominalReader
                 !wanted
                 && !inPlan
                 && !withYou
+                && !IsByPractice(line, clause)
                 && !(governing.Section == SectionKind.Body && line.Has(clause.From, clause.To, Sense.FitNote, Sense.ReferralNoun))
             )
                 return;
@@ -303,6 +310,12 @@ internal static class NominalReader
         clause.Actor = actor;
         clause.ActorNamed = named;
     }
+
+    /// <summary>"Extension of Med3 by GP", "continuation of Clenil via surgery": the act has become a noun, and who does it stands last.</summary>
+    private static bool IsByPractice(Line line, Clause clause) =>
+        line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last
+        && last.From > clause.From
+        && (line.Norm(last.From - 1) is "by" or "via" || line.Norm(last.From - 1) is "the" or "own" or "her" or "his" && line.Norm(last.From - 2) is "by" or "via");
 
     /// <summary>"Further supply GP", "HbA1c 3/12 GP": the practice named without a preposition, first or last or before a time.</summary>
     private static bool GpStandsAlone(Line line, Clause clause)

@@ -52,7 +52,7 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
             if (
                 clauses[index].Mood == Mood.Nominal
                 && !next.Hard
-                && next is { Mood: Mood.Ask, Actor: Actor.Gp, Verb: null }
+                && next is { Mood: Mood.Ask, Actor: Actor.Gp, Verb: null, Rule: not WelcomeThing.Rule }
                 && line.Senses(clauses[index].From, clauses[index].To) != 0
                 && line.FirstCue(clauses[index].From, clauses[index].To, Words.Cue.Done) < 0
             )

@@ -23,6 +23,8 @@ internal static class WelcomeThing
         StringComparer.Ordinal
     );
 
+    public const string Rule = "thing-welcome";
+
     public static bool Is(Line line, Clause clause)
     {
         for (var at = clause.From + 2; at + 1 < clause.To; at++)
