@@ -32,7 +32,7 @@ internal static class Confusion
                 Count("-", ask.Category + (example.Case.Asks.Any(label => label.Actor == "gp") ? " (beside)" : ""));
         }
         foreach (var (pair, count) in pairs.OrderByDescending(entry => entry.Value).Take(60))
-            Console.WriteLine($"  {count, 4} {pair.Wanted} -> {pair.Read}");
+            Console.WriteLine(FormattableString.Invariant($"  {count, 4} {pair.Wanted} -> {pair.Read}"));
         void Count(string wanted, string got) => pairs[(wanted, got)] = pairs.GetValueOrDefault((wanted, got)) + 1;
     }
 

@@ -72,7 +72,11 @@ public sealed class AskReader
         for (var index = 0; index < sentences.Count; index++)
         {
             var (from, to, governing) = sentences[index];
-            if (governing.Lead is null && index + 1 < sentences.Count && Addressee.IsPractice(line, sentences[index + 1].From, sentences[index + 1].To))
+            if (
+                governing.Lead is null
+                && index + 1 < sentences.Count
+                && Addressee.IsPractice(line, sentences[index + 1].From, sentences[index + 1].To)
+            )
                 governing = governing with { Lead = Actor.Gp };
             var reader = new SentenceReader(line, from, to, governing, story);
             var found = reader.Read();

@@ -57,7 +57,10 @@ internal static class BareThings
         )
             return AskCategories.TellPatient;
         // "Addition of 'latex allergy' to the summary care record by GP".
-        if (work.Line.HasWord(work.From, work.From + 1, "addition", "entry", "removal", "deletion") && (own & Line.Mask(Sense.Record, Sense.RepeatList)) != 0)
+        if (
+            work.Line.HasWord(work.From, work.From + 1, "addition", "entry", "removal", "deletion")
+            && (own & Line.Mask(Sense.Record, Sense.RepeatList)) != 0
+        )
             return AskCategories.UpdateRecord;
         if ((own & Line.Mask(Sense.Histology, Sense.Result, Sense.Pending)) != 0)
             return AskCategories.ChaseResult;

@@ -188,7 +188,11 @@ internal sealed class ConditionScope
         var change = false;
         for (var next = at + 1; next < Math.Min(sentenceTo - 1, at + 12); next++)
         {
-            if (line.VerbAt(next) is { Noun: false } verb && (verb.Form & VerbForm.Base) != 0 && line.Norm(next - 1) is not ("in" or "of" or "sudden"))
+            if (
+                line.VerbAt(next) is { Noun: false } verb
+                && (verb.Form & VerbForm.Base) != 0
+                && line.Norm(next - 1) is not ("in" or "of" or "sudden")
+            )
                 return change;
             if (line.Tokens[next].Kind is TokenKind.Comma or TokenKind.Dash or TokenKind.Colon or TokenKind.Other)
                 return change;

@@ -217,7 +217,8 @@ internal static partial class FrameReader
 
     /// <summary>"We would like", "I'd prefer": what follows is wanted of others.</summary>
     private static bool Wishes(Line line, int from, int to) =>
-        line.HasWord(from, to, "would", "'d", "should", "i'd", "we'd", "they'd") && line.HasWord(from, to, "like", "prefer", "wish", "favour", "welcome", "value")
+        line.HasWord(from, to, "would", "'d", "should", "i'd", "we'd", "they'd")
+            && line.HasWord(from, to, "like", "prefer", "wish", "favour", "welcome", "value")
         || line.HasWord(from, to, "want", "wants", "request", "requests", "recommend", "recommends", "advise", "advises");
 
     /// <summary>"To be repeated", "can bloods be done", and what has been done.</summary>

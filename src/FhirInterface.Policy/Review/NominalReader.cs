@@ -315,7 +315,10 @@ internal static class NominalReader
     private static bool IsByPractice(Line line, Clause clause) =>
         line.PersonEndingAt(clause.To) is { Sense: Sense.Gp } last
         && last.From > clause.From
-        && (line.Norm(last.From - 1) is "by" or "via" || line.Norm(last.From - 1) is "the" or "own" or "her" or "his" && line.Norm(last.From - 2) is "by" or "via");
+        && (
+            line.Norm(last.From - 1) is "by" or "via"
+            || line.Norm(last.From - 1) is "the" or "own" or "her" or "his" && line.Norm(last.From - 2) is "by" or "via"
+        );
 
     /// <summary>"Further supply GP", "HbA1c 3/12 GP": the practice named without a preposition, first or last or before a time.</summary>
     private static bool GpStandsAlone(Line line, Clause clause)

@@ -19,7 +19,9 @@ internal static class WelcomeThing
 
     /// <summary>"… would be welcome".</summary>
     private static readonly HashSet<string> Welcome = new(
-        "helpful welcome useful help good ideal sensible appreciated best enough required needed prudent wise reasonable invaluable valuable kind".Split(' '),
+        "helpful welcome useful help good ideal sensible appreciated best enough required needed prudent wise reasonable invaluable valuable kind".Split(
+            ' '
+        ),
         StringComparer.Ordinal
     );
 
@@ -43,7 +45,14 @@ internal static class WelcomeThing
 
     private static bool SaysGood(Line line, int at, int end)
     {
-        while (at < end && (Fillers.IsAdverb(line.Norm(at)) || line.Tokens[at].Kind == TokenKind.Comma || line.Norm(at) is "i" or "think" or "feel" or "suspect"))
+        while (
+            at < end
+            && (
+                Fillers.IsAdverb(line.Norm(at))
+                || line.Tokens[at].Kind == TokenKind.Comma
+                || line.Norm(at) is "i" or "think" or "feel" or "suspect"
+            )
+        )
             at++;
         if (at >= end)
             return false;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FhirInterface.Policy.Review.Words;
 
 namespace FhirInterface.Policy.Review.Second;
@@ -18,7 +19,14 @@ internal sealed class ClauseFeatures(Line line, int from, int to, IReadOnlyList<
     private static readonly string[] Moods = Enum.GetNames<Mood>();
     private static readonly (Cue Cue, string Name)[] Cues = [.. Enum.GetValues<Cue>().Select(cue => (cue, cue.ToString()))];
 
+    /// <summary>Classes of words that join others: that they stand together with anything says nothing.</summary>
+    private static readonly FrozenSet<string> Joints = FrozenSet.ToFrozenSet(
+        ["be", "have", "do", "determiner", "where", "degree", "addition", "closing", "number-word", "name", "place", "polite", "unit"],
+        StringComparer.Ordinal
+    );
+
     private readonly List<TimeMention> times = DueReader.Find(line, from, to);
+    private readonly List<string> together = [];
     private readonly Supply supply = SupplyReader.Read(line, from, to);
 
     /// <param name="rules">What the rules found in the sentence; null to leave out what they think.</param>
@@ -30,6 +38,7 @@ internal sealed class ClauseFeatures(Line line, int from, int to, IReadOnlyList<
         Pairs(sink, clause.From, clause.To);
         Words(sink, from, clause.From, "L:");
         Words(sink, clause.To, to, "R:");
+        Meanings(sink, clause);
         Place(sink, clause, index);
         Verbs(sink, clause);
         People(sink, clause);
@@ -38,6 +47,41 @@ internal sealed class ClauseFeatures(Line line, int from, int to, IReadOnlyList<
             sink.Add("supply:", days < 28 ? "short" : "full");
         if (rules is not null)
             Rules(sink, clause, rules);
+    }
+
+    /// <summary>What the words mean: each, those that follow on each other, and which stand together in the clause.</summary>
+    private void Meanings(FeatureSink sink, Clause clause)
+    {
+        var known = WordClasses.Default;
+        IReadOnlyList<string> last = [];
+        together.Clear();
+        for (var at = from; at < to; at++)
+        {
+            var means = known.Of(line.Norm(at));
+            var kind =
+                at < clause.From ? "L:means:"
+                : at < clause.To ? "means:"
+                : "R:means:";
+            foreach (var name in means)
+            {
+                sink.Add(kind, name);
+                if (at < clause.From || at >= clause.To)
+                    continue;
+                if (!Joints.Contains(name) && together.BinarySearch(name, StringComparer.Ordinal) is var place and < 0)
+                    together.Insert(~place, name);
+                sink.Add("means-then:", name, Shape(at + 1));
+                sink.Add("then-means:", Shape(at - 1), name);
+                foreach (var before in last)
+                    sink.Add("means-pair:", before, name);
+            }
+            if (means.Count > 0 || line.Tokens[at].Kind is not TokenKind.Word)
+                last = at >= clause.From ? means : [];
+        }
+        for (var one = 0; one < together.Count; one++)
+        {
+            for (var other = one + 1; other < together.Count; other++)
+                sink.Add("together:", together[one], together[other]);
+        }
     }
 
     private void Place(FeatureSink sink, Clause clause, int index)

@@ -27,7 +27,7 @@ internal sealed class SecondReader(SecondModel model)
     private const int Reasons = 4;
 
     /// <summary>How sure it has to be to put a plain request for primary care's own work otherwise.</summary>
-    private const float PlainRename = 0.7f;
+    private const float PlainRename = 0.8f;
 
     public static SecondReader Default => Lazy.Value;
 

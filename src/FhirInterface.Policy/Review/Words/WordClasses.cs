@@ -13,14 +13,17 @@ internal sealed class WordClasses
 
     private readonly FrozenDictionary<string, string[]> classes;
 
-    private WordClasses(IReadOnlyDictionary<string, IReadOnlyList<string>> file)
+    internal WordClasses(IReadOnlyDictionary<string, IReadOnlyList<string>> file)
     {
         var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (name, words) in file)
         {
             foreach (var word in words)
             {
-                if (word.Length == 0 || word.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '\''))
+                if (
+                    word.Length == 0
+                    || word.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '\'')
+                )
                     throw new InvalidDataException(
                         $"Lexicon/{FileName}: '{word}' in '{name}': a word has small letters, figures and apostrophes only."
                     );
