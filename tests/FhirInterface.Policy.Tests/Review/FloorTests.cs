@@ -9,13 +9,14 @@ public sealed class FloorTests
     [Theory]
     [InlineData("hands-1.jsonl", 0.975, 0.965, 0.03)]
     [InlineData("hands-2.jsonl", 0.97, 0.93, 0.05)]
-    [InlineData("hands-3.jsonl", 0.88, 0.765, 0.08)]
+    [InlineData("hands-3.jsonl", 0.9, 0.785, 0.08)]
     [InlineData("hands-4.jsonl", 0.955, 0.91, 0.05)]
     [InlineData("negation-1.jsonl", 0.915, 0.88, 0.11)]
     [InlineData("other-hands.jsonl", 0.975, 0.935, 0.03)]
     [InlineData("unseen-hands.jsonl", 0.95, 0.905, 0.03)]
-    [InlineData("unseen-2.jsonl", 0.93, 0.885, 0.085)]
-    [InlineData("unseen-3.jsonl", 0.875, 0.735, 0.09)]
+    [InlineData("unseen-2.jsonl", 0.95, 0.9, 0.065)]
+    [InlineData("unseen-3.jsonl", 0.885, 0.75, 0.1)]
+    [InlineData("unseen-4.jsonl", 0.85, 0.745, 0.03)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast(Path.Combine(AppContext.BaseDirectory, "Cases", file), avoidable, category, falseAlarms);
 

@@ -22,7 +22,9 @@ public sealed class WordClassesTests
     [InlineData("")]
     public void What_can_never_be_a_word_of_a_letter_is_refused(string word)
     {
-        var error = Assert.Throws<InvalidDataException>(() => new WordClasses(new Dictionary<string, IReadOnlyList<string>> { ["supply"] = [word] }));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            new WordClasses(new Dictionary<string, IReadOnlyList<string>> { ["supply"] = [word] })
+        );
         Assert.Contains($"'{word}' in 'supply'", error.Message, StringComparison.Ordinal);
     }
 
