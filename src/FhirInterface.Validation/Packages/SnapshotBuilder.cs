@@ -69,6 +69,11 @@ internal sealed class SnapshotBuilder(Func<string, ReadOnlyMemory<byte>> find) :
         var definition = json.IsEmpty
             ? null
             : FhirJsonDeserializer.RECOVERABLE.DeserializeResource(Encoding.UTF8.GetString(json.Span)) as StructureDefinition;
+        if (definition is not null)
+        {
+            SparseDifferential.Complete(definition);
+        }
+
         read[canonical] = definition;
         return definition;
     }
