@@ -27,13 +27,14 @@ internal static class NewestFirst
     )
         where T : class, IVersioned
     {
-        var found = Paging.Read(query, values: 2) is { } mark
+        var mark = Paging.Read(query, values: 2);
+        var found = mark is not null
             ? await Behind(db, query.Type, rows, mark, count + 1, cancel)
             : (await InOrder(rows).Take(count + 1).ToListAsync(cancel)).ConvertAll(row => new Placed<T>(row, row.LastUpdated));
         if (found.Count <= count)
             return (found.ConvertAll(one => one.Row), null);
         found.RemoveAt(count);
-        var began = Paging.Read(query, values: 2)?.Values[1] ?? found[0].Place.UtcTicks;
+        var began = mark?.Values[1] ?? found[0].Place.UtcTicks;
         var next = Paging.Write(query, new Paging.Mark(found[^1].Row.Key, [found[^1].Place.UtcTicks, began]));
         return (found.ConvertAll(one => one.Row), next);
     }

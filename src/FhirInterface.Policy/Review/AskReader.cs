@@ -68,16 +68,8 @@ public sealed class AskReader
             story.Forget();
             return;
         }
-        var sentences = sectionizer.Sentences(line).ToList();
-        for (var index = 0; index < sentences.Count; index++)
+        foreach (var (from, to, governing) in sectionizer.Sentences(line))
         {
-            var (from, to, governing) = sentences[index];
-            if (
-                governing.Lead is null
-                && index + 1 < sentences.Count
-                && Addressee.IsPractice(line, sentences[index + 1].From, sentences[index + 1].To)
-            )
-                governing = governing with { Lead = Actor.Gp };
             var reader = new SentenceReader(line, from, to, governing, story);
             var found = reader.Read();
             if (second is not null && !ReturnWording.Opens(line.Span(from, to).Of(line.Text)))

@@ -6,22 +6,6 @@ namespace FhirInterface.Policy.Review;
 /// <summary>The category of a thing that stands without a verb.</summary>
 internal static class BareThings
 {
-    private static bool IsWithPractice(in Work work)
-    {
-        foreach (var person in work.Line.People)
-        {
-            if (
-                person.Sense is Sense.Gp or Sense.You
-                && person.From > work.From
-                && person.To <= work.To
-                && work.Line.Norm(person.From - 1) is "with"
-                && work.Line.Has(Math.Max(work.From, person.From - 3), person.From, Sense.Appointment)
-            )
-                return true;
-        }
-        return false;
-    }
-
     internal static string? Bare(in Work work, ulong own)
     {
         if (FirstThing(work) is Sense.Record)
@@ -95,6 +79,23 @@ internal static class BareThings
         if ((own & Line.Mask(Sense.Appointment)) != 0)
             return AskCategories.HospitalAppointment;
         return (own & Line.Mask(Sense.Specialty, Sense.Service)) != 0 ? AskCategories.OnwardReferral : null;
+    }
+
+    /// <summary>"An appointment with you".</summary>
+    private static bool IsWithPractice(in Work work)
+    {
+        foreach (var person in work.Line.People)
+        {
+            if (
+                person.Sense is Sense.Gp or Sense.You
+                && person.From > work.From
+                && person.To <= work.To
+                && work.Line.Norm(person.From - 1) is "with"
+                && work.Line.Has(Math.Max(work.From, person.From - 3), person.From, Sense.Appointment)
+            )
+                return true;
+        }
+        return false;
     }
 
     internal static Sense? FirstThing(in Work work)

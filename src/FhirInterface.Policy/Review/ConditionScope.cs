@@ -223,7 +223,7 @@ internal sealed class ConditionScope
     private static readonly HashSet<string> Events = new(
         (
             "recurrence relapse flare worsening deterioration drop fall rise increase return bleeding episode episodes attack seizure seizures "
-            + "recurrent worse sudden slower faster haematuria breathlessness weakness jaundice weight-loss enlargement progression decline"
+            + "recurrent worse sudden slower faster haematuria breathlessness weakness jaundice enlargement progression decline"
         ).Split(' '),
         StringComparer.Ordinal
     );

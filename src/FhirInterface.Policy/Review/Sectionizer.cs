@@ -12,6 +12,9 @@ internal sealed partial class Sectionizer
     /// <summary>In tokens; what is longer is no sentence, and is cut so that the work stays linear.</summary>
     private const int LongestSentence = 120;
 
+    /// <summary>Words and marks of "Over to your practice please".</summary>
+    private const int LongestAddress = 9;
+
     private readonly Setting setting;
 
     private SectionKind section;
@@ -53,7 +56,10 @@ internal sealed partial class Sectionizer
         var inline = Current;
         for (var at = 0; at <= tokens.Count; at++)
         {
-            var ends = at == tokens.Count || IsEnd(line, start, at) || at - start >= LongestSentence;
+            var ends =
+                at == tokens.Count
+                || IsEnd(line, start, at) && !(inline.Lead is null && IsAddressed(line, at))
+                || at - start >= LongestSentence;
             var leads = !ends && at > start && StartsLead(line, at);
             if (!ends && !leads)
                 continue;
@@ -115,6 +121,22 @@ internal sealed partial class Sectionizer
                 break;
         }
         return from;
+    }
+
+    /// <summary>
+    /// "Med3 for 6/52. GP please.": the second names who is to do the first, and is one statement with it. A rewrite that left it standing
+    /// would hand the practice whatever it put before it.
+    /// </summary>
+    private static bool IsAddressed(Line line, int stop)
+    {
+        if (line.Tokens[stop].Kind != TokenKind.Stop)
+            return false;
+        for (var end = stop + 2; end <= Math.Min(line.Tokens.Count, stop + LongestAddress); end++)
+        {
+            if (end == line.Tokens.Count || IsEnd(line, stop + 1, end))
+                return Addressee.IsPractice(line, stop + 1, end);
+        }
+        return false;
     }
 
     private static bool IsEnd(Line line, int start, int at)

@@ -93,13 +93,13 @@ internal sealed partial class SentenceReader
         return actor;
     }
 
-    /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
+    /// <summary>"4/52 off work - GP": who is to do it stands last, in a clause of its own.</summary>
     private bool TrailsToPractice =>
         Governing.Lead is null && clauses is [.., { Hard: true } last] && Addressee.IsPractice(line, last.From, last.To);
 
+    /// <summary>"Grateful for your help with two matters: a letter and a fit note": what follows the colon is asked for.</summary>
     private bool Leads(int index)
     {
-        // "4/52 off work - GP": who is to do it stands last.
         if (index < clauses.Count - 1 && TrailsToPractice)
             return true;
         for (var before = index - 1; before >= 0; before--)

@@ -8,6 +8,8 @@ namespace FhirInterface.Policy.Review;
 /// </summary>
 internal static class WelcomeThing
 {
+    public const string Rule = "thing-welcome";
+
     /// <summary>What is said of a thing that is wanted; of others ("a scan with you would show") too much is said to know.</summary>
     private static readonly HashSet<string> Good = new(
         (
@@ -24,8 +26,6 @@ internal static class WelcomeThing
         ),
         StringComparer.Ordinal
     );
-
-    public const string Rule = "thing-welcome";
 
     public static bool Is(Line line, Clause clause)
     {
