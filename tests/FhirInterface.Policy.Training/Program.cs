@@ -75,7 +75,7 @@ float Arg(string name, float value)
     return at < 0 ? value : float.Parse(args[at + 1], CultureInfo.InvariantCulture);
 }
 var least = (int)Arg("--least", 3);
-var certainty = new Certainty(Arg("--find", 0.6f), Arg("--beside", 0.95f), Arg("--doubt", 0.6f), Arg("--rename", 0.5f));
+var certainty = new Certainty(Arg("--find", 0.65f), Arg("--beside", 0.95f), Arg("--doubt", 0.6f), Arg("--rename", 0.5f));
 
 // Cross-validation over the statements, eight parts.
 const int folds = 8;
