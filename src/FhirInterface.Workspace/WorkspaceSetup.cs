@@ -89,7 +89,7 @@ public static class WorkspaceSetup
         ArgumentNullException.ThrowIfNull(app);
         // Browsers hold a form's redirects to this too, and signing in is a form that leads to the issuer.
         var options = app.ApplicationServices.GetRequiredService<WorkspaceOptions>();
-        var issuer = options.Authority is { } authority ? " " + new Uri(authority).GetLeftPart(UriPartial.Authority) : "";
+        var issuer = options.HasIssuer ? " " + new Uri(options.Authority!).GetLeftPart(UriPartial.Authority) : "";
         var policy =
             $"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'{issuer}; base-uri 'none'; frame-ancestors 'none'";
         return app.UseWhen(
