@@ -11,11 +11,13 @@ namespace FhirInterface.Policy.Tests.Rewrite;
 /// </summary>
 public sealed class AddresseeTests
 {
-    private const string Returned = "Returned to the cardiology team on 2 March: follow-up of a result (";
+    private const string Returned =
+        "Returned to the cardiology team on 2 March: follow-up of a result (Skin histology outstanding). Not yet accepted;";
 
     [Theory]
     [InlineData("<p>He went home well. Skin histology outstanding. Over to GP please. Eat well.</p>")]
     [InlineData("<p>Skin histology outstanding - over to GP. Eat well.</p>")]
+    [InlineData("<p>Skin histology outstanding. GP please. Eat well.</p>")]
     public void Goes_with_the_statement_that_it_addresses(string before)
     {
         var decision = LetterJudge.Judge(
