@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Hl7.Fhir.Model;
 
@@ -8,6 +9,7 @@ namespace FhirInterface.Flow.Tests;
 internal sealed class Receiver : IDisposable
 {
     private HttpListener listener;
+    private long askedForPatience;
 
     public Receiver()
     {
@@ -31,6 +33,12 @@ internal sealed class Receiver : IDisposable
 
     /// <summary>Every request that came, taken or not.</summary>
     public int Tried;
+
+    /// <summary>Whether it has answered with Retry-After.</summary>
+    public bool HasAskedForPatience => Interlocked.Read(ref askedForPatience) != 0 || !Waited.IsEmpty;
+
+    /// <summary>How long it was left alone after each answer with Retry-After.</summary>
+    public ConcurrentQueue<TimeSpan> Waited { get; } = [];
 
     /// <summary>What was taken, in order.</summary>
     public ConcurrentQueue<byte[]> Bodies { get; } = [];
@@ -84,6 +92,8 @@ internal sealed class Receiver : IDisposable
     private async Task One(HttpListenerContext context)
     {
         Interlocked.Increment(ref Tried);
+        if (Interlocked.Exchange(ref askedForPatience, 0) is var since and > 0)
+            Waited.Enqueue(Stopwatch.GetElapsedTime(since));
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
         if (Hangs)
@@ -96,7 +106,11 @@ internal sealed class Receiver : IDisposable
 
         context.Response.StatusCode = Status;
         if (RetryAfter is { } seconds && Status != 200)
+        {
             context.Response.Headers["Retry-After"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Interlocked.Exchange(ref askedForPatience, Stopwatch.GetTimestamp());
+        }
+
         context.Response.Close();
     }
 }
