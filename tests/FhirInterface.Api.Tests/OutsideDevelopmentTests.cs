@@ -41,6 +41,20 @@ public sealed class OutsideDevelopmentTests
         await call.ExpectOutcome(401);
     }
 
+    [Theory]
+    [InlineData("letters.example", 200)]
+    [InlineData("letters.example:8443", 200)]
+    [InlineData("elsewhere.example", 400)]
+    public async Task Only_the_names_that_are_allowed_are_answered_to(string host, int status)
+    {
+        await using var server = new ProductionServer(allowedHosts: "letters.example");
+        using var client = server.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/metadata");
+        request.Headers.Host = host;
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     private static void Protected(string cookie)
     {
         Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
@@ -48,7 +62,7 @@ public sealed class OutsideDevelopmentTests
         Assert.Contains("; samesite=", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
-    private sealed class ProductionServer(string? clientId = "workspace") : Server
+    private sealed class ProductionServer(string? clientId = "workspace", string allowedHosts = "*") : Server
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -56,6 +70,7 @@ public sealed class OutsideDevelopmentTests
             builder.UseEnvironment("Production");
             builder.UseSetting("Access:Authority", "https://authority.example/");
             builder.UseSetting("Workspace:ClientId", clientId);
+            builder.UseSetting("AllowedHosts", allowedHosts);
         }
     }
 }

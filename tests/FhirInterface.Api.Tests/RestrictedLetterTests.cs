@@ -72,4 +72,29 @@ public sealed class RestrictedLetterTests(Server server)
         Assert.Contains(marked, page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("<strong>Restricted.</strong>", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_page_of_an_issue_about_a_restricted_letter_says_so()
+    {
+        var letter = Example("discharge-clean");
+        letter["meta"] = new JsonObject { ["security"] = new JsonArray(new JsonObject { ["code"] = "R" }) };
+        using var hospital = server.Hospital();
+        using var posted = await hospital.PostAsync("/fhir/Bundle", Json(letter), Cancel);
+        await posted.ExpectOutcome(201);
+        var id = posted.Headers.Location!.Segments[3].TrimEnd('/');
+        using var practice = await WorkspaceBrowser.SignedIn(server, "practice-1");
+        using var raised = await WorkspaceBrowser.Send(
+            practice,
+            "/workspace/raise",
+            [new("Letter", id), new("Category", "other"), new("Description", "It names a team that there is not.")]
+        );
+        var issue = raised.RequestMessage!.RequestUri!.AbsolutePath;
+        Assert.StartsWith("/workspace/issues/", issue, StringComparison.Ordinal);
+
+        using var liaison = await WorkspaceBrowser.SignedIn(server, "liaison");
+        var page = await liaison.GetStringAsync(issue, Cancel);
+        Assert.Contains("It names a team", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>Restricted.</strong>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("It names a team", await liaison.GetStringAsync("/workspace/inbox", Cancel), StringComparison.Ordinal);
+    }
 }

@@ -22,9 +22,18 @@ internal static partial class WorkspaceBrowser
     public static async Task<HttpResponseMessage> SignIn(HttpClient browser, string person) =>
         await browser.PostAsync("/workspace/sign-in", Form(await browser.GetStringAsync("/workspace/sign-in", Cancel), person), Cancel);
 
+    /// <summary>Sends a page's form to the page itself.</summary>
+    public static async Task<HttpResponseMessage> Send(HttpClient browser, string page, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var form = Form(await browser.GetStringAsync(page, Cancel), fields);
+        return await browser.PostAsync(page, form, Cancel);
+    }
+
     /// <summary>The filled-in form of the sign-in page.</summary>
-    public static FormUrlEncodedContent Form(string page, string person) =>
-        new([new("person", person), new("__RequestVerificationToken", Token().Match(page).Groups[1].Value)]);
+    public static FormUrlEncodedContent Form(string page, string person) => Form(page, [new("person", person)]);
+
+    private static FormUrlEncodedContent Form(string page, IEnumerable<KeyValuePair<string, string>> fields) =>
+        new([.. fields, new("__RequestVerificationToken", Token().Match(page).Groups[1].Value)]);
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
