@@ -44,14 +44,29 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
         ArgumentNullException.ThrowIfNull(caller);
         var (groups, scopes) = await store.Read(async db =>
             (
-                await Asks(db, scope, caller)
-                    .GroupBy(ask => new { ask.ScopeKey, ask.Category })
+                await SummedFigures
+                    .Parts(
+                        db,
+                        Figured.Ask,
+                        scope,
+                        caller,
+                        period =>
+                            Asks(db, period, caller)
+                                .Select(ask => new FigurePart
+                                {
+                                    ScopeKey = ask.ScopeKey,
+                                    Category = ask.Category,
+                                    Total = 1,
+                                    Ended = ask.PreventedAt != null ? 1 : 0,
+                                })
+                    )
+                    .GroupBy(part => new { part.ScopeKey, part.Category })
                     .Select(group => new
                     {
                         group.Key.ScopeKey,
                         group.Key.Category,
-                        Asked = group.Count(),
-                        Prevented = group.Count(ask => ask.PreventedAt != null),
+                        Asked = group.Sum(part => part.Total),
+                        Prevented = group.Sum(part => part.Ended),
                     })
                     .ToListAsync(cancel),
                 await FigureScopes.Within(db, scope, caller).ToDictionaryAsync(row => row.Key, cancel)

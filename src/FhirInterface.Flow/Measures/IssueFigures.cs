@@ -1,6 +1,7 @@
 using FhirInterface.Flow.Reads;
 using FhirInterface.Store;
 using FhirInterface.Store.Actions;
+using FhirInterface.Store.Letters;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Measures;
@@ -39,14 +40,29 @@ public sealed class IssueFigures(LetterStore store, AuditTrail audit)
         ArgumentNullException.ThrowIfNull(caller);
         var (groups, scopes) = await store.Read(async db =>
             (
-                await Issues(db, scope, caller)
-                    .GroupBy(issue => new { issue.ScopeKey, issue.Category })
+                await SummedFigures
+                    .Parts(
+                        db,
+                        Figured.Issue,
+                        scope,
+                        caller,
+                        period =>
+                            Issues(db, period, caller)
+                                .Select(issue => new FigurePart
+                                {
+                                    ScopeKey = issue.ScopeKey,
+                                    Category = issue.Category ?? "",
+                                    Total = 1,
+                                    Ended = issue.Status == Resolved ? 1 : 0,
+                                })
+                    )
+                    .GroupBy(part => new { part.ScopeKey, part.Category })
                     .Select(group => new
                     {
                         group.Key.ScopeKey,
                         group.Key.Category,
-                        Raised = group.Count(),
-                        Resolved = group.Count(issue => issue.Status == Resolved),
+                        Raised = group.Sum(part => part.Total),
+                        Resolved = group.Sum(part => part.Ended),
                     })
                     .ToListAsync(cancel),
                 await FigureScopes.Within(db, scope, caller).ToDictionaryAsync(row => row.Key, cancel)
@@ -58,7 +74,7 @@ public sealed class IssueFigures(LetterStore store, AuditTrail audit)
             {
                 var row = scopes[group.ScopeKey];
                 return new IssueCount(
-                    group.Category,
+                    Said(group.Category),
                     Said(row.Custodian),
                     Said(row.Practice),
                     Said(row.Specialty),

@@ -49,32 +49,42 @@ public sealed class Turnaround(LetterStore store)
         var keys = FigureScopes.Within(db, scope, caller).Where(row => row.Setting == FigureScopes.Request).Select(row => row.Key);
         // The keys are those that the caller may count. Their organisation is not asked for again: SQLite would then go by that index.
         var first = db.Letters.Where(letter =>
-            letter.ReceivedDay >= start && letter.ReceivedDay <= end && keys.Contains(letter.ScopeKey) && letter.Id == letter.SeriesId
+            letter.Kind == LetterKind.MedicationRequest
+            && letter.ReceivedDay >= start
+            && letter.ReceivedDay <= end
+            && keys.Contains(letter.ScopeKey)
+            && letter.Id == letter.SeriesId
         );
         if (caller.Role == CallerRole.Practice)
             first = first.Where(letter => letter.VisibleToPractice);
         if (scope.Category is { } category)
             first = first.Where(letter => db.Asks.Any(ask => ask.SeriesId == letter.SeriesId && ask.Category == category));
-        var series = await (
+        // Row by row: SQLite would group them by going through all requests that there ever were.
+        var rows = await (
             from one in first
             join letter in db.Letters on one.SeriesId equals letter.SeriesId
-            // By the series and not by the key: for that SQLite would go through all letters.
-            group letter by new { one.SeriesId, one.ReceivedAt } into all
+            where letter.Kind == LetterKind.MedicationRequest
             select new
+            {
+                one.SeriesId,
+                one.ReceivedAt,
+                letter.State,
+                letter.IsOrder,
+                letter.ReleasedAt,
+            }
+        ).ToListAsync(cancel);
+        var series = rows.GroupBy(row => (row.SeriesId, row.ReceivedAt))
+            .Select(all => new
             {
                 all.Key.SeriesId,
                 all.Key.ReceivedAt,
-                Ordered = all.Min(letter =>
-                    letter.IsOrder && (letter.State == LetterState.Released || letter.State == LetterState.Superseded)
-                        ? letter.ReleasedAt
-                        : null
-                ),
-                Standing = all.Count(letter => letter.State != LetterState.Withdrawn),
+                Ordered = all.Where(row => row.IsOrder && (row.State is LetterState.Released or LetterState.Superseded))
+                    .Min(row => row.ReleasedAt),
+                Standing = all.Any(row => row.State != LetterState.Withdrawn),
                 // Let through to the practice as what it was: a proposal that it has accepted.
-                Accepted = all.Count(letter => letter.State == LetterState.Released && !letter.IsOrder),
-            }
-        ).ToListAsync(cancel);
-        var requests = series.Where(one => one is { Standing: > 0, Accepted: 0 }).ToList();
+                Accepted = all.Any(row => row.State == LetterState.Released && !row.IsOrder),
+            });
+        var requests = series.Where(one => one is { Standing: true, Accepted: false }).ToList();
         if (requests.Count == 0)
             return [];
 

@@ -57,6 +57,28 @@ internal sealed class LetterConfiguration : IEntityTypeConfiguration<LetterRecor
             l.Disposition,
             l.DelayMinutes,
         });
+        // The turnaround of requests is worked out from these two alone.
+        builder
+            .HasIndex(l => new
+            {
+                l.ReceivedDay,
+                l.ScopeKey,
+                l.Id,
+                l.SeriesId,
+                l.ReceivedAt,
+                l.Kind,
+            })
+            .HasFilter("\"Kind\" = 'MedicationRequest'");
+        builder
+            .HasIndex(l => new
+            {
+                l.SeriesId,
+                l.State,
+                l.IsOrder,
+                l.ReleasedAt,
+                l.Kind,
+            })
+            .HasFilter("\"Kind\" = 'MedicationRequest'");
         builder.Property(l => l.Kind).HasConversion<string>();
         builder.Property(l => l.State).HasConversion<string>();
         // So that a server of the version before can go on writing while others are brought up.
@@ -121,6 +143,22 @@ internal sealed class FigureScopeConfiguration : IEntityTypeConfiguration<Figure
                 s.Liaison,
             })
             .IsUnique();
+    }
+}
+
+internal sealed class FigureSumConfiguration : IEntityTypeConfiguration<FigureSum>
+{
+    public void Configure(EntityTypeBuilder<FigureSum> builder)
+    {
+        builder.ToTable("figure_sum");
+        builder.HasKey(s => new
+        {
+            s.Of,
+            s.Weeks,
+            s.ScopeKey,
+            s.Category,
+        });
+        builder.Property(s => s.Of).HasConversion<string>();
     }
 }
 
