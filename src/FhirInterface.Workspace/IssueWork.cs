@@ -14,9 +14,10 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
 {
     public async Task<TaskMove> Move(string id, string status, string? comment, string person, Caller caller, CancellationToken cancel)
     {
-        var wanted =
-            EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status)
-            ?? throw new ArgumentException("No Task status.", nameof(status));
+        // Only a form that is not ours asks for what is no status.
+        if (EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status) is not { } wanted)
+            return new TaskMove.Unprocessable(new OperationOutcome());
+
         TaskMove? last = null;
         foreach (var step in await StepsTo(id, wanted, caller, cancel))
         {

@@ -69,6 +69,7 @@ public static class WorkspaceSetup
         {
             pages.Conventions.AuthorizeFolder("/", Policy);
             pages.Conventions.AllowAnonymousToPage("/SignIn");
+            pages.Conventions.AllowAnonymousToPage("/Problem");
         });
         return services;
     }
@@ -110,6 +111,7 @@ public static class WorkspaceSetup
                         return next(context);
                     }
                 );
+                branch.UseStatusCodePagesWithReExecute("/workspace/problem/{0}");
             }
         );
     }

@@ -86,15 +86,15 @@ public sealed class RestrictedLetterTests(Server server)
         using var raised = await WorkspaceBrowser.Send(
             practice,
             "/workspace/raise",
-            [new("Letter", id), new("Category", "other"), new("Description", "It names a team that there is not.")]
+            [new("Letter", id), new("Category", "other"), new("Description", "It names a clinic that has closed.")]
         );
         var issue = raised.RequestMessage!.RequestUri!.AbsolutePath;
         Assert.StartsWith("/workspace/issues/", issue, StringComparison.Ordinal);
 
         using var liaison = await WorkspaceBrowser.SignedIn(server, "liaison");
         var page = await liaison.GetStringAsync(issue, Cancel);
-        Assert.Contains("It names a team", page, StringComparison.Ordinal);
+        Assert.Contains("It names a clinic", page, StringComparison.Ordinal);
         Assert.Contains("<strong>Restricted.</strong>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("It names a team", await liaison.GetStringAsync("/workspace/inbox", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("It names a clinic", await liaison.GetStringAsync("/workspace/inbox", Cancel), StringComparison.Ordinal);
     }
 }

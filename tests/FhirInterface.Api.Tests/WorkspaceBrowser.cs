@@ -32,7 +32,7 @@ internal static partial class WorkspaceBrowser
     /// <summary>The filled-in form of the sign-in page.</summary>
     public static FormUrlEncodedContent Form(string page, string person) => Form(page, [new("person", person)]);
 
-    private static FormUrlEncodedContent Form(string page, IEnumerable<KeyValuePair<string, string>> fields) =>
+    public static FormUrlEncodedContent Form(string page, IEnumerable<KeyValuePair<string, string>> fields) =>
         new([.. fields, new("__RequestVerificationToken", Token().Match(page).Groups[1].Value)]);
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]

@@ -11,11 +11,17 @@ namespace FhirInterface.Workspace.Pages;
 public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, IssueWork work, IssueDesk desk, PolicyShelf shelf)
     : WorkspacePage
 {
+    /// <summary>Said also to who sends a form twice.</summary>
+    private const string Changed = "It has changed since you opened this page, so nothing was done: read it as it stands now.";
+
     public TaskView Task { get; private set; } = null!;
     public IReadOnlyList<TaskView> History { get; private set; } = [];
     public IReadOnlyList<TaskView> Related { get; private set; } = [];
     public IReadOnlyList<(string Ask, string Do, string Authority, string Href)> PolicyLines { get; private set; } = [];
     public string? Message { get; private set; }
+
+    /// <summary>What was written and could not be taken: it is not to be written again.</summary>
+    public string? Comment { get; private set; }
 
     /// <summary>The liaison says what an issue is about and what it belongs with.</summary>
     public bool MayTriage => IsLiaison && Task is { Kind: "InterfaceIssue", Open: true } && Task.Owner == Caller.Ods;
@@ -70,22 +76,36 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
 
     public async Task<IActionResult> OnGet(string id, CancellationToken cancel) => await Load(id, cancel) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPost(string id, string? move, string? comment, CancellationToken cancel)
+    /// <param name="version">That of the page whose form is sent: what has changed since then, the person has not read.</param>
+    public async Task<IActionResult> OnPost(string id, int version, string? move, string? comment, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(move))
-            Message = string.IsNullOrWhiteSpace(comment)
-                ? "There is no comment to add."
-                : Say(await work.Comment(id, comment, PersonName, Caller, cancel));
-        else if (move is "rejected" or "failed" or "cancelled" or "completed" && string.IsNullOrWhiteSpace(comment))
+        if (await reader.Read("Task", id, Caller, cancel) is not { } stored)
+            return NotFound();
+
+        var done = false;
+        if (stored.Version != version)
+            Message = Changed;
+        else if (string.IsNullOrWhiteSpace(comment) && string.IsNullOrEmpty(move))
+            Message = "There is no comment to add.";
+        else if (string.IsNullOrWhiteSpace(comment) && move is ("rejected" or "failed" or "cancelled" or "completed"))
             Message = "Say why, or what was done: the other side reads it.";
         else
-            Message = Say(await work.Move(id, move, comment, PersonName, Caller, cancel));
+        {
+            var moved = string.IsNullOrEmpty(move)
+                ? await work.Comment(id, comment!, PersonName, Caller, cancel)
+                : await work.Move(id, move, comment, PersonName, Caller, cancel);
+            done = moved is TaskMove.Moved;
+            Message = Say(moved);
+        }
+
+        Comment = done ? null : comment;
         return await Load(id, cancel) ? Page() : NotFound();
     }
 
     /// <summary>Triage: who has it in hand, what it is about, what it belongs with.</summary>
     public async Task<IActionResult> OnPostTriage(
         string id,
+        int version,
         string? step,
         string? category,
         string? other,
@@ -100,6 +120,7 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
 
         Message = step switch
         {
+            _ when stored.Version != version => Changed,
             "take" => Say(await work.Assign(id, PersonName, Caller, cancel)),
             "category" when IssueCategories.All.Any(item => item.Value == category) => Say(
                 await desk.Recategorise(id, stored.Version, category!, PersonName, Caller, cancel)
@@ -119,7 +140,7 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
         move switch
         {
             TaskMove.Moved => "Done.",
-            TaskMove.Stale => "Somebody else changed it a moment ago: read it again.",
+            TaskMove.Stale => Changed,
             TaskMove.Illegal illegal => First(illegal.Outcome),
             TaskMove.Unprocessable unprocessable => First(unprocessable.Outcome),
             TaskMove.Forbidden => "It is not your organisation's to change.",
