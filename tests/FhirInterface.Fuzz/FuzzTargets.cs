@@ -194,9 +194,9 @@ public static class FuzzTargets
     {
         var invariant = Invariant.Compile(Encoding.UTF8.GetString(bytes), out var fault);
         return invariant is null
-            ? fault!.Length > 40
-                ? fault[..40]
-                : fault
+            ? fault!.Message.Length > 40
+                ? fault.Message[..40]
+                : fault.Message
             : $"{invariant.Holds(Patient.Root, new EvaluationScope())} {invariant.Expression.Length / 16}";
     }
 

@@ -6,6 +6,17 @@ namespace FhirInterface.Validation.Tests;
 /// <summary>Bad input gets an answer, in bounded time, whatever it is: never an exception.</summary>
 public sealed class HostileInputTests
 {
+    [Theory]
+    [InlineData(new byte[] { 0xE9 })] // Latin-1
+    [InlineData(new byte[] { 0xC0, 0xAF })] // overlong
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })] // a surrogate
+    public void Bytes_that_are_no_UTF8_are_refused_wherever_they_stand(byte[] bytes)
+    {
+        byte[] body = [.. """{"resourceType":"Patient","name":[{"text":"a"""u8, .. bytes, .. "\"}]}"u8];
+        var report = Validator.Default.Validate(body, FhirFormat.Json);
+        Assert.Equal("json-encoding", Assert.Single(report.Issues).MessageId);
+    }
+
     private static readonly string[] Seeds =
     [
         """{"resourceType":"Bundle","type":"document","identifier":{"system":"urn:ietf:rfc:3986","value":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520"},"timestamp":"2026-01-01T10:00:00Z","entry":[{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239521","resource":{"resourceType":"Composition","status":"final","type":{"coding":[{"system":"http://loinc.org","code":"34133-9"}]},"date":"2026-01-01","author":[{"reference":"urn:uuid:c757873d-ec9a-4326-a141-556f43239522"}],"title":"x","section":[{"title":"a","text":{"status":"additional","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>\u00e9 &amp; b</p></div>"}}]}},{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239522","resource":{"resourceType":"Practitioner","name":[{"given":["A",null],"_given":[null,{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}]}]}}]}""",

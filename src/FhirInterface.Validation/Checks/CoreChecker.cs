@@ -126,6 +126,11 @@ internal sealed class CoreChecker(ValidationRun run)
     /// <summary>What the standard says of single resource types beyond their definitions.</summary>
     private void CheckResource(Node node, TypeModel type)
     {
+        if (run.Definitions.IsStrict)
+        {
+            CanonicalRules.CheckUrl(node, type, run);
+        }
+
         switch (type.Name)
         {
             case "Bundle":

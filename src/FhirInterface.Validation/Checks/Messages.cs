@@ -44,6 +44,7 @@ internal static class Messages
     public static readonly Message CodeNotInExtensible = Warning("binding-extensible", IssueType.CodeInvalid);
     public static readonly Message CodeNotInPreferred = Information("binding-preferred", IssueType.CodeInvalid);
     public static readonly Message CodeUnknown = Error("code-unknown", IssueType.CodeInvalid);
+    public static readonly Message SystemMisnamed = Error("code-system-misnamed", IssueType.CodeInvalid);
     public static readonly Message SystemUnknown = Error("code-system-unknown", IssueType.CodeInvalid);
     public static readonly Message DisplayWrong = Warning("display-wrong", IssueType.Invalid);
     public static readonly Message DisplayRefused = Error("display-refused", IssueType.Invalid);
@@ -69,6 +70,8 @@ internal static class Messages
     public static readonly Message SearchParameterComponents = Error("search-parameter-components", IssueType.BusinessRule);
     public static readonly Message StructureType = Error("structure-type", IssueType.Invalid);
     public static readonly Message StructureElement = Error("structure-element", IssueType.BusinessRule);
+    public static readonly Message StructureOrder = Error("structure-order", IssueType.BusinessRule);
+    public static readonly Message CanonicalRelative = Error("canonical-relative", IssueType.Invalid);
     public static readonly Message StructurePath = Error("structure-path", IssueType.NotFound);
     public static readonly Message StructureSlicing = Error("structure-slicing", IssueType.Invalid);
     public static readonly Message StructureExtensionUrl = Error("structure-extension-url", IssueType.Invalid);
@@ -97,6 +100,7 @@ internal static class Messages
     public static readonly Message ReferenceType = Error("reference-type", IssueType.Structure);
     public static readonly Message ReferenceUnresolved = Error("reference-unresolved", IssueType.NotFound);
     public static readonly Message ReferenceAmbiguous = Error("reference-ambiguous", IssueType.MultipleMatches);
+    public static readonly Message ReferenceVersioning = Error("reference-versioning", IssueType.Structure);
     public static readonly Message ReferenceAggregation = Error("reference-aggregation", IssueType.Structure);
     public static readonly Message EntryUnreachable = Error("bundle-entry-unreachable", IssueType.Invalid);
     public static readonly Message EntryUnreachableWarning = Warning("bundle-entry-unreachable-warning", IssueType.Invalid);

@@ -77,13 +77,9 @@ internal static class SearchParameterRules
     {
         if (parameter.Child(ExpressionName) is { Exists: true, Text: { Length: > 0 } text } expression)
         {
-            try
+            if (Invariant.Compile(text, out var fault) is null && !fault!.IsOpen)
             {
-                Parser.Parse(text);
-            }
-            catch (FhirPathException e)
-            {
-                run.Report(Messages.SearchParameterExpression, expression, $"This is no FHIRPath: {e.Message}");
+                run.Report(Messages.SearchParameterExpression, expression, $"This is no FHIRPath: {fault.Message}");
             }
         }
     }

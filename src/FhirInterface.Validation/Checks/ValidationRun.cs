@@ -36,6 +36,7 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
             References = References,
             Terminology = Terminology,
             Clock = definitions.Clock,
+            FaultsFail = definitions.IsStrict,
             ConformsTo = (node, url) => Definitions.Knows(url) ? ProfileChecker.Conforms(node, url, this) : null,
         };
     }

@@ -47,6 +47,9 @@ internal sealed class CodeRule : IConstraint
             case CodeOutcome.NotChecked when IsOfFhirItself(url) && node.Parent.TypeId != WellKnown.CodeableConceptType:
                 run.Report(Messages.SystemUnknown, node, $"FHIR has no code system {url}.");
                 break;
+            case CodeOutcome.NotChecked when run.Definitions.IsStrict && KnownSystems.MeantBy(url) is { } meant:
+                run.Report(Messages.SystemMisnamed, system, $"There is no code system {url}; the one meant may be {meant}.");
+                break;
             case CodeOutcome.NotChecked:
                 run.SayOnce(Messages.SystemNotChecked, answer.Subject ?? url, node, answer.Reason!);
                 break;

@@ -28,6 +28,7 @@ internal sealed class ReferenceConstraint : IConstraint
 
         var reference = ReferenceTarget.Of(node, run);
         CheckAggregation(node, reference, run);
+        CheckVersioning(node, reference, run);
         CheckStatedType(node, reference, run);
         if (targets.Length == 0 || reference.TypeName is not { } type || typeId != WellKnown.ReferenceType)
         {
@@ -128,6 +129,27 @@ internal sealed class ReferenceConstraint : IConstraint
                 Messages.ReferenceAggregation,
                 node,
                 $"The reference is {mode}; allowed is {string.Join(", ", source.Aggregation)}."
+            );
+        }
+    }
+
+    /// <summary>R4 ElementDefinition.type.versioning: a reference names a version of its target, or must not.</summary>
+    private void CheckVersioning(Node node, ReferenceTarget reference, ValidationRun run)
+    {
+        if (source.Versioning is not ("specific" or "independent") || !reference.HasUrl || reference.IsFragment)
+        {
+            return;
+        }
+
+        var isSpecific = source.Versioning == "specific";
+        var namesVersion =
+            typeId == WellKnown.ReferenceType ? reference.Utf8.IndexOf("/_history/"u8) >= 0 : reference.Utf8.Contains((byte)'|');
+        if (namesVersion != isSpecific)
+        {
+            run.Report(
+                Messages.ReferenceVersioning,
+                node,
+                isSpecific ? "The reference has to name a version." : "The reference must not name a version."
             );
         }
     }

@@ -43,24 +43,35 @@ internal sealed class ReferenceRule : IConstraint
         CheckFormat(node, target.Utf8, run);
     }
 
-    /// <summary>In a Bundle that is no transaction, relative references are Type/id, or Type/id/_history/version (FHIR R4 2.3.0.1).</summary>
+    /// <summary>
+    /// In a Bundle, relative references are <c>Type/id</c>, or <c>Type/id/_history/version</c> (R4 2.3.0.1); in a transaction
+    /// they may be searches, too (R4 3.1.0.11.3). They are relative to the fullUrl of their entry (R4 2.36.4).
+    /// </summary>
     private static void CheckFormat(Node node, ReadOnlySpan<byte> url, ValidationRun run)
     {
-        if (url[0] == '#' || ReferenceIndex.IsAbsolute(url) || ReferenceIndex.EntryOf(node.RootResource) is not { Exists: true } entry)
+        if (url[0] == '#' || ReferenceIndex.EntryOf(node.RootResource) is not { Exists: true } entry)
         {
             return;
         }
 
         var type = run.References.Index(entry.Parent).Type;
-        if (type.Exists && (type.ValueIs("transaction"u8) || type.ValueIs("batch"u8)))
+        var isTransaction = type.Exists && type.ValueIs("transaction"u8);
+        if (
+            run.Definitions.IsStrict
+            && (isTransaction || (type.Exists && type.ValueIs("batch"u8)))
+            && !entry.Child(WellKnown.FullUrl).Exists
+        )
         {
-            return;
+            // HL7's validator asks for it whatever the reference is like; elsewhere every entry needs one.
+            run.SayOnce(Messages.BundleRule, entry.Expression, entry, "An entry whose resource refers to others has a fullUrl.");
         }
 
-        var slashes = url.Count((byte)'/');
-        if (slashes is not (1 or 3))
+        if (!ReferenceIndex.IsAbsolute(url) && url.Count((byte)'/') is not (1 or 3) && !(isTransaction && IsSearch(url)))
         {
             run.Report(Messages.ReferenceFormat, node, "A relative reference in a Bundle is Type/id.");
         }
     }
+
+    private static bool IsSearch(ReadOnlySpan<byte> url) =>
+        url.IndexOf((byte)'?') is var at and > 0 && FhirModel.FindResource(url[..at]) is not null && url[(at + 1)..].Contains((byte)'=');
 }

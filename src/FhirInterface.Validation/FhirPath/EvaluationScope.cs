@@ -47,6 +47,12 @@ public sealed class EvaluationScope
     /// <summary>For <c>now()</c> and <c>today()</c>; without it constraints on them are not checked.</summary>
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>
+    /// Whether a constraint fails on data for which FHIRPath calls its evaluation an error (N1 4.5: several items where one
+    /// is expected), instead of not being checked. Default: false.
+    /// </summary>
+    public bool FaultsFail { get; init; }
+
     /// <summary>The node under check (<c>%context</c>); set by <see cref="CompiledInvariant.Holds"/>.</summary>
     internal Node Context { get; set; }
 

@@ -101,7 +101,7 @@ internal sealed class MemberOfOp(Op target, Op valueSet) : TruthOp
 
         if (!item.IsNode || frame.Scope.Terminology is not { } terminology || terminology.MemberOf(item.Node, url) is not { } isMember)
         {
-            throw new FhirPathException($"Membership of {url} cannot be told here");
+            throw new FhirPathException($"Membership of {url} cannot be told here") { IsOpen = true };
         }
 
         return isMember ? FhirPath.Truth.True : FhirPath.Truth.False;
@@ -149,7 +149,7 @@ internal sealed class SubsumesOp(Op target, Op other, bool reversed) : TruthOp
             }
         }
 
-        return isUnknown ? throw new FhirPathException("Subsumption cannot be told here") : FhirPath.Truth.False;
+        return isUnknown ? throw new FhirPathException("Subsumption cannot be told here") { IsOpen = true } : FhirPath.Truth.False;
     }
 
     private static List<(string System, string Code)> Codings(Node node)
@@ -190,7 +190,7 @@ internal sealed class ConformsToOp(Op target, Op profile) : TruthOp
         var scope = frame.Scope;
         if (!item.IsNode || scope.ConformsTo is not { } conforms || scope.Depth >= MaxDepth)
         {
-            throw new FhirPathException($"Conformance to {url} cannot be told here");
+            throw new FhirPathException($"Conformance to {url} cannot be told here") { IsOpen = true };
         }
 
         // The profile's own constraints may be this very one again.
@@ -203,7 +203,7 @@ internal sealed class ConformsToOp(Op target, Op profile) : TruthOp
             {
                 true => FhirPath.Truth.True,
                 false => FhirPath.Truth.False,
-                null => throw new FhirPathException($"{url} is not at hand"),
+                null => throw new FhirPathException($"{url} is not at hand") { IsOpen = true },
             };
         }
         finally

@@ -18,4 +18,10 @@ public sealed class FhirPathException : Exception
 
     /// <summary>UTF-16 offset in the expression, or null for a fault met while evaluating.</summary>
     public int? Position { get; }
+
+    /// <summary>
+    /// Whether the expression may well be right, and only something is lacking here: a value set, a profile, a clock, time
+    /// or depth, a function that is not built. Otherwise FHIRPath itself calls the evaluation an error.
+    /// </summary>
+    public bool IsOpen { get; init; }
 }

@@ -54,13 +54,16 @@ internal static class Functions
 
     private static readonly FrozenDictionary<string, Entry> Known = Table().ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Functions of R4 that ask for the profile under check, which an evaluation does not know.</summary>
+    private static readonly FrozenSet<string> NotBuilt = FrozenSet.Create(StringComparer.Ordinal, "elementDefinition", "slice");
+
     public static bool Has(string name) => Known.ContainsKey(name);
 
     public static Op Build(Compiler compiler, Syntax.Call call)
     {
         if (!Known.TryGetValue(call.Name, out var entry))
         {
-            throw new FhirPathException($"Unknown function '{call.Name}'", call.Position);
+            throw new FhirPathException($"Unknown function '{call.Name}'", call.Position) { IsOpen = NotBuilt.Contains(call.Name) };
         }
 
         if (call.Arguments.Count < entry.Least || call.Arguments.Count > entry.Most)

@@ -24,8 +24,9 @@ public sealed class CompiledInvariant
 
     /// <summary>
     /// Whether the node meets the constraint. An empty result does not, a result that is no Boolean does, as in HL7's
-    /// validator. Null: it cannot be told (an operator on the wrong kinds of values, a value set or profile that is not
-    /// at hand); say so once, the constraint is then not checked.
+    /// validator. Null: it cannot be told (a value set or profile that is not at hand or, unless
+    /// <see cref="EvaluationScope.FaultsFail"/>, an operator on the wrong kinds of values); say so once, the constraint is
+    /// then not checked.
     /// </summary>
     public bool? Holds(in Node context, EvaluationScope scope)
     {
@@ -41,9 +42,9 @@ public sealed class CompiledInvariant
         {
             return op.Truth(new Frame(scope, Item.Of(context))) == Truth.True;
         }
-        catch (FhirPathException)
+        catch (FhirPathException fault)
         {
-            return null;
+            return scope.FaultsFail && !fault.IsOpen ? false : null;
         }
         finally
         {
@@ -103,21 +104,23 @@ public sealed class CompiledInvariant
 /// <summary>Compiles FHIRPath (N1 with R4's additions), each expression once.</summary>
 public static class Invariant
 {
-    private static readonly ConcurrentDictionary<string, (CompiledInvariant? Invariant, string? Fault)> Cache = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (CompiledInvariant? Invariant, FhirPathException? Fault)> Cache = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Null where the expression cannot be compiled: its constraint is then not checked.</summary>
     public static CompiledInvariant? Compile(string expression) => Compile(expression, out _);
 
     /// <param name="expression">FHIRPath.</param>
-    /// <param name="fault">Why it cannot be compiled, with the position; null when it can.</param>
-    public static CompiledInvariant? Compile(string expression, out string? fault)
+    /// <param name="fault">Why it cannot be compiled; null when it can.</param>
+    public static CompiledInvariant? Compile(string expression, out FhirPathException? fault)
     {
         ArgumentNullException.ThrowIfNull(expression);
         (var invariant, fault) = Cache.GetOrAdd(expression, Make);
         return invariant;
     }
 
-    private static (CompiledInvariant? Invariant, string? Fault) Make(string expression)
+    private static (CompiledInvariant? Invariant, FhirPathException? Fault) Make(string expression)
     {
         try
         {
@@ -126,7 +129,7 @@ public static class Invariant
         }
         catch (FhirPathException e)
         {
-            return (null, e.Message);
+            return (null, e);
         }
     }
 }

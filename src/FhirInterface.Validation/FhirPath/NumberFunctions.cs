@@ -223,7 +223,7 @@ internal sealed class ClockOp(ClockQuestion question) : Op
     {
         if (frame.Scope.Clock is not { } clock)
         {
-            throw new FhirPathException("There is no clock here");
+            throw new FhirPathException("There is no clock here") { IsOpen = true };
         }
 
         var now = clock.GetUtcNow();

@@ -61,7 +61,7 @@ internal sealed class Parser
 
         if (level == 0 && ++depth > MaxDepth)
         {
-            throw new FhirPathException("The expression is nested too deeply", Current.Position);
+            throw new FhirPathException("The expression is nested too deeply", Current.Position) { IsOpen = true };
         }
 
         var left = Expression(level + 1);
@@ -105,7 +105,7 @@ internal sealed class Parser
         {
             if (++depth > MaxDepth)
             {
-                throw new FhirPathException("The expression is nested too deeply", Current.Position);
+                throw new FhirPathException("The expression is nested too deeply", Current.Position) { IsOpen = true };
             }
 
             var sign = Take();
@@ -238,7 +238,7 @@ internal sealed class Parser
                 return new Syntax.Literal(
                     long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                         ? Item.Of(number)
-                        : throw new FhirPathException("The number is too large", token.Position),
+                        : throw new FhirPathException("The number is too large", token.Position) { IsOpen = true },
                     token.Position
                 );
             case TokenKind.Date:
@@ -280,7 +280,7 @@ internal sealed class Parser
         var isInteger = !token.Text.Contains('.', StringComparison.Ordinal);
         if (!decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
-            throw new FhirPathException("The number is too large", token.Position);
+            throw new FhirPathException("The number is too large", token.Position) { IsOpen = true };
         }
 
         if (Current.Kind == TokenKind.String)

@@ -73,7 +73,7 @@ internal sealed class RepeatOp(Op target, Op projection, bool distinct) : Op
 
             if (queue.Count > MostItems)
             {
-                throw new FhirPathException("'repeat' does not come to an end");
+                throw new FhirPathException("'repeat' does not come to an end") { IsOpen = true };
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class SortOp(Op target, SortKey[] keys) : Op
         catch (InvalidOperationException e) when (e.InnerException is FhirPathException fault)
         {
             // What a comparison throws, sorting wraps.
-            throw new FhirPathException(fault.Message, e);
+            throw new FhirPathException(fault.Message, e) { IsOpen = fault.IsOpen };
         }
 
         foreach (var entry in entries)

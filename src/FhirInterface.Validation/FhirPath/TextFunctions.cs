@@ -220,7 +220,7 @@ internal static class Patterns
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new FhirPathException("The regular expression takes too long", e);
+            throw new FhirPathException("The regular expression takes too long", e) { IsOpen = true };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Nodes;
@@ -34,6 +35,13 @@ internal ref struct JsonNodeReader
         }
 
         var read = new NodeTable(json);
+        if (!Utf8.IsValid(json.Span))
+        {
+            // RFC 8259, 8.1. The reader would pass over it inside of texts.
+            read.Fault(new ReadFault("json-encoding", "", "JSON is encoded as UTF-8; some bytes of this are not.", Fatal: true));
+            return read;
+        }
+
         var nodes = new JsonNodeReader(read, json.Span);
         try
         {

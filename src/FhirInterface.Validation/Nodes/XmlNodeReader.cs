@@ -17,7 +17,6 @@ internal sealed class XmlNodeReader
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
         MaxCharactersInDocument = 0,
         CloseInput = false,
     };
@@ -60,7 +59,7 @@ internal sealed class XmlNodeReader
 
     private void ReadDocument()
     {
-        reader.MoveToContent();
+        MoveToRoot();
         var name = reader.LocalName;
         if (reader.NamespaceURI != Fhir)
         {
@@ -79,6 +78,24 @@ internal sealed class XmlNodeReader
         while (reader.Read())
         {
             // Reads to the end: text after the root element throws.
+            NoteInstruction();
+        }
+    }
+
+    private void MoveToRoot()
+    {
+        while (reader.Read() && reader.NodeType != XmlNodeType.Element)
+        {
+            NoteInstruction();
+        }
+    }
+
+    /// <summary>Of use to browsers only (<c>xml-stylesheet</c>): a receiver passes over it, HL7's validator allows authors none.</summary>
+    private void NoteInstruction()
+    {
+        if (reader.NodeType == XmlNodeType.ProcessingInstruction)
+        {
+            table.Fault(new ReadFault("xml-instruction", "", "A resource has no processing instructions.", StrictOnly: true));
         }
     }
 
@@ -125,6 +142,9 @@ internal sealed class XmlNodeReader
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     table.Report("xml-text", row, null, "There is text where FHIR allows none.");
+                    break;
+                case XmlNodeType.ProcessingInstruction:
+                    NoteInstruction();
                     break;
             }
         }

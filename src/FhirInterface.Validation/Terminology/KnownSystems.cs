@@ -32,6 +32,9 @@ internal static class KnownSystems
                 : CodeAnswer.Invalid("This is no LOINC code: its form or check digit is wrong."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Systems below whose URL there is no other.</summary>
+    private static readonly string[] Prefixes = [Ucum, Snomed, Loinc, "http://www.nlm.nih.gov/research/umls/rxnorm"];
+
     private static readonly System.Buffers.SearchValues<char> Subdivision = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     );
@@ -40,6 +43,16 @@ internal static class KnownSystems
 
     public static CodeAnswer Check(string system, string code) =>
         Rules.TryGetValue(system, out var rule) ? rule(code) : CodeAnswer.SystemMissing(system);
+
+    /// <summary>
+    /// The system that a URL all but names: with <c>https</c>, or with something after it. A system is told by its URL,
+    /// character for character (R4 2.24.0.3). Null if there is none.
+    /// </summary>
+    public static string? MeantBy(string url)
+    {
+        var plain = url.StartsWith("https:", StringComparison.Ordinal) ? string.Concat("http:", url.AsSpan(6)) : url;
+        return Array.Find(Prefixes, system => plain.StartsWith(system, StringComparison.Ordinal) && url != system);
+    }
 
     private static CodeAnswer Yes(bool isOne, string what) => isOne ? CodeAnswer.Valid : CodeAnswer.Invalid($"The code is not {what}.");
 

@@ -13,7 +13,9 @@ public sealed class InvariantOracleTests(ITestOutputHelper output)
     {
         var faults = Oracle
             .AllConstraints()
-            .Select(constraint => (constraint.Key, Fault: Invariant.Compile(constraint.Expression!, out var fault) is null ? fault : null))
+            .Select(constraint =>
+                (constraint.Key, Fault: Invariant.Compile(constraint.Expression!, out var fault) is null ? fault!.Message : null)
+            )
             .Where(pair => pair.Fault is not null)
             .ToList();
         Assert.Empty(faults);

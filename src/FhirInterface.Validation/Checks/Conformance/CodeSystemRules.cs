@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Terminology;
 using static System.FormattableString;
@@ -11,6 +12,7 @@ internal static class CodeSystemRules
     public static void Check(Node system, ValidationRun run)
     {
         CheckContent(system, run);
+        CheckValueSet(system, run);
         var types = CheckProperties(system, run);
         var supplemented = system.TextOf("supplements");
         foreach (var concept in system.ChildrenNamed("concept"))
@@ -64,6 +66,39 @@ internal static class CodeSystemRules
             run.Report(Messages.CodeSystemContent, stated, Invariant($"The stated count is {count}, but there are {actual} concepts."));
         }
     }
+
+    /// <summary>R4 CodeSystem.valueSet: the value set of the entire code system, and of nothing else.</summary>
+    private static void CheckValueSet(Node system, ValidationRun run)
+    {
+        if (
+            system.Child("valueSet") is not { Exists: true, Text: { Length: > 0 } url } named
+            || run.Definitions.Json("ValueSet", url) is not { IsEmpty: false } json
+        )
+        {
+            return;
+        }
+
+        using var valueSet = JsonDocument.Parse(json);
+        if (!IsWhole(valueSet.RootElement, system.TextOf("url")))
+        {
+            run.Report(Messages.CodeSystemContent, named, $"The value set {url} is not that of all codes of this code system.");
+        }
+    }
+
+    private static bool IsWhole(JsonElement valueSet, string? system) =>
+        valueSet.TryGetProperty("compose", out var compose)
+        && compose.ValueKind == JsonValueKind.Object
+        && !compose.TryGetProperty("exclude", out _)
+        && compose.TryGetProperty("include", out var includes)
+        && includes.ValueKind == JsonValueKind.Array
+        && includes.GetArrayLength() == 1
+        && includes[0] is { ValueKind: JsonValueKind.Object } include
+        && include.TryGetProperty("system", out var of)
+        && of.ValueKind == JsonValueKind.String
+        && of.ValueEquals(system)
+        && !include.TryGetProperty("concept", out _)
+        && !include.TryGetProperty("filter", out _)
+        && !include.TryGetProperty("valueSet", out _);
 
     private static int Count(Node parent)
     {

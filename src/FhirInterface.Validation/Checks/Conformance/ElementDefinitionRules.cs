@@ -35,6 +35,11 @@ internal static class ElementDefinitionRules
         "uuid",
     };
 
+    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
+
+    /// <summary>Of bindings, the weakest first.</summary>
+    private static readonly string[] Strengths = ["example", "preferred", "extensible", "required"];
+
     public static void Check(Node element, StructureSource? origin, TypeModel? model, ValidationRun run)
     {
         CheckInvariants(element, run);
@@ -48,6 +53,7 @@ internal static class ElementDefinitionRules
         {
             CheckNumber(element, before, own is not null || !element.Child("sliceName").Exists, run);
             CheckTypes(element, before, run);
+            CheckBinding(element, before, run);
         }
 
         CheckValues(element, Types(element, own ?? origin.Find(path), path, model), run);
@@ -57,23 +63,14 @@ internal static class ElementDefinitionRules
     {
         foreach (var constraint in element.ChildrenNamed("constraint"))
         {
-            if (constraint.Child("expression") is { Exists: true, Text: { Length: > 0 } text } expression && Fault(text) is { } fault)
+            if (
+                constraint.Child("expression") is { Exists: true, Text: { Length: > 0 } text } expression
+                && FhirPath.Invariant.Compile(text, out var fault) is null
+                && !fault!.IsOpen
+            )
             {
-                run.Report(Messages.StructureElement, expression, $"This is no FHIRPath: {fault}");
+                run.Report(Messages.StructureElement, expression, $"This is no FHIRPath: {fault.Message}");
             }
-        }
-    }
-
-    private static string? Fault(string expression)
-    {
-        try
-        {
-            Parser.Parse(expression);
-            return null;
-        }
-        catch (FhirPathException e)
-        {
-            return e.Message;
         }
     }
 
@@ -108,7 +105,16 @@ internal static class ElementDefinitionRules
 
         foreach (var type in element.ChildrenNamed("type"))
         {
-            if (type.TextOf("code") is { } code && !before.Types.Any(t => IsKindOf(code, t.Code)))
+            if (type.TextOf("code") is not { } code)
+            {
+                continue;
+            }
+
+            if (before.Types.Any(t => IsKindOf(code, t.Code)))
+            {
+                CheckTargets(type, code, before, run);
+            }
+            else
             {
                 run.Report(
                     Messages.StructureElement,
@@ -116,6 +122,42 @@ internal static class ElementDefinitionRules
                     $"The base has no type {code} here, but {string.Join(", ", before.Types.Select(t => t.Code))}."
                 );
             }
+        }
+    }
+
+    /// <summary>A reference leads to what the base allows; profiles of others are not judged, nor references that lead anywhere.</summary>
+    private static void CheckTargets(Node type, string code, ElementSource before, ValidationRun run)
+    {
+        var allowed = before.Types.FirstOrDefault(t => t.Code == code)?.TargetProfiles ?? [];
+        if (allowed.Count == 0 || !allowed.All(IsCore) || allowed.Contains(Core + "Resource"))
+        {
+            return;
+        }
+
+        foreach (var target in type.ChildrenNamed("targetProfile"))
+        {
+            if (target.Text is { } url && IsCore(url) && !allowed.Contains(url))
+            {
+                run.Report(Messages.StructureElement, target, $"The base allows no reference to {url.AsSpan(Core.Length)} here.");
+            }
+        }
+    }
+
+    private static bool IsCore(string profile) =>
+        profile.StartsWith(Core, StringComparison.Ordinal) && FhirModel.Find(profile[Core.Length..]) is { IsResource: true };
+
+    /// <summary>A profile keeps or raises the strength of a binding (R4 4.1.5, "cannot be loosened").</summary>
+    private static void CheckBinding(Node element, ElementSource before, ValidationRun run)
+    {
+        if (
+            before.Binding is { } bound
+            && element.Child("binding") is { Exists: true } binding
+            && binding.TextOf("strength") is { } strength
+            && Array.IndexOf(Strengths, strength) is var now and >= 0
+            && now < Array.IndexOf(Strengths, bound.Strength)
+        )
+        {
+            run.Report(Messages.StructureElement, binding, $"The base has bound this as {bound.Strength}; {strength} is less.");
         }
     }
 

@@ -44,6 +44,11 @@ internal static class StructureDefinitionRules
             if (isConstraint && type is not null)
             {
                 var model = FhirModel.Find(type[(type.LastIndexOf('/') + 1)..]);
+                if (model is not null)
+                {
+                    DifferentialOrder.Check(differential, model, run);
+                }
+
                 foreach (var element in differential.ChildrenNamed("element"))
                 {
                     ElementDefinitionRules.Check(element, origin?.Type == type ? origin : null, model, run);
