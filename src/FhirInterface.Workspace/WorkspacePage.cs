@@ -1,5 +1,7 @@
 using FhirInterface.Flow;
 using FhirInterface.Workspace.SignIn;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FhirInterface.Workspace;
@@ -15,4 +17,10 @@ public abstract class WorkspacePage : PageModel
     protected string PersonName => WorkspacePerson.Of(User)?.Name ?? "";
 
     public bool IsLiaison => Caller.Role is CallerRole.Liaison or CallerRole.Administrator;
+
+    /// <summary>
+    /// What the person's organisation may not do, said on a page: to forbid by scheme would answer as FHIR does, or ask for a sign-in that is
+    /// there already.
+    /// </summary>
+    protected StatusCodeResult NotTheirs() => StatusCode(StatusCodes.Status403Forbidden);
 }

@@ -19,6 +19,20 @@ public sealed partial class WorkspaceFormTests(Server server)
         Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("practice-1", "/workspace/trends")]
+    [InlineData("hospital", "/workspace/policies")]
+    public async Task What_is_for_others_is_refused_on_a_page_and_not_led_to(string person, string path)
+    {
+        using var browser = await WorkspaceBrowser.SignedIn(server, person);
+        using var answer = await browser.GetAsync(path, Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("not for your organisation", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        var pages = person == "hospital" ? new[] { "/workspace", "/workspace/trends" } : ["/workspace"];
+        foreach (var page in pages)
+            Assert.DoesNotContain($"href=\"{path}\"", await browser.GetStringAsync(page, Cancel), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_form_whose_token_is_no_longer_good_says_how_to_send_it_again()
     {

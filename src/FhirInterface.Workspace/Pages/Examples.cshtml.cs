@@ -41,7 +41,7 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
     public async Task<IActionResult> OnGet(CancellationToken cancel)
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
 
         var today = London.DateOf(clock.GetUtcNow());
         var scope = new MeasureScope(today.AddDays(-91), today) { Category = string.IsNullOrEmpty(Category) ? null : Category };
@@ -56,7 +56,7 @@ public sealed partial class ExamplesModel(AvoidableAsksMeasure measure, PolicySh
     public IActionResult OnPost(string[] chosen)
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
 
         Printed = true;
         var policy = shelf.Current.For("", null, clock.GetUtcNow());

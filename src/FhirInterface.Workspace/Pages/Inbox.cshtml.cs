@@ -87,7 +87,7 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
     {
         ArgumentNullException.ThrowIfNull(chosen);
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
 
         if (chosen.Length == 0)
             Message = "Nothing was chosen: tick the issues first.";

@@ -114,7 +114,7 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
     )
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
         if (await reader.Read("Task", id, Caller, cancel) is not { } stored)
             return NotFound();
 

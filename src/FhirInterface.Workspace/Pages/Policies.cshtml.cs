@@ -19,7 +19,7 @@ public sealed class PoliciesModel(PolicyShelf shelf) : WorkspacePage
     public async Task<IActionResult> OnGet(string? one, string? other, CancellationToken cancel)
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
 
         var rows = await shelf.Rows(cancel);
         var all = shelf.Current.Policies;

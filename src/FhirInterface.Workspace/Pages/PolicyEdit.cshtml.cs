@@ -31,7 +31,7 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial, TimePr
     public IActionResult OnGet(string custodian, string practice, string version, bool text)
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
         if (!Find(custodian, practice, version))
             return NotFound();
 
@@ -51,7 +51,7 @@ public sealed class PolicyEditModel(PolicyShelf shelf, PolicyTrial trial, TimePr
     )
     {
         if (!IsLiaison)
-            return Forbid();
+            return NotTheirs();
         if (!Find(custodian, practice, version))
             return NotFound();
 

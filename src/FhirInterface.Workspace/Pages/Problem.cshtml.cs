@@ -18,6 +18,7 @@ public sealed class ProblemModel : PageModel
         Status switch
         {
             StatusCodes.Status400BadRequest => "This could not be taken in",
+            StatusCodes.Status403Forbidden => "This page is not for your organisation",
             StatusCodes.Status404NotFound => "There is no such page",
             _ => "That did not work",
         };
@@ -27,6 +28,7 @@ public sealed class ProblemModel : PageModel
         {
             StatusCodes.Status400BadRequest =>
                 "Nothing was changed. The form was open for too long, or its address was not whole: go back, load the page again, and send it once more.",
+            StatusCodes.Status403Forbidden => "The menu leads to all that your organisation may see and do here. Nothing was changed.",
             StatusCodes.Status404NotFound =>
                 "Its address may be mistyped, or it is about something that your organisation may not see or that is past its retention.",
             _ =>

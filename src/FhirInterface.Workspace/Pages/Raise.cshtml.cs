@@ -45,7 +45,7 @@ public sealed class RaiseModel(ResourceReader reader, IssueDesk desk, TimeProvid
                     );
                     break;
                 default:
-                    return Forbid();
+                    return NotTheirs();
             }
         }
 

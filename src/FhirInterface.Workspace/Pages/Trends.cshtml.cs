@@ -70,7 +70,7 @@ public sealed class TrendsModel(
     public async Task<IActionResult> OnGet(bool csv, CancellationToken cancel)
     {
         if (Caller.Role is CallerRole.Practice)
-            return Forbid();
+            return NotTheirs();
 
         var today = London.DateOf(clock.GetUtcNow());
         To = To == default || To.Year > today.Year + 1 ? today : To;
