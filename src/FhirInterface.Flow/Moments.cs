@@ -1,4 +1,5 @@
 using System.Globalization;
+using FhirTask = Hl7.Fhir.Model.Task;
 
 namespace FhirInterface.Flow;
 
@@ -25,6 +26,10 @@ internal static class Moments
             ? moment
             : null;
     }
+
+    /// <summary>The day by which a Task is to be done; null where it does not say.</summary>
+    public static DateTimeOffset? DueOf(FhirTask task) =>
+        Of(task.Restriction?.Period?.End) is { } due ? new DateTimeOffset(due.UtcDateTime.Date, TimeSpan.Zero) : null;
 
     public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 }

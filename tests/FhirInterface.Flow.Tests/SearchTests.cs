@@ -66,6 +66,8 @@ public sealed class SearchTests
     [InlineData]
     [InlineData("authored-on")]
     [InlineData("-priority", "authored-on")]
+    [InlineData("priority", "_lastUpdated")]
+    [InlineData("-priority", "-modified")]
     public async Task A_pager_beside_a_writer_misses_and_repeats_nothing(params string[] sort)
     {
         await using var bench = await FlowBench.Open();

@@ -87,7 +87,7 @@ internal sealed class Ledger(StoreDb db, DateTimeOffset moment, Caller caller)
             Category = kind == ActionKind.InterfaceIssue ? task.ReasonCode?.Coding.FirstOrDefault()?.Code : null,
             ScopeKey = kind == ActionKind.InterfaceIssue ? letter?.ScopeKey ?? 0 : 0,
             Modified = moment,
-            Due = Moments.Of(task.Restriction?.Period?.End) is { } due ? new DateTimeOffset(due.UtcDateTime.Date, TimeSpan.Zero) : null,
+            Due = Moments.DueOf(task),
             Version = 1,
             LastUpdated = moment,
         };

@@ -232,17 +232,20 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         parameter switch
         {
             "authored-on" => SortColumn<ActionRecord>.Moment(task => task.AuthoredOn),
-            "modified" => SortColumn<ActionRecord>.Moment(task => task.Modified),
-            "due" => SortColumn<ActionRecord>.Moment(task => task.Due ?? DateTimeOffset.MaxValue),
+            "modified" => SortColumn<ActionRecord>.Moment(task => task.Modified, earlier => earlier.LastUpdated),
+            "due" => SortColumn<ActionRecord>.Moment(
+                task => task.Due ?? DateTimeOffset.MaxValue,
+                earlier => Moments.DueOf(ResourceCodec.Unpack(earlier).Parse<Hl7.Fhir.Model.Task>()) ?? DateTimeOffset.MaxValue
+            ),
             "priority" => SortColumn<ActionRecord>.Number(task => task.Priority == "urgent" ? 1L : 0L),
-            _ => SortColumn<ActionRecord>.Moment(task => task.LastUpdated),
+            _ => SortColumn<ActionRecord>.Moment(task => task.LastUpdated, earlier => earlier.LastUpdated),
         };
 
     private static SortColumn<LetterRecord> LetterSort(string parameter) =>
         parameter switch
         {
             "authoredon" => SortColumn<LetterRecord>.Moment(letter => letter.AuthoredOn ?? DateTimeOffset.MaxValue),
-            _ => SortColumn<LetterRecord>.Moment(letter => letter.LastUpdated),
+            _ => SortColumn<LetterRecord>.Moment(letter => letter.LastUpdated, earlier => earlier.LastUpdated),
         };
 
     private static async Task<SearchPage> Found<T>(
@@ -259,8 +262,10 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         int? total = query.CountOnly || query.WithTotal ? await rows.CountAsync(cancel) : null;
         if (query.CountOnly)
             return new SearchPage([], [], total, null);
-        var (page, next) = NewestFirst.Is(query)
-            ? await NewestFirst.Cut(db, query, rows, CountOf(query), cancel)
+        var columns = query.Sort.Select(by => (Column: sort(by.Parameter), by.Descending)).ToList();
+        var (page, next) =
+            NewestFirst.Is(query) ? await NewestFirst.Cut(db, query, rows, CountOf(query), cancel)
+            : KeptPlaces.Are(query, columns) ? await KeptPlaces.Cut(db, query, rows, columns, CountOf(query), cancel)
             : await Cut(query, rows, row => row.Key, row => row.Key, sort, cancel);
         var hits = page.ConvertAll(row => hit(row));
         var matches = await Texts(db, query.Type, hits, cancel);

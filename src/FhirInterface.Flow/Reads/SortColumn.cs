@@ -1,14 +1,21 @@
 using System.Linq.Expressions;
+using FhirInterface.Store.Resources;
 
 namespace FhirInterface.Flow.Reads;
 
 /// <summary>A column that pages are sorted by and cut at; its value as a number stands in the continuation.</summary>
 internal abstract class SortColumn<T>
 {
-    public static SortColumn<T> Moment(Expression<Func<T, DateTimeOffset>> column) =>
-        new Typed<DateTimeOffset>(column, moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    public static SortColumn<T> Moment(Expression<Func<T, DateTimeOffset>> column, Func<StoredVersion, DateTimeOffset>? earlier = null) =>
+        new Typed<DateTimeOffset>(column, moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero))
+        {
+            Earlier = earlier is null ? null : version => earlier(version).UtcTicks,
+        };
 
     public static SortColumn<T> Number(Expression<Func<T, long>> column) => new Typed<long>(column, value => value, value => value);
+
+    /// <summary>The value that an earlier version had; null where no later version has another.</summary>
+    public Func<StoredVersion, long>? Earlier { get; init; }
 
     public abstract LambdaExpression Column { get; }
 

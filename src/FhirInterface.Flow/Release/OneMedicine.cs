@@ -179,7 +179,7 @@ internal static class OneMedicine
                 if (action.Begun || from.Restriction?.Period?.End is not { } due)
                     return;
                 task.Restriction = new FhirTask.RestrictionComponent { Period = new Period { End = due } };
-                action.Due = Moments.Of(due) is { } day ? new DateTimeOffset(day.UtcDateTime.Date, TimeSpan.Zero) : action.Due;
+                action.Due = Moments.DueOf(task) ?? action.Due;
             }
         );
     }
