@@ -192,17 +192,24 @@ internal sealed class QuestionnaireRules
         }
     }
 
-    private void CheckItem(Node question, Node item, string? type, string linkId)
+    /// <summary>The text is that of the question (R4 QuestionnaireResponse.item.text); strictly, a question without one has none.</summary>
+    private void CheckText(Node question, Node item, string linkId)
     {
-        if (
-            question.Child(WellKnown.Text) is { Exists: true, HasValue: true } asked
-            && item.Child(WellKnown.Text) is { Exists: true, HasValue: true } given
-            && !asked.Utf8.SequenceEqual(given.Utf8)
-        )
+        if (item.Child(WellKnown.Text) is not { Exists: true, HasValue: true } given)
+        {
+            return;
+        }
+
+        var asked = question.Child(WellKnown.Text);
+        if (asked is { Exists: true, HasValue: true } ? !asked.Utf8.SequenceEqual(given.Utf8) : run.Definitions.IsStrict)
         {
             run.Report(Messages.QuestionnaireText, item, $"The text of item '{linkId}' is not that of the questionnaire.");
         }
+    }
 
+    private void CheckItem(Node question, Node item, string? type, string linkId)
+    {
+        CheckText(question, item, linkId);
         if (type is "group" or "display" or "question")
         {
             if (item.Child(AnswerName).Exists)
