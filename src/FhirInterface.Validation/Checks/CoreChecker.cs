@@ -1,4 +1,7 @@
+using FhirInterface.Validation.Checks.Bundles;
 using FhirInterface.Validation.Checks.Conformance;
+using FhirInterface.Validation.Checks.Measures;
+using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Narrative;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;

@@ -11,7 +11,6 @@ namespace FhirInterface.Validation.Checks;
 /// </summary>
 internal static class ExtensionRules
 {
-    private const string CoreExtensions = "http://hl7.org/fhir/StructureDefinition/";
     private const string Tools = "http://hl7.org/fhir/tools/StructureDefinition/";
     private const string MatchType = Tools + "matchetype";
     private static readonly string[] Examples = ["example.org", "acme.com", "nema.org"];
@@ -23,11 +22,11 @@ internal static class ExtensionRules
     /// </summary>
     private static readonly Dictionary<string, string[]> LaterContexts = new(StringComparer.Ordinal)
     {
-        [CoreExtensions + "structuredefinition-fhir-type"] = ["ElementDefinition.type"],
-        [CoreExtensions + "structuredefinition-normative-version"] = ["Resource", "ElementDefinition"],
-        [CoreExtensions + "regex"] = ["ElementDefinition.type"],
-        [CoreExtensions + "valueset-concept-comments"] = ["CodeSystem.concept"],
-        [CoreExtensions + "capabilitystatement-expectation"] =
+        [CoreUrls.Definitions + "structuredefinition-fhir-type"] = ["ElementDefinition.type"],
+        [CoreUrls.Definitions + "structuredefinition-normative-version"] = ["Resource", "ElementDefinition"],
+        [CoreUrls.Definitions + "regex"] = ["ElementDefinition.type"],
+        [CoreUrls.Definitions + "valueset-concept-comments"] = ["CodeSystem.concept"],
+        [CoreUrls.Definitions + "capabilitystatement-expectation"] =
         [
             "SearchParameter.multipleOr",
             "SearchParameter.multipleAnd",
@@ -116,7 +115,7 @@ internal static class ExtensionRules
     /// are kept in a name space that nobody else uses.
     /// </summary>
     private static bool IsOfFhir(string url) =>
-        url.StartsWith(CoreExtensions, StringComparison.Ordinal)
+        url.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal)
         || url.StartsWith(Tools, StringComparison.Ordinal)
         || CrossVersionExtensions.IsOne(url);
 

@@ -1,12 +1,11 @@
 using System.Collections.Frozen;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>Which of R4's vital signs profiles belongs to which code of an Observation.</summary>
 internal static class VitalSigns
 {
-    private const string Base = "http://hl7.org/fhir/StructureDefinition/";
-
     /// <summary>The codes that R4 itself names (FHIR R4, Vital Signs, "Vital Signs table").</summary>
     private static readonly FrozenDictionary<string, string> Named = Read(
         ("vitalspanel", "85353-1"),
@@ -69,7 +68,7 @@ internal static class VitalSigns
             : strict && isLoinc ? Further.GetValueOrDefault(code)
             : strict && system == "http://snomed.info/sct" ? Snomed.GetValueOrDefault(code)
             : null;
-        return name is null ? null : Base + name;
+        return name is null ? null : CoreUrls.Definitions + name;
     }
 
     private static FrozenDictionary<string, string> Read(params (string Profile, string Codes)[] lines) =>

@@ -7,7 +7,6 @@ namespace FhirInterface.Validation.Constraints;
 /// <summary>What a reference may point to: target types and profiles, aggregation, versioning.</summary>
 internal sealed class ReferenceConstraint : IConstraint
 {
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
     private readonly TypeSource source;
     private readonly int typeId;
     private readonly Target[] targets;
@@ -94,7 +93,7 @@ internal sealed class ReferenceConstraint : IConstraint
             return;
         }
 
-        var type = stated.StartsWith(Core, StringComparison.Ordinal) ? stated[Core.Length..] : stated;
+        var type = stated.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal) ? stated[CoreUrls.Definitions.Length..] : stated;
         if (type.Contains(':', StringComparison.Ordinal) || Array.Exists(targets, t => t.Takes(type, run)))
         {
             return;
@@ -155,7 +154,12 @@ internal sealed class ReferenceConstraint : IConstraint
     }
 
     private string Allowed() =>
-        string.Join(", ", source.TargetProfiles.Select(t => t.StartsWith(Core, StringComparison.Ordinal) ? t[Core.Length..] : t));
+        string.Join(
+            ", ",
+            source.TargetProfiles.Select(t =>
+                t.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal) ? t[CoreUrls.Definitions.Length..] : t
+            )
+        );
 
     /// <summary>A target as the definition names it, and R4's type if it is one.</summary>
     private sealed class Target(string canonical)
@@ -163,7 +167,9 @@ internal sealed class ReferenceConstraint : IConstraint
         public string Canonical => canonical;
 
         public string? CoreType { get; } =
-            canonical.StartsWith(Core, StringComparison.Ordinal) ? FhirModel.Find(canonical[Core.Length..])?.Name : null;
+            canonical.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal)
+                ? FhirModel.Find(canonical[CoreUrls.Definitions.Length..])?.Name
+                : null;
 
         /// <summary>Whether a resource of this type can be a target; so it can if the profile is not at hand.</summary>
         public bool Takes(string type, ValidationRun run) =>

@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.FhirPath;
 
 /// <summary>From syntax to steps. Throws <see cref="FhirPathException"/> for names that nothing defines.</summary>
 internal sealed class Compiler
 {
-    private const string Extensions = "http://hl7.org/fhir/StructureDefinition/";
     private const string ValueSets = "http://hl7.org/fhir/ValueSet/";
 
     private static readonly FrozenDictionary<string, Func<EvaluationScope, Item>> WellKnown = new Dictionary<
@@ -92,7 +92,7 @@ internal sealed class Compiler
 
         if (variable.Name.StartsWith("ext-", StringComparison.Ordinal))
         {
-            return new LiteralOp(Item.Of(Extensions + variable.Name[4..]));
+            return new LiteralOp(Item.Of(CoreUrls.Definitions + variable.Name[4..]));
         }
 
         throw new FhirPathException($"Unknown name '%{variable.Name}'", variable.Position);

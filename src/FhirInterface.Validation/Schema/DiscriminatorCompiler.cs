@@ -128,7 +128,7 @@ internal sealed class DiscriminatorCompiler(Definitions definitions, StructureSo
 
         found.AddRange(Parts(type, model));
 
-        if (found.Count == 0 && definitions.Structure("http://hl7.org/fhir/StructureDefinition/" + type.Code) is { } plain)
+        if (found.Count == 0 && definitions.Structure(CoreUrls.Definitions + type.Code) is { } plain)
         {
             found.Add(Root(plain));
         }

@@ -12,7 +12,6 @@ namespace FhirInterface.Validation.Schema;
 internal static class FhirModel
 {
     private const int LongestName = 60;
-    private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
     private static readonly ConcurrentDictionary<string, TypeModel?> ByName = new(StringComparer.Ordinal);
     internal static readonly Lock Gate = new();
     private static volatile TypeModel[] types = new TypeModel[1024];
@@ -69,7 +68,7 @@ internal static class FhirModel
 
     private static TypeModel? Build(string name)
     {
-        if (StructureReader.Find(DefinitionKind.Type, Prefix + name) is not { IsConstraint: false } structure)
+        if (StructureReader.Find(DefinitionKind.Type, CoreUrls.Definitions + name) is not { IsConstraint: false } structure)
         {
             // Not remembered: names come from documents.
             return null;

@@ -147,8 +147,6 @@ internal sealed record ContextSource(string Type, string Expression);
 /// <summary>Reads one element of a snapshot.</summary>
 internal static class ElementSourceReader
 {
-    private const string Prefix = "http://hl7.org/fhir/StructureDefinition/";
-
     /// <summary>How R4 writes elements that R5 has added to ElementDefinition.</summary>
     private const string LaterPrefix = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.";
     private const string AdditionalBinding = "http://hl7.org/fhir/tools/StructureDefinition/additional-binding";
@@ -184,13 +182,14 @@ internal static class ElementSourceReader
             MinMaxType = minMaxType,
             MaxLength = json.TryGetProperty("maxLength", out var length) ? length.GetInt32() : null,
             MinLength =
-                Extension(json, Prefix + "minLength") is { } shortest && shortest.TryGetProperty("valueInteger", out var characters)
+                Extension(json, CoreUrls.Definitions + "minLength") is { } shortest
+                && shortest.TryGetProperty("valueInteger", out var characters)
                     ? characters.GetInt32()
                     : null,
-            ControlsNarrativeSource = Extension(json, Prefix + "narrative-source-control") is not null,
+            ControlsNarrativeSource = Extension(json, CoreUrls.Definitions + "narrative-source-control") is not null,
             NarrativeLanguages =
             [
-                .. Extensions(json, Prefix + "narrative-language-control")
+                .. Extensions(json, CoreUrls.Definitions + "narrative-language-control")
                     .Select(e => StructureSource.Text(e, "valueCode"))
                     .OfType<string>(),
             ],
@@ -245,13 +244,13 @@ internal static class ElementSourceReader
         if (code.StartsWith("http://hl7.org/fhirpath/System.", StringComparison.Ordinal))
         {
             // ids and the like: the FHIR type stands in an extension.
-            code = Extension(json, Prefix + "structuredefinition-fhir-type") is { } type
+            code = Extension(json, CoreUrls.Definitions + "structuredefinition-fhir-type") is { } type
                 ? StructureSource.Text(type, "valueUrl") ?? StructureSource.Text(type, "valueUri") ?? "string"
                 : code["http://hl7.org/fhirpath/System.".Length..].ToLowerInvariant();
         }
-        else if (code.StartsWith(Prefix, StringComparison.Ordinal))
+        else if (code.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal))
         {
-            code = code[Prefix.Length..];
+            code = code[CoreUrls.Definitions.Length..];
         }
 
         return new TypeSource(
@@ -272,7 +271,7 @@ internal static class ElementSourceReader
         {
             yield return more.ValueKind == JsonValueKind.Array
             && i < more.GetArrayLength()
-            && Extension(more[i], Prefix + "elementdefinition-profile-element") is { } extension
+            && Extension(more[i], CoreUrls.Definitions + "elementdefinition-profile-element") is { } extension
             && StructureSource.Text(extension, "valueString") is { } id
                 ? $"{profiles[i].Split('|')[0]}#{id}"
                 : profiles[i];
@@ -286,7 +285,7 @@ internal static class ElementSourceReader
             StructureSource.Text(json, "human") ?? "",
             StructureSource.Text(json, "expression"),
             StructureSource.Text(json, "source"),
-            Extension(json, Prefix + "elementdefinition-bestpractice") is { } best
+            Extension(json, CoreUrls.Definitions + "elementdefinition-bestpractice") is { } best
                 && best.TryGetProperty("valueBoolean", out var value)
                 && value.ValueKind == JsonValueKind.True
         );
@@ -298,12 +297,15 @@ internal static class ElementSourceReader
 
         // R4 published the units of a vital sign's components as required; HL7's validator takes them as extensible, since
         // components are of all kinds, such as the flow of oxygen given.
-        if (url.StartsWith(Prefix, StringComparison.Ordinal) && valueSet == "http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1")
+        if (
+            url.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal)
+            && valueSet == "http://hl7.org/fhir/ValueSet/ucum-vitals-common|4.0.1"
+        )
         {
             strength = "extensible";
         }
 
-        var max = Extension(json, Prefix + "elementdefinition-maxValueSet");
+        var max = Extension(json, CoreUrls.Definitions + "elementdefinition-maxValueSet");
         var additional = Extensions(json, AdditionalBinding)
             .Concat(Extensions(json, LaterPrefix + "binding.additional"))
             .Select(ReadAdditional)

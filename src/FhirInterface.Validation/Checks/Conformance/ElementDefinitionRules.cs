@@ -35,8 +35,6 @@ internal static class ElementDefinitionRules
         "uuid",
     };
 
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
-
     /// <summary>Of bindings, the weakest first.</summary>
     private static readonly string[] Strengths = ["example", "preferred", "extensible", "required"];
 
@@ -129,7 +127,7 @@ internal static class ElementDefinitionRules
     private static void CheckTargets(Node type, string code, ElementSource before, ValidationRun run)
     {
         var allowed = before.Types.FirstOrDefault(t => t.Code == code)?.TargetProfiles ?? [];
-        if (allowed.Count == 0 || !allowed.All(IsCore) || allowed.Contains(Core + "Resource"))
+        if (allowed.Count == 0 || !allowed.All(IsCore) || allowed.Contains(CoreUrls.Definitions + "Resource"))
         {
             return;
         }
@@ -138,13 +136,18 @@ internal static class ElementDefinitionRules
         {
             if (target.Text is { } url && IsCore(url) && !allowed.Contains(url))
             {
-                run.Report(Messages.StructureElement, target, $"The base allows no reference to {url.AsSpan(Core.Length)} here.");
+                run.Report(
+                    Messages.StructureElement,
+                    target,
+                    $"The base allows no reference to {url.AsSpan(CoreUrls.Definitions.Length)} here."
+                );
             }
         }
     }
 
     private static bool IsCore(string profile) =>
-        profile.StartsWith(Core, StringComparison.Ordinal) && FhirModel.Find(profile[Core.Length..]) is { IsResource: true };
+        profile.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal)
+        && FhirModel.Find(profile[CoreUrls.Definitions.Length..]) is { IsResource: true };
 
     /// <summary>A profile keeps or raises the strength of a binding (R4 4.1.5, "cannot be loosened").</summary>
     private static void CheckBinding(Node element, ElementSource before, ValidationRun run)

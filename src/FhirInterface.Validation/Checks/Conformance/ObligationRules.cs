@@ -1,5 +1,7 @@
 using System.Text.Json;
+using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
+using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks.Conformance;
 
@@ -9,15 +11,14 @@ namespace FhirInterface.Validation.Checks.Conformance;
 /// </summary>
 internal static class ObligationRules
 {
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
     private const string Tools = "http://hl7.org/fhir/tools/StructureDefinition/";
 
-    private static readonly string[] Inherits = [Core + "inherit-obligations", Tools + "inherit-obligations"];
+    private static readonly string[] Inherits = [CoreUrls.Definitions + "inherit-obligations", Tools + "inherit-obligations"];
 
     private static readonly string[] Marks =
     [
-        Core + "obligation-profile-flag",
-        Core + "obligation-profile",
+        CoreUrls.Definitions + "obligation-profile-flag",
+        CoreUrls.Definitions + "obligation-profile",
         Tools + "obligation-profile-flag",
         Tools + "obligation-profile",
     ];

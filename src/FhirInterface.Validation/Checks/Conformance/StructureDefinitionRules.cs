@@ -14,7 +14,6 @@ namespace FhirInterface.Validation.Checks.Conformance;
 internal static class StructureDefinitionRules
 {
     private const int LongestType = 1_000;
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
 
     public static void Check(Node structure, ValidationRun run)
     {
@@ -91,11 +90,11 @@ internal static class StructureDefinitionRules
         {
             run.Report(Messages.StructureType, element, $"FHIR has no type {type}; other types are named by an absolute URL.");
         }
-        else if (origin is not null && isConstraint && origin.Type != type && Core + origin.Type != type)
+        else if (origin is not null && isConstraint && origin.Type != type && CoreUrls.Definitions + origin.Type != type)
         {
             run.Report(Messages.StructureType, element, $"A constraint on a {origin.Type} has that type, not {type}.");
         }
-        else if (origin is not null && !isConstraint && origin.Type == type && structure.TextOf("url") != Core + type)
+        else if (origin is not null && !isConstraint && origin.Type == type && structure.TextOf("url") != CoreUrls.Definitions + type)
         {
             run.Report(Messages.StructureType, element, $"A specialization of {origin.Type} is another type.");
         }
@@ -166,7 +165,11 @@ internal static class StructureDefinitionRules
             }
         }
 
-        if (type == "Extension" && structure.TextOf("baseDefinition") == Core + "Extension" && structure.TextOf("url") is { } own)
+        if (
+            type == "Extension"
+            && structure.TextOf("baseDefinition") == CoreUrls.Definitions + "Extension"
+            && structure.TextOf("url") is { } own
+        )
         {
             if (!url.Exists)
             {

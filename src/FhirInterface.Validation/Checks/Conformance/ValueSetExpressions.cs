@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 

@@ -3,7 +3,7 @@ using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Bundles;
 
 /// <summary>What the standard says of Bundles beyond their definition (FHIR R4, Bundle; Documents; Messaging).</summary>
 internal static class BundleRules

@@ -2,7 +2,7 @@ using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Bundles;
 
 /// <summary>Which entries of a document or message are led to from its first one, along references in either direction.</summary>
 internal static class BundleLinks

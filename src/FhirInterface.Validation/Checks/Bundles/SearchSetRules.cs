@@ -1,7 +1,7 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Bundles;
 
 /// <summary>
 /// What a search answers: each entry has a resource, what it finds or includes has an id, what it finds is of a type that was

@@ -3,7 +3,7 @@ using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Conformance;
 
 /// <summary>
 /// What is said of a search parameter agrees with its definition: one that is derived from another has its type and no

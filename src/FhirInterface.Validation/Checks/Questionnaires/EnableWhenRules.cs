@@ -1,7 +1,7 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>
 /// A condition on a question refers to another question of its questionnaire, not to itself nor to one below it, and to an

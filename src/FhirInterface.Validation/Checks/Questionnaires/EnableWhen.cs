@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>Whether a question applies, by the answers of a response (FHIR R4, Questionnaire.item.enableWhen).</summary>
 internal sealed class EnableWhen(Node response, CheckingWork work)

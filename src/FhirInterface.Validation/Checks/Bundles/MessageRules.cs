@@ -1,7 +1,7 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Bundles;
 
 /// <summary>A message starts with its MessageHeader, and the header's focus stands in the Bundle (FHIR R4 2.16).</summary>
 internal static class MessageRules

@@ -3,32 +3,30 @@ using System.Text;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>The extensions by which FHIR R4 and Structured Data Capture limit the answers to an item of a Questionnaire.</summary>
 internal static class QuestionExtensions
 {
-    public const string MinOccurs = Core + "questionnaire-minOccurs";
-    public const string MaxOccurs = Core + "questionnaire-maxOccurs";
-    public const string Exclusive = Core + "questionnaire-optionExclusive";
-    public const string UnitOption = Core + "questionnaire-unitOption";
-    public const string UnitValueSet = Core + "questionnaire-unitValueSet";
-    public const string ReferenceResource = Core + "questionnaire-referenceResource";
-    public const string MinLength = Core + "minLength";
-    public const string MinValue = Core + "minValue";
-    public const string MaxValue = Core + "maxValue";
+    public const string MinOccurs = CoreUrls.Definitions + "questionnaire-minOccurs";
+    public const string MaxOccurs = CoreUrls.Definitions + "questionnaire-maxOccurs";
+    public const string Exclusive = CoreUrls.Definitions + "questionnaire-optionExclusive";
+    public const string UnitOption = CoreUrls.Definitions + "questionnaire-unitOption";
+    public const string UnitValueSet = CoreUrls.Definitions + "questionnaire-unitValueSet";
+    public const string ReferenceResource = CoreUrls.Definitions + "questionnaire-referenceResource";
+    public const string MinLength = CoreUrls.Definitions + "minLength";
+    public const string MinValue = CoreUrls.Definitions + "minValue";
+    public const string MaxValue = CoreUrls.Definitions + "maxValue";
     public const string MinQuantity = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity";
     public const string MaxQuantity = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-maxQuantity";
-    public const string MaxDecimalPlaces = Core + "maxDecimalPlaces";
-    public const string MaxSize = Core + "maxSize";
-    public const string MimeType = Core + "mimeType";
-    public const string Regex = Core + "regex";
-    public const string Variable = Core + "variable";
+    public const string MaxDecimalPlaces = CoreUrls.Definitions + "maxDecimalPlaces";
+    public const string MaxSize = CoreUrls.Definitions + "maxSize";
+    public const string MimeType = CoreUrls.Definitions + "mimeType";
+    public const string Regex = CoreUrls.Definitions + "regex";
+    public const string Variable = CoreUrls.Definitions + "variable";
     public const string AnswerConstraint = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint";
     public const string FinnishEnableWhen = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
     public const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
-
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
 
     /// <summary>The values of all extensions of a url, in order.</summary>
     public static List<Node> Values(Node element, string url)

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Measures;
 
 /// <summary>
 /// A MeasureReport reports on its Measure: the same groups, populations and stratifiers by their codes, a score as the

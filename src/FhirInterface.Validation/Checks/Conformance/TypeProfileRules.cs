@@ -1,7 +1,8 @@
+using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Conformance;
 
 /// <summary>
 /// A profile that an element's type names is on that type (FHIR R4, ElementDefinition.type.profile): on Quantity itself for a
@@ -10,8 +11,6 @@ namespace FhirInterface.Validation.Checks;
 internal static class TypeProfileRules
 {
     private const string ProfileElement = "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element";
-    private const string Core = "http://hl7.org/fhir/StructureDefinition/";
-
     private static readonly int DifferentialName = Names.Intern("differential");
     private static readonly int ElementName = Names.Intern("element");
 
@@ -28,7 +27,11 @@ internal static class TypeProfileRules
             {
                 if (type.Child(WellKnown.Code) is { Exists: true } code && code.Text is { } name)
                 {
-                    CheckProfiles(type, name.StartsWith(Core, StringComparison.Ordinal) ? name[Core.Length..] : name, run);
+                    CheckProfiles(
+                        type,
+                        name.StartsWith(CoreUrls.Definitions, StringComparison.Ordinal) ? name[CoreUrls.Definitions.Length..] : name,
+                        run
+                    );
                 }
             }
         }

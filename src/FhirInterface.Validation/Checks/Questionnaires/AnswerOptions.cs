@@ -2,7 +2,7 @@ using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using FhirInterface.Validation.Terminology;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>An answer is one of those that the question offers (FHIR R4, Questionnaire.item.answerOption and answerValueSet).</summary>
 internal sealed class AnswerOptions(ValidationRun run)

@@ -8,7 +8,7 @@ using FhirInterface.Validation.Schema;
 using FhirInterface.Validation.Terminology;
 using static System.FormattableString;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>An answer keeps to the limits of its question: length, form, range, decimal places, units, attachments, targets of references.</summary>
 internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)

@@ -1,7 +1,7 @@
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>
 /// The questions of a Questionnaire as its response asks for them: by linkId, and those that have to be answered. A group may be

@@ -3,7 +3,7 @@ using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>
 /// Whether a question applies, by an expression on the response (extension sdc-questionnaire-enableWhenExpression of

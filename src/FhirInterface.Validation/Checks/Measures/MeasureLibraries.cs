@@ -4,7 +4,7 @@ using System.Xml;
 using FhirInterface.Validation.Checks.Conformance;
 using FhirInterface.Validation.Nodes;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Measures;
 
 /// <summary>
 /// Criteria of a Measure in CQL name a definition of its library (R4 Measure.library; CQL 1.5, ELM): <c>Denominator</c>, or

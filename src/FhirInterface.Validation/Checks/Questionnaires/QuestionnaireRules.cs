@@ -3,7 +3,7 @@ using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 using static System.FormattableString;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>A QuestionnaireResponse answers its Questionnaire: known items, in order, of the right type and number (FHIR R4, QuestionnaireResponse).</summary>
 internal sealed class QuestionnaireRules

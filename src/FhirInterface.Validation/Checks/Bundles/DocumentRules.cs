@@ -2,7 +2,7 @@ using FhirInterface.Validation.Constraints;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
-namespace FhirInterface.Validation.Checks;
+namespace FhirInterface.Validation.Checks.Bundles;
 
 /// <summary>
 /// A document starts with its Composition, what the Composition refers to stands in the Bundle, and nothing stands in the
