@@ -104,9 +104,16 @@ public sealed class CompiledInvariant
 /// <summary>Compiles FHIRPath (N1 with R4's additions), each expression once.</summary>
 public static class Invariant
 {
+    // Documents bring expressions, too (a contained questionnaire): what is kept of them for good has a bound.
+    internal const int MostKept = 4_000;
+    private const int LongestKept = 2_000;
+
     private static readonly ConcurrentDictionary<string, (CompiledInvariant? Invariant, FhirPathException? Fault)> Cache = new(
         StringComparer.Ordinal
     );
+
+    /// <summary>How many expressions are kept ready.</summary>
+    internal static int Kept => Cache.Count;
 
     /// <summary>Null where the expression cannot be compiled: its constraint is then not checked.</summary>
     public static CompiledInvariant? Compile(string expression) => Compile(expression, out _);
@@ -116,8 +123,24 @@ public static class Invariant
     public static CompiledInvariant? Compile(string expression, out FhirPathException? fault)
     {
         ArgumentNullException.ThrowIfNull(expression);
-        (var invariant, fault) = Cache.GetOrAdd(expression, Make);
-        return invariant;
+        if (!Cache.TryGetValue(expression, out var made))
+        {
+            made = Make(expression);
+            if (expression.Length <= LongestKept && Cache.Count < MostKept)
+            {
+                Cache.TryAdd(expression, made);
+            }
+        }
+
+        fault = made.Fault;
+        return made.Invariant;
+    }
+
+    /// <summary>Why an expression cannot be compiled; null when it can. Keeps nothing: for rules that are only looked at.</summary>
+    public static FhirPathException? Fault(string expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        return Make(expression).Fault;
     }
 
     private static (CompiledInvariant? Invariant, FhirPathException? Fault) Make(string expression)

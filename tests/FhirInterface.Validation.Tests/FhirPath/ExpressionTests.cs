@@ -189,6 +189,26 @@ public sealed class ExpressionTests
         Assert.Equal(expected, string.Join(',', invariant.Texts(root, scope)));
     }
 
+    [Fact]
+    public void What_is_kept_of_expressions_has_a_bound()
+    {
+        var many = Invariant.MostKept + 100;
+        for (var i = 0; i < many; i++)
+        {
+            Assert.Null(Invariant.Fault($"name.count() > {many + i}"));
+        }
+
+        var before = Invariant.Kept;
+        Assert.True(before < many, "Looking at expressions keeps none of them.");
+        for (var i = 0; i < many; i++)
+        {
+            Assert.NotNull(Invariant.Compile($"name.count() > {i}"));
+        }
+
+        // Those that other tests compile meanwhile may each go over by one.
+        Assert.InRange(Invariant.Kept, before, Invariant.MostKept + Environment.ProcessorCount);
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData("name.", 6)]

@@ -63,8 +63,7 @@ internal static class ElementDefinitionRules
         {
             if (
                 constraint.Child("expression") is { Exists: true, Text: { Length: > 0 } text } expression
-                && FhirPath.Invariant.Compile(text, out var fault) is null
-                && !fault!.IsOpen
+                && FhirPath.Invariant.Fault(text) is { IsOpen: false } fault
             )
             {
                 run.Report(Messages.StructureElement, expression, $"This is no FHIRPath: {fault.Message}");
