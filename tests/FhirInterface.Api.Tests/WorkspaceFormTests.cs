@@ -85,6 +85,21 @@ public sealed partial class WorkspaceFormTests(Server server)
     }
 
     [Fact]
+    public async Task The_inbox_says_what_to_do_next_to_whose_move_it_is()
+    {
+        var (_, practice) = await Raise();
+        using var raised = practice;
+        using var liaison = await WorkspaceBrowser.SignedIn(server, "liaison");
+        const string next = "Next: take it on, or resolve it";
+        Assert.Contains(next, await liaison.GetStringAsync("/workspace/inbox", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            next,
+            await practice.GetStringAsync("/workspace/inbox?kind=InterfaceIssue", Cancel),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_step_that_there_is_not_is_refused_in_words()
     {
         var (address, practice) = await Raise();

@@ -31,7 +31,7 @@ public sealed record CountedAsk(
 /// <summary>
 /// How many avoidable asks letters made, how many were prevented, and what that saved (design 5). An ask counts as prevented once, when its
 /// author mended the letter before release or the hospital completed the action; never when it was only flagged. The database counts, over
-/// one narrow index; asks whose letters have been purged still count.
+/// one narrow index and the sums of whole four weeks; asks whose letters have been purged still count.
 /// </summary>
 public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies, AuditTrail audit)
 {

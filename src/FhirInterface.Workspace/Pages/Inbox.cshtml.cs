@@ -62,6 +62,18 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
     /// <summary>How an open issue is doing by the policy's hours.</summary>
     public Age AgeOf(TaskView task, DateTimeOffset now) => ageing.Of(task, now);
 
+    /// <summary>What the person's organisation does next; null where it is not its move.</summary>
+    public string? NextOf(TaskView task) =>
+        !task.Open || task.Owner != Caller.Ods
+            ? null
+            : task.Status switch
+            {
+                "requested" or "received" => "take it on, or resolve it",
+                "accepted" => "start on it, or resolve it",
+                "in-progress" => "resolve it",
+                _ => "go on with it",
+            };
+
     public string NextHref
     {
         get
