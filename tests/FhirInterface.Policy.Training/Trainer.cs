@@ -15,7 +15,7 @@ internal sealed class Trainer
     private const float Rate = 0.15f;
 
     /// <summary>The features that tell most are kept, so that the file stays small.</summary>
-    private const int Most = 12_000;
+    private const int Most = 24_000;
 
     public static readonly string[] Categories =
     [

@@ -20,8 +20,9 @@ internal static class WeightsWriter
         text.Append(CultureInfo.InvariantCulture, $"  \"scale\": {file.Scale},\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"  \"certainty\": {{\"find\": {sure.Find}, \"findBeside\": {sure.FindBeside}, \"doubt\": {sure.Doubt}, \"rename\": {sure.Rename}}},\n"
+            $"  \"certainty\": {{\"find\": {sure.Find}, \"findBeside\": {sure.FindBeside}, \"doubt\": {sure.Doubt}, \"doubtPlain\": {sure.DoubtPlain}, "
         );
+        text.Append(CultureInfo.InvariantCulture, $"\"rename\": {sure.Rename}, \"renamePlain\": {sure.RenamePlain}}},\n");
         text.Append(CultureInfo.InvariantCulture, $"  \"categories\": {JsonSerializer.Serialize(file.Categories)},\n");
         text.Append("  \"weights\": {");
         var separator = "\n";

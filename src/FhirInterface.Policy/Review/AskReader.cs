@@ -84,13 +84,11 @@ public sealed class AskReader
         if (
             asks.Count > 0
             && more.Count > 0
-            && asks[^1] is { ByDefault: true } last
+            && asks[^1] is { ByDefault: true } or { RulesAgree: false, Actor: Actor.Gp }
             && more[0] is { PointsBack: true, ByDefault: false } first
+            && asks[^1].Category == first.Category
         )
-        {
-            if (last.Category == first.Category)
-                asks.RemoveAt(asks.Count - 1);
-        }
+            asks.RemoveAt(asks.Count - 1);
         asks.AddRange(more);
     }
 

@@ -65,13 +65,14 @@ public sealed class NastyLettersTests
         D <p>Warfarin restarted. GP to chase the result of the echo and adjust warfarin accordingly.</p> = Advise
             chase-result Advise high-risk
             -> chase-result Gp
-            -> continue-medicine Gp warfarin
         D <p>GP not to restart warfarin. Do not chase the histology; we will write with the result.</p> = Allow
         O <p>Amiodarone 200 mg daily started, 28 days supplied. Please continue amiodarone.</p> = Reject
             specialist-medicine Reject
             -> specialist-medicine Hospital amiodarone until 2026-03-29
         O <p>Please re-refer him if he fails to attend. Kindly expedite his outpatient appointment with Mr Smith.</p> = Rewrite
+            hospital-appointment Advise
             hospital-appointment Rewrite
+            -> hospital-appointment Gp
             -> hospital-appointment Hospital
         D <p>Codeine 30 mg, 3 days supplied only. No further supply is required from the GP.</p> = Allow
         D <p>Please commence iron and recheck FBC in 2 weeks; we would also be grateful if you would chase her endoscopy.</p> = Reject

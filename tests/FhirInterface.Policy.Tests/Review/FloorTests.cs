@@ -8,15 +8,17 @@ public sealed class FloorTests
 {
     [Theory]
     [InlineData("hands-1.jsonl", 0.975, 0.965, 0.03)]
-    [InlineData("hands-2.jsonl", 0.97, 0.93, 0.05)]
+    [InlineData("hands-2.jsonl", 0.97, 0.915, 0.05)]
     [InlineData("hands-3.jsonl", 0.9, 0.785, 0.08)]
     [InlineData("hands-4.jsonl", 0.955, 0.91, 0.05)]
     [InlineData("negation-1.jsonl", 0.915, 0.88, 0.11)]
     [InlineData("other-hands.jsonl", 0.975, 0.935, 0.03)]
-    [InlineData("unseen-hands.jsonl", 0.95, 0.905, 0.03)]
-    [InlineData("unseen-2.jsonl", 0.95, 0.9, 0.065)]
-    [InlineData("unseen-3.jsonl", 0.885, 0.75, 0.1)]
-    [InlineData("unseen-4.jsonl", 0.85, 0.745, 0.03)]
+    [InlineData("unseen-hands.jsonl", 0.96, 0.92, 0.03)]
+    [InlineData("unseen-2.jsonl", 0.955, 0.915, 0.06)]
+    [InlineData("unseen-3.jsonl", 0.905, 0.795, 0.09)]
+    [InlineData("unseen-4.jsonl", 0.895, 0.81, 0.03)]
+    [InlineData("unseen-5.jsonl", 0.85, 0.725, 0.04)]
+    [InlineData("unseen-6.jsonl", 0.835, 0.73, 0.06)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast(Path.Combine(AppContext.BaseDirectory, "Cases", file), avoidable, category, falseAlarms);
 

@@ -9,7 +9,7 @@ namespace FhirInterface.Policy.Tests.Review;
 /// <summary>How the second reader and the rules become one, by weights made for the purpose: one made-up word tells it everything.</summary>
 public sealed class SecondReaderTests
 {
-    private static readonly Certainty Sure = new(Find: 0.7, FindBeside: 0.9, Doubt: 0.6, Rename: 0.7);
+    private static readonly Certainty Sure = new(Find: 0.7, FindBeside: 0.9, Doubt: 0.6, DoubtPlain: 0.9, Rename: 0.7, RenamePlain: 0.9);
 
     [Fact]
     public void Finds_what_no_rule_has_words_for_and_says_why()
@@ -56,10 +56,37 @@ public sealed class SecondReaderTests
     [InlineData("GP to chase the quibbling histology.")]
     [InlineData("Please chase the quibbling histology.")]
     [InlineData("I would be grateful if you could chase the quibbling histology.")]
-    public void Doubts_no_plain_request(string statement)
+    public void Has_to_be_surer_to_doubt_a_plain_request(string statement)
     {
-        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.None), statement));
-        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.FitNote), statement));
+        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.None, ThreeInFour), statement));
+        Assert.Equal(Read(AskReader.RulesOnly, statement), Read(Knowing("word:quibbl", AskCategories.FitNote, ThreeInFour), statement));
+        Assert.DoesNotContain(Read(Knowing("word:quibbl", AskCategories.None), statement), ask => ask.Actor == Actor.Gp);
+        Assert.Equal(
+            AskCategories.FitNote,
+            Assert.Single(Read(Knowing("word:quibbl", AskCategories.FitNote), statement), ask => ask.Actor == Actor.Gp).Category
+        );
+    }
+
+    [Fact]
+    public void Where_only_the_place_asks_it_is_doubted_sooner()
+    {
+        Assert.Empty(Read(Knowing("word:quibbl", AskCategories.None, ThreeInFour), "Chase the quibbling histology."));
+        Assert.Equal(
+            AskCategories.FitNote,
+            Assert.Single(Read(Knowing("word:quibbl", AskCategories.FitNote, ThreeInFour), "Chase the quibbling histology.")).Category
+        );
+    }
+
+    [Fact]
+    public void What_it_finds_of_the_same_kind_beside_is_the_same_ask()
+    {
+        const string Statement = "GP to chase the histology; the quibbling of his leg.";
+
+        Assert.Equal(Read(AskReader.RulesOnly, Statement), Read(Knowing("word:quibbl", AskCategories.ChaseResult), Statement));
+        Assert.Equal(
+            [AskCategories.ChaseResult, AskCategories.Aftercare],
+            Read(Knowing("word:quibbl", AskCategories.Aftercare), Statement).Select(ask => ask.Category)
+        );
     }
 
     [Fact]
@@ -131,13 +158,16 @@ public sealed class SecondReaderTests
     private static IReadOnlyList<Ask> Read(AskReader reader, string statement, SectionKind section = SectionKind.PlanAndRequestedActions) =>
         reader.Read(ReadingText.FromPlain(statement), Setting.Discharge, section);
 
-    /// <summary>A reader whose weights know one feature, and by it one category for certain.</summary>
-    private static AskReader Knowing(string feature, string category) =>
+    /// <summary>The weight that makes it three in four sure: ln 3 in tenths.</summary>
+    private const int ThreeInFour = 11;
+
+    /// <summary>A reader whose weights know one feature, and by it one category, for certain unless the weight is small.</summary>
+    private static AskReader Knowing(string feature, string category, int weight = 100) =>
         AskReader.With(
             new SecondModel(
                 category == AskCategories.None
-                    ? File((feature, [100, 0]))
-                    : File((feature, [0, 100])) with
+                    ? File((feature, [weight, 0]))
+                    : File((feature, [0, weight])) with
                     {
                         Categories = [AskCategories.None, category],
                     }

@@ -4,11 +4,13 @@ using FhirInterface.Policy.Lexicon;
 namespace FhirInterface.Policy.Review.Second;
 
 /// <summary>How sure the second reader has to be, from 0 to 1.</summary>
-/// <param name="Find">Of a category, where the rules found nothing in the sentence.</param>
-/// <param name="FindBeside">Of a category, where the rules found something else in the sentence.</param>
-/// <param name="Doubt">That nothing is asked, where the rules found an ask.</param>
-/// <param name="Rename">Of another category than the rules'.</param>
-internal sealed record Certainty(double Find, double FindBeside, double Doubt, double Rename);
+/// <param name="Find">That something is asked, where the rules found nothing in the sentence.</param>
+/// <param name="FindBeside">That something is asked, where the rules found something else in the sentence.</param>
+/// <param name="Doubt">That nothing is asked, where only the place of the words made the rules find an ask.</param>
+/// <param name="DoubtPlain">That nothing is asked, where the words name or beg the GP.</param>
+/// <param name="Rename">Of another category, where the rules guessed it, or only the place of the words made them find an ask.</param>
+/// <param name="RenamePlain">Of another category, where the words name or beg the GP.</param>
+internal sealed record Certainty(double Find, double FindBeside, double Doubt, double DoubtPlain, double Rename, double RenamePlain);
 
 /// <summary>The weights as the file has them: for each feature one whole number a category, in the order of the categories.</summary>
 internal sealed record SecondModelFile(

@@ -26,9 +26,6 @@ internal sealed class SecondReader(SecondModel model)
     /// <summary>How many of the strongest features an explanation names.</summary>
     private const int Reasons = 4;
 
-    /// <summary>How sure it has to be to put a plain request for primary care's own work otherwise.</summary>
-    private const float PlainRename = 0.8f;
-
     public static SecondReader Default => Lazy.Value;
 
     private static readonly Lazy<SecondReader> Lazy = new(() => new SecondReader(SecondModel.Default));
@@ -72,21 +69,34 @@ internal sealed class SecondReader(SecondModel model)
         var needed = Array.Exists(claimed, taken => taken) ? certainty.FindBeside : certainty.Find;
         for (var index = 0; index < claimed.Length; index++)
         {
-            var category = Best(judged[index]);
-            if (claimed[index] || category == 0 || judged[index][category] < needed || !MayAsk(sentence, sentence.Clauses[index]))
+            if (claimed[index] || Asked(judged[index]) < needed || !MayAsk(sentence, sentence.Clauses[index]))
                 continue;
+            var category = Best(judged[index]);
             var last = index;
-            while (last + 1 < claimed.Length && !claimed[last + 1] && Best(judged[last + 1]) == category)
+            while (last + 1 < claimed.Length && !claimed[last + 1] && IsAsked(judged[last + 1]) && Best(judged[last + 1]) == category)
                 last++;
-            if (Found(sentence, index, last, categories[category], judged[index][category], explain(index, category)) is { } found)
+            var sure = Context(Asked(judged[index]), judged[index][category], "nothing");
+            if (Found(sentence, index, last, categories[category], new AskReason(Rule, explain(index, category), sure)) is { } found)
             {
                 asks.RemoveAll(other => other.Actor != Actor.Gp && other.Quote.Overlaps(found.Quote));
                 asks.Add(found);
             }
             index = last;
         }
+        DropWhatTheRulesRead(asks);
         asks.Sort((one, other) => one.Quote.Start.CompareTo(other.Quote.Start));
         return asks;
+    }
+
+    /// <summary>"A gastroenterology opinion would help, and I leave that with you": one ask in two clauses, of which the rules read one.</summary>
+    private static void DropWhatTheRulesRead(List<Ask> asks)
+    {
+        if (asks.TrueForAll(ask => ask.RulesAgree))
+            return;
+        var read = asks.Where(ask => ask is { RulesAgree: true, Actor: Actor.Gp })
+            .Select(ask => ask.Category)
+            .ToHashSet(StringComparer.Ordinal);
+        asks.RemoveAll(ask => !ask.RulesAgree && read.Contains(ask.Category));
     }
 
     /// <summary>An ask of the rules: as it is, in another category, or not at all.</summary>
@@ -123,21 +133,19 @@ internal sealed class SecondReader(SecondModel model)
         }
         if (at < 0)
             return ask;
-        // Whom the words name or beg is asked, however odd the rest may look; only what the place implies can be doubted.
+        // Whom the words name or beg is asked, as a rule; what only the place implies is doubted sooner.
         // To mark what was not asked costs little, to lose what is urgent may cost a patient.
-        if (least > certainty.Doubt && !plain && !ask.Urgent)
+        if (least > (plain ? certainty.DoubtPlain : certainty.Doubt) && !ask.Urgent)
             return null;
-        // What the rules plainly hold the hospital's own stands; what they hold primary care's, or only guessed, may be put otherwise.
-        var best = BestAsk(judged[at]);
-        var needed = !plain || ask.Guessed ? certainty.Rename : PlainRename;
-        if (plain && ask is { Avoidable: true, Guessed: false } || most <= needed || categories[best] == ask.Category)
+        var best = Best(judged[at]);
+        if (most <= (plain && !ask.Guessed ? certainty.RenamePlain : certainty.Rename) || categories[best] == ask.Category)
             return ask;
         return ask with
         {
             Category = categories[best],
             Due = categories[best] == AskCategories.SafetyNet ? null : ask.Due,
             RulesAgree = false,
-            Reason = new AskReason(Rule, explain(at, best), Context(most, $"the rules: {ask.Category}")),
+            Reason = new AskReason(Rule, explain(at, best), Context(Asked(judged[at]), most, ask.Category)),
         };
     }
 
@@ -162,7 +170,7 @@ internal sealed class SecondReader(SecondModel model)
             || line.FirstCue(sentence.From, sentence.To, Cue.Request) >= 0;
     }
 
-    private static Ask? Found(ReadSentence sentence, int first, int last, string category, float sure, string why)
+    private static Ask? Found(ReadSentence sentence, int first, int last, string category, AskReason reason)
     {
         var (line, clauses) = (sentence.Line, sentence.Clauses);
         var (from, to) = (clauses[first].From, clauses[last].To);
@@ -185,11 +193,15 @@ internal sealed class SecondReader(SecondModel model)
                 .Medicine?.Name,
             SuppliedDays = SupplyReader.Read(line, sentence.From, sentence.To).Days,
             RulesAgree = false,
-            Reason = new AskReason(Rule, why, Context(sure, "the rules: nothing")),
+            Reason = reason,
         };
     }
 
-    private static string Context(float sure, string rules) => string.Create(CultureInfo.InvariantCulture, $"sure to {sure:F2}; {rules}");
+    private static string Context(float asked, float category, string rules) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"sure to {asked:F2} that something is asked, to {category:F2} of what; the rules: {rules}"
+        );
 
     private string Explain(ClauseFeatures features, ReadSentence sentence, int index, int category)
     {
@@ -206,13 +218,13 @@ internal sealed class SecondReader(SecondModel model)
         );
     }
 
-    private static int Best(float[] judged)
-    {
-        var best = BestAsk(judged);
-        return judged[0] >= judged[best] ? 0 : best;
-    }
+    /// <summary>How likely the GP is asked for something, whatever it is.</summary>
+    private static float Asked(float[] judged) => 1 - judged[0];
 
-    private static int BestAsk(float[] judged)
+    private static bool IsAsked(float[] judged) => Asked(judged) > 0.5f;
+
+    /// <summary>The likeliest category if anything is asked.</summary>
+    private static int Best(float[] judged)
     {
         var best = 1;
         for (var category = 2; category < judged.Length; category++)
