@@ -85,7 +85,7 @@ var certainty = new Certainty(
     Find: Arg("--find", 0.7),
     FindBeside: Arg("--beside", 0.95),
     Doubt: Arg("--doubt", 0.6),
-    DoubtPlain: Arg("--doubt-plain", 0.8),
+    DoubtPlain: Arg("--doubt-plain", 0.85),
     Rename: Arg("--rename", 0.5),
     RenamePlain: Arg("--rename-plain", 0.6)
 );

@@ -17,12 +17,8 @@ public sealed class RequestGridTests
     public void What_is_to_be_done_is_found_in_every_way_of_saying_so() => Assert.Empty(Wrong(AskReader.RulesOnly, RequestGrid.ToBeDone));
 
     [Fact]
-    public void The_second_reader_leaves_plain_requests_alone()
-    {
-        IReadOnlyList<Case> all = [.. RequestGrid.Asked, .. RequestGrid.ToBeDone];
-
-        Assert.InRange(Wrong(AskReader.Default, all).Count(), 0, all.Count / 1000);
-    }
+    public void The_second_reader_leaves_plain_requests_alone() =>
+        Assert.Empty(Wrong(AskReader.Default, [.. RequestGrid.Asked, .. RequestGrid.ToBeDone]));
 
     private static IEnumerable<string> Wrong(AskReader reader, IReadOnlyList<Case> cases)
     {
