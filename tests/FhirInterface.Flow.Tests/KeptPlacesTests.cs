@@ -1,4 +1,8 @@
+using System.Linq.Expressions;
 using FhirInterface.Flow.Reads;
+using FhirInterface.Store;
+using FhirInterface.Store.Actions;
+using FhirTask = Hl7.Fhir.Model.Task;
 
 namespace FhirInterface.Flow.Tests;
 
@@ -41,6 +45,34 @@ public sealed class KeptPlacesTests
         Assert.Equal(expected, seen);
     }
 
+    [Fact]
+    public async Task A_task_that_changes_while_a_page_is_read_is_on_it_once()
+    {
+        await using var bench = await FlowBench.Open();
+        await bench.Submit(new LetterText("GP to check weight in 4 weeks."));
+        var tasks = await bench.Tasks(FlowBench.Practice);
+        // A column is read between the two looks of a page: at what stands where it stood, and at what changed since.
+        var column = new Beside<ActionRecord>(
+            SortColumn<ActionRecord>.Moment(row => row.LastUpdated),
+            async () =>
+            {
+                bench.Time.Advance(TimeSpan.FromSeconds(1));
+                await bench.Move(tasks[0], FhirTask.TaskStatus.Received, FlowBench.Practice);
+            }
+        )
+        {
+            Earlier = version => version.LastUpdated.UtcTicks,
+        };
+
+        var (rows, next) = await bench
+            .Get<LetterStore>()
+            .Read(db => KeptPlaces.Cut(db, new SearchQuery("Task"), db.Actions, [(column, false)], 10, FlowBench.Cancel));
+
+        Assert.Contains(await bench.Tasks(FlowBench.Practice), task => task.Status == FhirTask.TaskStatus.Received);
+        Assert.Equal(tasks.Select(task => task.Id).Order(), rows.Select(row => row.Id).Order());
+        Assert.Null(next);
+    }
+
     private static Task<SearchPage> Page(FlowBench bench, bool descending, int count, string? next) =>
         bench.Reader.Search(
             new SearchQuery("Task")
@@ -52,4 +84,29 @@ public sealed class KeptPlacesTests
             FlowBench.Practice,
             FlowBench.Cancel
         );
+
+    /// <summary>A column beside which something else happens the first time that it is read.</summary>
+    private sealed class Beside<T>(SortColumn<T> column, Func<Task> happens) : SortColumn<T>
+    {
+        private bool happened;
+
+        public override LambdaExpression Column => column.Column;
+
+        public override long Of(T row)
+        {
+            if (!happened)
+            {
+                happened = true;
+                happens().GetAwaiter().GetResult();
+            }
+
+            return column.Of(row);
+        }
+
+        public override Expression Parameter(long value) => column.Parameter(value);
+
+        public override IOrderedQueryable<T> First(IQueryable<T> rows, bool descending) => column.First(rows, descending);
+
+        public override IOrderedQueryable<T> Then(IOrderedQueryable<T> rows, bool descending) => column.Then(rows, descending);
+    }
 }

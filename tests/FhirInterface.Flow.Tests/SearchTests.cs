@@ -68,6 +68,7 @@ public sealed class SearchTests
     [InlineData("-priority", "authored-on")]
     [InlineData("priority", "_lastUpdated")]
     [InlineData("-priority", "-modified")]
+    [InlineData("-_lastUpdated")]
     public async Task A_pager_beside_a_writer_misses_and_repeats_nothing(params string[] sort)
     {
         await using var bench = await FlowBench.Open();

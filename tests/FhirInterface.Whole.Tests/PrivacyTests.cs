@@ -60,6 +60,9 @@ public sealed class PrivacyTests
         Break(server.DataFolder);
         using var late = await server.Client("hospital", Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, await Post(late, Letter(9)));
+        // The log is written behind the answer; a process that is killed at once takes its last lines with it.
+        for (var waited = 0; waited < 300 && !server.Log.Contains("Unforeseen", StringComparison.Ordinal); waited++)
+            await Task.Delay(100, Cancel);
         await server.Kill();
 
         Assert.Contains("Unforeseen", server.Log, StringComparison.Ordinal);

@@ -28,7 +28,14 @@ public sealed class ServerProcess : IAsyncDisposable
     public string DataFolder => Path.Combine(_data, "store");
 
     /// <summary>Everything that the process wrote, of all its lives.</summary>
-    public string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+    public string Log
+    {
+        get
+        {
+            lock (_settings)
+                return File.Exists(LogFile) ? File.ReadAllText(LogFile) : "";
+        }
+    }
 
     private string LogFile => Path.Combine(_data, "server.log");
 

@@ -37,6 +37,7 @@ internal static class KeptPlaces
         var began = read is null ? await Newest(rows, cancel) : new DateTimeOffset(read.Values[^1], TimeSpan.Zero);
         var mark = read is null ? null : new Paging.Mark(read.Key, [.. read.Values.SkipLast(1)]);
 
+        // What still stands where it stood is looked at first: the other way round, what changes between the two looks would be in neither.
         var still = Paging.By(rows.Where(row => row.LastUpdated <= began), columns, row => row.Key, mark).Take(count + 1);
         var found = (await still.ToListAsync(cancel)).ConvertAll(row => new Placed<T>(row, Mark(row, by => by.Of(row))));
         var changed = await rows.Where(row => row.LastUpdated > began)
@@ -55,6 +56,8 @@ internal static class KeptPlaces
                 .Select(one => new Placed<T>(one.Row, Mark(one.Row, by => by.Earlier?.Invoke(one.Before) ?? by.Of(one.Row))))
                 .Where(one => mark is null || Compare(one.Place, mark) > 0)
         );
+        // What changed between the two looks is in both, at the same place.
+        found = [.. found.DistinctBy(one => one.Row.Key)];
 
         found.Sort((one, other) => Compare(one.Place, other.Place));
         if (found.Count <= count)

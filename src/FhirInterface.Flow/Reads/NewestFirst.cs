@@ -70,12 +70,17 @@ internal static class NewestFirst
             .OrderByDescending(one => one.Place)
             .ThenByDescending(one => one.Row.Key)
             .Take(most);
+        // What still stands where it stood is looked at first: the other way round, what changes between the two looks would be in neither.
+        // So it is in both, at the same place.
         List<Placed<T>> found =
         [
             .. (await InOrder(still).Take(most).ToListAsync(cancel)).Select(row => new Placed<T>(row, row.LastUpdated)),
             .. (await changed.ToListAsync(cancel)).Select(one => new Placed<T>(one.Row, one.Place)),
         ];
-        return [.. found.OrderByDescending(one => one.Place).ThenByDescending(one => one.Row.Key).Take(most)];
+        return
+        [
+            .. found.DistinctBy(one => one.Row.Key).OrderByDescending(one => one.Place).ThenByDescending(one => one.Row.Key).Take(most),
+        ];
     }
 
     private static DateTimeOffset Moment(long ticks) => new(ticks, TimeSpan.Zero);
