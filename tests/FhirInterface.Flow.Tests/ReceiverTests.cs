@@ -92,8 +92,8 @@ public sealed class ReceiverTests
         var first = new Working(bench);
         await Until(() => Active(bench, 1), "it shook hands");
         receiver.Hangs = true;
-        await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
         var tried = receiver.Tried;
+        await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
         await Until(() => receiver.Tried > tried, "the first server has begun to send");
 
         // The first is gone with its request in the air; its lease runs out.
