@@ -55,6 +55,7 @@ internal static class StructureWriter
         Binding(element.Binding, output);
         Slicing(element.Slicing, output);
         output.Flag(element.IsModifier);
+        output.Flag(element.MustSupport);
         output.Flag(element.IsXmlAttribute);
     }
 

@@ -49,6 +49,7 @@ internal sealed class ElementSource
     public IReadOnlyList<string> ValueAlternatives { get; init; } = [];
     public SlicingSource? Slicing { get; init; }
     public bool IsModifier { get; init; }
+    public bool MustSupport { get; init; }
     public bool IsXmlAttribute { get; init; }
 
     /// <summary>Children in the order of the definition (slices of children are beneath their unsliced element).</summary>

@@ -82,6 +82,7 @@ internal ref struct StructureReader
             Binding = Binding(),
             Slicing = Slicing(),
             IsModifier = Flag(),
+            MustSupport = Flag(),
             IsXmlAttribute = Flag(),
         };
     }

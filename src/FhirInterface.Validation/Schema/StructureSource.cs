@@ -208,10 +208,14 @@ internal static class ElementSourceReader
                     .Select(e => StructureSource.Text(e, "valueCanonical"))
                     .OfType<string>(),
             ],
-            IsModifier = json.TryGetProperty("isModifier", out var modifier) && modifier.ValueKind == JsonValueKind.True,
+            IsModifier = Flag(json, "isModifier"),
+            MustSupport = Flag(json, "mustSupport"),
             IsXmlAttribute = StructureSource.Texts(json, "representation").Contains("xmlAttr"),
         };
     }
+
+    private static bool Flag(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static int Maximum(string? text) =>
         text is null or "*" ? int.MaxValue

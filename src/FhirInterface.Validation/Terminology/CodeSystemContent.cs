@@ -47,17 +47,20 @@ internal sealed class CodeSystemContent
     private readonly FrozenDictionary<string, Concept>? byFoldedCode;
 
     private readonly Dictionary<string, string> propertyTypes;
+    private readonly Dictionary<string, string[]> operators;
 
     private CodeSystemContent(
         string url,
         string content,
         bool isCaseSensitive,
         Dictionary<string, Concept> concepts,
-        Dictionary<string, string> propertyTypes
+        Dictionary<string, string> propertyTypes,
+        Dictionary<string, string[]> operators
     )
     {
         Url = url;
         this.propertyTypes = propertyTypes;
+        this.operators = operators;
         IsComplete = content == "complete";
         IsSupplement = content == "supplement";
         IsCaseSensitive = isCaseSensitive;
@@ -86,6 +89,9 @@ internal sealed class CodeSystemContent
 
     /// <summary>The type of a property that the code system defines; null if it defines none of that code.</summary>
     public string? PropertyType(string code) => propertyTypes.GetValueOrDefault(code);
+
+    /// <summary>The operators of a filter that the code system defines; none if it defines no filter of that code.</summary>
+    public IReadOnlyList<string> Operators(string filter) => operators.GetValueOrDefault(filter, []);
 
     public IReadOnlyCollection<Concept> Concepts => byCode.Values;
 
@@ -117,8 +123,33 @@ internal sealed class CodeSystemContent
             Text(root, "content") ?? "not-present",
             root.TryGetProperty("caseSensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True,
             concepts,
-            ReadPropertyTypes(root)
+            ReadPropertyTypes(root),
+            ReadOperators(root)
         );
+    }
+
+    private static Dictionary<string, string[]> ReadOperators(JsonElement root)
+    {
+        var byFilter = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (root.TryGetProperty("filter", out var filters) && filters.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var filter in filters.EnumerateArray())
+            {
+                if (
+                    Text(filter, "code") is { } code
+                    && filter.TryGetProperty("operator", out var list)
+                    && list.ValueKind == JsonValueKind.Array
+                )
+                {
+                    byFilter.TryAdd(
+                        code,
+                        [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+                    );
+                }
+            }
+        }
+
+        return byFilter;
     }
 
     private static Dictionary<string, string> ReadPropertyTypes(JsonElement root)

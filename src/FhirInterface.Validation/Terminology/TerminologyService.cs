@@ -64,6 +64,9 @@ public sealed class TerminologyService : IFhirPathTerminology
     /// <summary>The type of a concept's property; null where the code system is not at hand or does not define it.</summary>
     public string? PropertyType(string system, string property) => CodeSystem(system)?.PropertyType(property);
 
+    /// <summary>The operators that a code system defines for a filter; none where it is not at hand or does not define it.</summary>
+    public IReadOnlyList<string> FilterOperators(string system, string filter) => CodeSystem(system)?.Operators(filter) ?? [];
+
     /// <summary>Whether a code exists in its system.</summary>
     public CodeAnswer CheckCode(string system, string code)
     {
@@ -90,6 +93,10 @@ public sealed class TerminologyService : IFhirPathTerminology
             : CodeAnswer.ValueSetMissing(ValueSetUrl(valueSet));
         return answer.Outcome == CodeOutcome.NotChecked ? Ask(valueSet, coded, answer) : answer;
     }
+
+    /// <summary>A code that a value set lists and that another one has not; null if there is none, or that cannot be told.</summary>
+    public CodedValue? FirstOutside(string valueSet, string within) =>
+        ValueSet(valueSet) is { } narrow && ValueSet(within) is { } wide ? narrow.FirstOutside(wide, this) : null;
 
     /// <summary>
     /// Whether an element meets a binding: of the codings of a CodeableConcept any one will do. An element without any code

@@ -61,6 +61,31 @@ internal sealed class ValueSetContent
         return excluded.Outcome == CodeOutcome.NotChecked && included.Outcome == CodeOutcome.Valid ? excluded : included;
     }
 
+    /// <summary>The first code that is listed here and is not in another value set; null if there is none, or that cannot be told.</summary>
+    public CodedValue? FirstOutside(ValueSetContent other, TerminologyService service)
+    {
+        foreach (var part in includes)
+        {
+            if (part.System is not { } system)
+            {
+                continue;
+            }
+
+            foreach (var code in part.Codes ?? service.CodeSystem(system)?.Concepts.Select(concept => concept.Code) ?? [])
+            {
+                if (
+                    other.Contains(system, code, service).Outcome == CodeOutcome.Invalid
+                    && Contains(system, code, service).Outcome == CodeOutcome.Valid
+                )
+                {
+                    return new CodedValue(system, code);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private CodeAnswer Any(List<Part> parts, string? system, string code, TerminologyService service, out string? found)
     {
         found = null;

@@ -37,13 +37,12 @@ internal static class CodeSystemRules
             );
         }
 
-        if (isSupplement && system.Child("caseSensitive").Exists)
+        foreach (var name in (ReadOnlySpan<string>)["caseSensitive", "hierarchyMeaning"])
         {
-            run.Report(
-                Messages.CodeSystemContent,
-                system.Child("caseSensitive"),
-                "A supplement takes case sensitivity from what it supplements."
-            );
+            if (isSupplement && system.Child(name) is { Exists: true } child)
+            {
+                run.Report(Messages.CodeSystemContent, child, $"A supplement takes its {name} from what it supplements.");
+            }
         }
 
         if (content == "not-present" && system.Child("concept").Exists)

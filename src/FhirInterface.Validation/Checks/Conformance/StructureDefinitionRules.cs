@@ -21,6 +21,7 @@ internal static class StructureDefinitionRules
         var isConstraint = structure.TextOf("derivation") == "constraint";
         var origin = Base(structure, run);
         CheckType(structure, type, isConstraint, origin, run);
+        CheckContext(structure, type, run);
         if (type is { Length: <= LongestType })
         {
             var name = type[(type.LastIndexOf('/') + 1)..];
@@ -42,16 +43,47 @@ internal static class StructureDefinitionRules
             CheckDifferential(structure, differential, type, origin, run);
             if (isConstraint && type is not null)
             {
-                var model = FhirModel.Find(type[(type.LastIndexOf('/') + 1)..]);
-                if (model is not null)
-                {
-                    DifferentialOrder.Check(differential, model, run);
-                }
+                CheckConstraints(differential, type, origin?.Type == type ? origin : null, run);
+            }
+        }
 
-                foreach (var element in differential.ChildrenNamed("element"))
-                {
-                    ElementDefinitionRules.Check(element, origin?.Type == type ? origin : null, model, run);
-                }
+        if (structure.Child("snapshot") is { Exists: true } snapshot)
+        {
+            SnapshotRules.Check(structure, snapshot, run);
+        }
+    }
+
+    private static void CheckConstraints(Node differential, string type, StructureSource? origin, ValidationRun run)
+    {
+        var model = FhirModel.Find(type[(type.LastIndexOf('/') + 1)..]);
+        if (model is not null)
+        {
+            DifferentialOrder.Check(differential, model, run);
+            if (origin is not null)
+            {
+                SliceRules.Check(differential, origin, model, run);
+            }
+        }
+
+        foreach (var element in differential.ChildrenNamed("element"))
+        {
+            ElementDefinitionRules.Check(element, origin, model, run);
+        }
+    }
+
+    /// <summary>Only an extension says where it may stand;</summary>
+    private static void CheckContext(Node structure, string? type, ValidationRun run)
+    {
+        if (type is null or "Extension")
+        {
+            return;
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["context", "contextInvariant"])
+        {
+            if (structure.Child(name) is { Exists: true } context)
+            {
+                run.Report(Messages.StructureType, context, $"Only extensions have a context; this is a {type}.");
             }
         }
     }
@@ -84,6 +116,16 @@ internal static class StructureDefinitionRules
             return;
         }
 
+        if (origin is not null && !structure.Child("derivation").Exists)
+        {
+            run.Report(
+                Messages.StructureType,
+                structure,
+                "What builds on a base says whether it specializes or constrains it (derivation)."
+            );
+            return;
+        }
+
         var element = structure.Child("type");
         var isCore = FhirModel.Find(type) is not null;
         if (!isCore && !PrimitiveChecker.IsAbsoluteUri(element.Utf8))
@@ -99,7 +141,7 @@ internal static class StructureDefinitionRules
             run.Report(Messages.StructureType, element, $"A specialization of {origin.Type} is another type.");
         }
 
-        if (origin is { IsAbstract: false } && structure.TextOf("kind") is { } kind && kind != origin.Kind)
+        if (origin is not null && (isConstraint || !origin.IsAbstract) && structure.TextOf("kind") is { } kind && kind != origin.Kind)
         {
             run.Report(Messages.StructureType, structure.Child("kind"), $"The base is of the kind {origin.Kind}, so this is too.");
         }
@@ -152,6 +194,7 @@ internal static class StructureDefinitionRules
     private static void CheckDifferential(Node structure, Node differential, string? type, StructureSource? origin, ValidationRun run)
     {
         Node url = default;
+        var invariants = new InvariantRules(structure, origin);
         foreach (var element in differential.ChildrenNamed("element"))
         {
             if (element.TextOf("path") == "Extension.url" && !url.Exists)
@@ -163,6 +206,8 @@ internal static class StructureDefinitionRules
             {
                 CheckFixed(element, origin, run);
             }
+
+            invariants.CheckAdded(element, run);
         }
 
         if (

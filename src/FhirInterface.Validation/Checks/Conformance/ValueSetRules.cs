@@ -1,5 +1,4 @@
 using FhirInterface.Validation.Nodes;
-using FhirInterface.Validation.Packages;
 using FhirInterface.Validation.Primitives;
 using FhirInterface.Validation.Terminology;
 
@@ -42,6 +41,12 @@ internal static class ValueSetRules
             return;
         }
 
+        if (url.Contains('|', StringComparison.Ordinal) && !url.EndsWith('|'))
+        {
+            run.Report(Messages.SystemRelative, system, "The version of a code system stands in 'version', not in its system.");
+            return;
+        }
+
         if (run.Definitions.IsValueSet(url))
         {
             run.Report(Messages.SystemIsValueSet, system, $"{url} is a value set, not a code system: import it with 'valueSet'.");
@@ -61,7 +66,7 @@ internal static class ValueSetRules
 
         foreach (var filter in include.ChildrenNamed("filter"))
         {
-            CheckFilter(filter, url, run);
+            ValueSetFilters.Check(filter, url, run);
             ValueSetExpressions.Check(valueSet, filter, run);
         }
     }
@@ -74,66 +79,6 @@ internal static class ValueSetRules
         )
         {
             run.Report(Messages.CodeUnknown, code, answer.Reason!);
-        }
-    }
-
-    /// <summary>The value of a filter is one that its property can have.</summary>
-    private static void CheckFilter(Node filter, string system, ValidationRun run)
-    {
-        if (
-            filter.TextOf("property") is not { } property
-            || filter.Child("value") is not { Exists: true, HasValue: true } value
-            || filter.TextOf("op") is "regex" or "in" or "not-in" or "exists"
-        )
-        {
-            return;
-        }
-
-        var terminology = run.Terminology;
-        if (property is "concept" or "code")
-        {
-            if (terminology.CheckCode(system, value.Text!) is { Outcome: CodeOutcome.Invalid } answer)
-            {
-                run.Report(Messages.FilterValue, filter, $"'{value.Text}' is no code of {system}. {answer.Reason}");
-            }
-        }
-        else
-        {
-            CheckValue(
-                filter,
-                value.Text!,
-                property,
-                terminology.PropertyType(system, property) ?? CodeSystemProperties.TypeOfCode(property),
-                run
-            );
-        }
-    }
-
-    private static void CheckValue(Node filter, string value, string property, string? type, ValidationRun run)
-    {
-        switch (type)
-        {
-            case "boolean" when value is not ("true" or "false"):
-                run.Report(Messages.FilterValue, filter, $"The property '{property}' is true or false, not '{value}'.");
-                break;
-            case "Coding" when value.LastIndexOf('#') is var hash:
-                if (hash <= 0 || hash == value.Length - 1)
-                {
-                    run.Report(
-                        Messages.FilterValue,
-                        filter,
-                        $"The property '{property}' is a Coding: the value is system#code, not '{value}'."
-                    );
-                }
-                else if (
-                    Definitions.WithoutVersion(value[..hash]) is var system
-                    && run.Terminology.CheckCode(system, value[(hash + 1)..]) is { Outcome: CodeOutcome.Invalid } answer
-                )
-                {
-                    run.Report(Messages.FilterValue, filter, $"'{value}' is no code. {answer.Reason}");
-                }
-
-                break;
         }
     }
 }
