@@ -26,6 +26,7 @@ public abstract class StoreDb : DbContext
     public DbSet<ProvenanceRecord> Provenances => Set<ProvenanceRecord>();
     public DbSet<FigureScope> FigureScopes => Set<FigureScope>();
     public DbSet<FigureSum> FigureSums => Set<FigureSum>();
+    public DbSet<WeekSum> WeekSums => Set<WeekSum>();
     public DbSet<AskRecord> Asks => Set<AskRecord>();
     public DbSet<ActionRecord> Actions => Set<ActionRecord>();
     public DbSet<OwedRecord> Owed => Set<OwedRecord>();

@@ -18,32 +18,13 @@ public sealed class FigureSumTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Sqlite_sums_up_what_was_there_and_what_comes()
-    {
-        var folder = Directory.CreateTempSubdirectory("fhirinterface-sums-").FullName;
-        try
-        {
-            var connection = $"Data Source={Path.Combine(folder, "store.db")};Pooling=False";
-            await Live(() => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public Task Sqlite_sums_up_what_was_there_and_what_comes() => UpgradedStore.OnSqlite(Live);
 
     [Fact]
-    public async Task Postgresql_sums_up_what_was_there_and_what_comes()
-    {
-        var server = Environment.GetEnvironmentVariable("FHIRINTERFACE_TEST_POSTGRES");
-        Assert.SkipUnless(server is not null, "FHIRINTERFACE_TEST_POSTGRES names no PostgreSQL: see .ci/on-postgresql.");
-        var connection = $"{server};Database=sums_{Guid.NewGuid():N};Pooling=False";
-        await Live(() => new PgDb(new DbContextOptionsBuilder<PgDb>().UseNpgsql(connection).Options));
-    }
+    public Task Postgresql_sums_up_what_was_there_and_what_comes() => UpgradedStore.OnPostgresql(Live);
 
-    private static async Task Live(Func<StoreDb> open)
+    private static async Task Live(StoreDb db)
     {
-        await using var db = open();
         var migrator = db.GetService<IMigrator>();
         await migrator.MigrateAsync(Before, Cancel);
         await Write(db, "before");

@@ -33,7 +33,6 @@ internal sealed class Folder : IDisposable
             TestContext.Current.CancellationToken
         );
 
-    /// <summary>What somebody with the file in their hands can do.</summary>
     /// <summary>Changes the store as its owner could, who lifts what keeps the audit append-only.</summary>
     public Task Tamper(string sql) =>
         Store.Write(

@@ -18,8 +18,9 @@ public sealed record AskCount(
     Estimate HoursEach
 );
 
-/// <summary>The avoidable asks of one day.</summary>
-public sealed record AskDay(DateOnly Day, int Asked, int Prevented);
+/// <summary>The avoidable asks of one week.</summary>
+/// <param name="Week">Its Monday.</param>
+public sealed record AskWeek(DateOnly Week, int Asked, int Prevented);
 
 /// <summary>The counts of a period: what pages and reports are made of.</summary>
 public sealed record AskFigures(IReadOnlyList<AskCount> Counts)

@@ -93,24 +93,40 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
         ]);
     }
 
-    /// <summary>The same asks by day, oldest first; days without any are left out.</summary>
-    public async Task<IReadOnlyList<AskDay>> ByDay(MeasureScope scope, Caller caller, CancellationToken cancel)
+    /// <summary>The same asks by week, oldest first; weeks without any are left out.</summary>
+    public async Task<IReadOnlyList<AskWeek>> ByWeek(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var days = await store.Read(db =>
-            Asks(db, scope, caller)
-                .GroupBy(ask => ask.AskedDay)
+        var weeks = await store.Read(db =>
+            SummedWeeks
+                .Parts(
+                    db,
+                    Figured.Ask,
+                    scope,
+                    caller,
+                    period =>
+                        Asks(db, period, caller)
+                            .Select(ask => new WeekPart
+                            {
+                                Week = ask.AskedDay / WeekSum.Days,
+                                Setting = "",
+                                Category = ask.Category,
+                                Total = 1,
+                                Ended = ask.PreventedAt != null ? 1 : 0,
+                            })
+                )
+                .GroupBy(part => part.Week)
                 .Select(group => new
                 {
-                    Day = group.Key,
-                    Asked = group.Count(),
-                    Prevented = group.Count(ask => ask.PreventedAt != null),
+                    Week = group.Key,
+                    Asked = group.Sum(part => part.Total),
+                    Prevented = group.Sum(part => part.Ended),
                 })
-                .OrderBy(day => day.Day)
+                .OrderBy(week => week.Week)
                 .ToListAsync(cancel)
         );
-        return [.. days.Select(day => new AskDay(DateOnly.FromDayNumber(day.Day), day.Asked, day.Prevented))];
+        return [.. weeks.Select(week => new AskWeek(Weeks.From(week.Week), week.Asked, week.Prevented))];
     }
 
     /// <summary>The newest of them, with their words.</summary>
@@ -185,10 +201,13 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
     }
 
     /// <summary>The asks in scope that the caller may count.</summary>
-    internal static IQueryable<AskRecord> Asks(StoreDb db, MeasureScope scope, Caller caller)
+    private static IQueryable<AskRecord> Asks(StoreDb db, MeasureScope scope, Caller caller) =>
+        Asks(db, scope, caller, FigureScopes.Within(db, scope, caller).Select(row => row.Key));
+
+    /// <summary>The same, of some of the rows alone that they are counted under.</summary>
+    internal static IQueryable<AskRecord> Asks(StoreDb db, MeasureScope scope, Caller caller, IQueryable<long> keys)
     {
         var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
-        var keys = FigureScopes.Within(db, scope, caller).Select(row => row.Key);
         var asks = db.Asks.Where(ask => ask.Avoidable && ask.AskedDay >= start && ask.AskedDay <= end && keys.Contains(ask.ScopeKey));
         if (scope.Category is { } category)
             asks = asks.Where(ask => ask.Category == category);

@@ -12,7 +12,7 @@ public static class AvoidableAsksReport
     private const string Populations = Systems.Base + "CodeSystem/measure-population";
 
     /// <param name="requests">The requests for medicines, whose turnaround is told beside the asks.</param>
-    public static MeasureReport Of(MeasureScope scope, AskFigures asks, IReadOnlyList<RequestedSupply> requests, DateTimeOffset at)
+    public static MeasureReport Of(MeasureScope scope, AskFigures asks, RequestTimes requests, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(requests);
@@ -23,7 +23,7 @@ public static class AvoidableAsksReport
             Measure = AvoidableAsksMeasure.Canonical,
             DateElement = new FhirDateTime(at),
             Reporter = new ResourceReference { Identifier = new Identifier(Systems.Service, Systems.ServiceId) },
-            Extension = requests.Count == 0 ? [] : [TurnaroundOf(requests)],
+            Extension = requests.Requests == 0 ? [] : [TurnaroundOf(requests)],
             Period = new Period { Start = Day(scope.Start), End = Day(scope.End) },
             Group =
             [
@@ -42,19 +42,15 @@ public static class AvoidableAsksReport
             MeasureScore = Score(figures.Hours),
         };
 
-    private static Extension TurnaroundOf(IReadOnlyList<RequestedSupply> requests)
+    private static Extension TurnaroundOf(RequestTimes requests)
     {
-        var supplied = requests.Where(request => request.SuppliedAt is not null).ToList();
         var extension = new Extension { Url = Systems.Profile("turnaround") };
-        extension.AddExtension("requests", new Integer(requests.Count));
-        extension.AddExtension("supplied", new Integer(supplied.Count));
-        if (Turnaround.Median(supplied) is { } median)
+        extension.AddExtension("requests", new Integer(requests.Requests));
+        extension.AddExtension("supplied", new Integer(requests.Waits.Count));
+        if (requests is { Median: { } median, Longest: { } longest })
         {
             extension.AddExtension("median", InHours(Rounded(median.TotalHours, TurnaroundPlaces)));
-            extension.AddExtension(
-                "longest",
-                InHours(Rounded(supplied.Max(request => request.Turnaround!.Value.TotalHours), TurnaroundPlaces))
-            );
+            extension.AddExtension("longest", InHours(Rounded(longest.TotalHours, TurnaroundPlaces)));
         }
 
         return extension;

@@ -22,8 +22,9 @@ public sealed record IssueCount(
     int Resolved
 );
 
-/// <summary>The issues of one day.</summary>
-public sealed record IssueDay(DateOnly Day, int Raised, int Resolved);
+/// <summary>The issues that were raised in one week.</summary>
+/// <param name="Week">Its Monday.</param>
+public sealed record IssueWeek(DateOnly Week, int Raised, int Resolved);
 
 /// <summary>One issue in a list.</summary>
 public sealed record ListedIssue(string Id, string? Category, string? Custodian, string? Practice, string Status, DateTimeOffset RaisedAt);
@@ -86,24 +87,40 @@ public sealed class IssueFigures(LetterStore store, AuditTrail audit)
         ];
     }
 
-    /// <summary>By day, oldest first; days without any are left out.</summary>
-    public async Task<IReadOnlyList<IssueDay>> ByDay(MeasureScope scope, Caller caller, CancellationToken cancel)
+    /// <summary>By week, oldest first; weeks without any are left out.</summary>
+    public async Task<IReadOnlyList<IssueWeek>> ByWeek(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var days = await store.Read(db =>
-            Issues(db, scope, caller)
-                .GroupBy(issue => issue.AuthoredDay)
+        var weeks = await store.Read(db =>
+            SummedWeeks
+                .Parts(
+                    db,
+                    Figured.Issue,
+                    scope,
+                    caller,
+                    period =>
+                        Issues(db, period, caller)
+                            .Select(issue => new WeekPart
+                            {
+                                Week = issue.AuthoredDay / WeekSum.Days,
+                                Setting = "",
+                                Category = issue.Category ?? "",
+                                Total = 1,
+                                Ended = issue.Status == Resolved ? 1 : 0,
+                            })
+                )
+                .GroupBy(part => part.Week)
                 .Select(group => new
                 {
-                    Day = group.Key,
-                    Raised = group.Count(),
-                    Resolved = group.Count(issue => issue.Status == Resolved),
+                    Week = group.Key,
+                    Raised = group.Sum(part => part.Total),
+                    Resolved = group.Sum(part => part.Ended),
                 })
-                .OrderBy(day => day.Day)
+                .OrderBy(week => week.Week)
                 .ToListAsync(cancel)
         );
-        return [.. days.Select(day => new IssueDay(DateOnly.FromDayNumber(day.Day), day.Raised, day.Resolved))];
+        return [.. weeks.Select(week => new IssueWeek(Weeks.From(week.Week), week.Raised, week.Resolved))];
     }
 
     /// <summary>The newest of them.</summary>

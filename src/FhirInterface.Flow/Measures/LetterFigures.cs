@@ -1,5 +1,6 @@
 using FhirInterface.Flow.Reads;
 using FhirInterface.Store;
+using FhirInterface.Store.Letters;
 using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Measures;
@@ -46,58 +47,71 @@ public sealed record ListedLetter(
 /// </summary>
 public sealed class LetterFigures(LetterStore store, AuditTrail audit)
 {
-    private const int Day = 24 * 60;
-
     /// <summary>The weeks of a period, oldest first; a correction counts as a letter of its own.</summary>
     public async Task<IReadOnlyList<LetterWeek>> ByWeek(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
-        var days = await store.Read(db =>
-            (
-                from letter in db.Letters
-                join row in FigureScopes.Within(db, scope, caller) on letter.ScopeKey equals row.Key
-                where letter.ReceivedDay >= start && letter.ReceivedDay <= end && row.Setting != FigureScopes.Request
-                where caller.Role != CallerRole.Practice || letter.VisibleToPractice
-                group new
+        var parts = await store.Read(db =>
+            SummedWeeks
+                .Parts(db, Figured.Letter, scope, caller, period => Rows(db, period, caller))
+                .Where(part => part.Setting != FigureScopes.Request)
+                .GroupBy(part => new
                 {
-                    letter.Disposition,
-                    letter.DelayMinutes,
-                    row.Setting,
-                } by letter.ReceivedDay into day
-                select new
+                    part.Week,
+                    part.Setting,
+                    part.Category,
+                })
+                .Select(group => new WeekPart
                 {
-                    Number = day.Key,
-                    Letters = day.Count(),
-                    Clean = day.Count(one => one.Disposition == "accepted"),
-                    Advised = day.Count(one => one.Disposition == "advised"),
-                    Rewritten = day.Count(one => one.Disposition == "rewritten"),
-                    Rejected = day.Count(one => one.Disposition == "rejected"),
-                    Discharges = day.Count(one => one.Setting == FigureScopes.Discharge),
-                    DischargesInTime = day.Count(one => one.Setting == FigureScopes.Discharge && one.DelayMinutes <= Day),
-                    Clinics = day.Count(one => one.Setting == FigureScopes.Outpatient),
-                    ClinicsInTime = day.Count(one => one.Setting == FigureScopes.Outpatient && one.DelayMinutes <= 7 * Day),
-                }
-            ).ToListAsync(cancel)
+                    Week = group.Key.Week,
+                    Setting = group.Key.Setting,
+                    Category = group.Key.Category,
+                    Total = group.Sum(part => part.Total),
+                    Ended = group.Sum(part => part.Ended),
+                })
+                .ToListAsync(cancel)
         );
-        return
-        [
-            .. days.GroupBy(day => Weeks.MondayOf(DateOnly.FromDayNumber(day.Number)))
-                .OrderBy(week => week.Key)
-                .Select(week => new LetterWeek(
-                    week.Key,
-                    week.Sum(day => day.Letters),
-                    week.Sum(day => day.Clean),
-                    week.Sum(day => day.Advised),
-                    week.Sum(day => day.Rewritten),
-                    week.Sum(day => day.Rejected),
-                    week.Sum(day => day.Discharges),
-                    week.Sum(day => day.DischargesInTime),
-                    week.Sum(day => day.Clinics),
-                    week.Sum(day => day.ClinicsInTime)
-                )),
-        ];
+        return [.. parts.GroupBy(part => part.Week).OrderBy(week => week.Key).Select(week => Week(Weeks.From(week.Key), [.. week]))];
+    }
+
+    private static LetterWeek Week(DateOnly monday, IReadOnlyList<WeekPart> parts)
+    {
+        var dispositions = parts.ToLookup(part => part.Category, part => part.Total, StringComparer.Ordinal);
+        var settings = parts.ToLookup(part => part.Setting, StringComparer.Ordinal);
+        return new LetterWeek(
+            monday,
+            parts.Sum(part => part.Total),
+            dispositions["accepted"].Sum(),
+            dispositions["advised"].Sum(),
+            dispositions["rewritten"].Sum(),
+            dispositions["rejected"].Sum(),
+            settings[FigureScopes.Discharge].Sum(part => part.Total),
+            settings[FigureScopes.Discharge].Sum(part => part.Ended),
+            settings[FigureScopes.Outpatient].Sum(part => part.Total),
+            settings[FigureScopes.Outpatient].Sum(part => part.Ended)
+        );
+    }
+
+    private static IQueryable<WeekPart> Rows(StoreDb db, MeasureScope scope, Caller caller)
+    {
+        var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
+        return from letter in db.Letters
+            join row in FigureScopes.Within(db, scope, caller) on letter.ScopeKey equals row.Key
+            where letter.ReceivedDay >= start && letter.ReceivedDay <= end
+            where caller.Role != CallerRole.Practice || letter.VisibleToPractice
+            select new WeekPart
+            {
+                Week = letter.ReceivedDay / WeekSum.Days,
+                Setting = row.Setting,
+                Category = letter.Disposition,
+                Total = 1,
+                Ended =
+                    (row.Setting == FigureScopes.Discharge && letter.DelayMinutes <= WeekSum.DischargeMinutes)
+                    || (row.Setting == FigureScopes.Outpatient && letter.DelayMinutes <= WeekSum.ClinicMinutes)
+                        ? 1
+                        : 0,
+            };
     }
 
     /// <summary>The newest letters of those that a figure counts.</summary>
@@ -131,8 +145,8 @@ public sealed class LetterFigures(LetterStore store, AuditTrail audit)
             counted = which switch
             {
                 "all" => counted,
-                "late-discharge" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > Day),
-                "late-clinic" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > 7 * Day),
+                "late-discharge" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > WeekSum.DischargeMinutes),
+                "late-clinic" => counted.Where(letter => letter.DelayMinutes == null || letter.DelayMinutes > WeekSum.ClinicMinutes),
                 _ => counted.Where(letter => letter.Disposition == which),
             };
             return counted

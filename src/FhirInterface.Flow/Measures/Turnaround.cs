@@ -5,13 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Measures;
 
-/// <summary>One request for a medicine: when it was first posted, and when the hospital's own supply was in place.</summary>
-/// <param name="SuppliedAt">Null while nobody has supplied it.</param>
-public sealed record RequestedSupply(DateTimeOffset PostedAt, DateTimeOffset? SuppliedAt)
-{
-    public TimeSpan? Turnaround => SuppliedAt - PostedAt;
-}
-
 /// <summary>
 /// How long patients waited for a medicine that a hospital wanted them to have: from the first posting of a request to the moment at
 /// which a supply was in place, be it an order that corrected it, a prescription sent by EPS, a letter mended by its author, or an action
@@ -21,29 +14,23 @@ public sealed class Turnaround(LetterStore store)
 {
     private static readonly string[] Supplies = [AskCategories.StartMedicine, AskCategories.ShortSupply, AskCategories.SpecialistMedicine];
 
-    /// <summary>The requests first made in the period that the caller may see, oldest first.</summary>
-    public async Task<IReadOnlyList<RequestedSupply>> Of(MeasureScope scope, Caller caller, CancellationToken cancel)
+    /// <summary>The requests first made in the period that the caller may see.</summary>
+    public async Task<RequestTimes> Of(MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
         if (scope.Category is { } category && !Supplies.Contains(category))
-            return [];
+            return RequestTimes.None;
         return await store.Read(async db =>
         {
-            var requests = await Requests(db, scope, caller, cancel);
-            var letters = await Letters(db, scope, caller, cancel);
-            return (IReadOnlyList<RequestedSupply>)[.. requests.Concat(letters).OrderBy(request => request.PostedAt)];
+            var waits = await Requests(db, scope, caller, cancel);
+            waits.AddRange(await Letters(db, scope, caller, cancel));
+            return new RequestTimes(waits.Count, [.. waits.OfType<TimeSpan>().Order()]);
         });
     }
 
-    /// <summary>The middle one of those that were supplied; null where none was.</summary>
-    public static TimeSpan? Median(IEnumerable<RequestedSupply> requests)
-    {
-        var times = requests.Select(request => request.Turnaround).OfType<TimeSpan>().Order().ToList();
-        return times.Count == 0 ? null : (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2;
-    }
-
-    private static async Task<List<RequestedSupply>> Requests(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
+    /// <summary>How long each took; null while nobody has supplied it.</summary>
+    private static async Task<List<TimeSpan?>> Requests(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
     {
         var (start, end) = (scope.Start.DayNumber, scope.End.DayNumber);
         var keys = FigureScopes.Within(db, scope, caller).Where(row => row.Setting == FigureScopes.Request).Select(row => row.Key);
@@ -59,32 +46,26 @@ public sealed class Turnaround(LetterStore store)
             first = first.Where(letter => letter.VisibleToPractice);
         if (scope.Category is { } category)
             first = first.Where(letter => db.Asks.Any(ask => ask.SeriesId == letter.SeriesId && ask.Category == category));
-        // Row by row: SQLite would group them by going through all requests that there ever were.
-        var rows = await (
-            from one in first
-            join letter in db.Letters on one.SeriesId equals letter.SeriesId
-            where letter.Kind == LetterKind.MedicationRequest
-            select new
+        var posted = db.Letters.Where(letter => letter.Kind == LetterKind.MedicationRequest);
+        var requests = await first
+            .Where(one =>
+                posted.Any(letter => letter.SeriesId == one.SeriesId && letter.State != LetterState.Withdrawn)
+                // Let through to the practice as what it was: a proposal that it has accepted.
+                && !posted.Any(letter => letter.SeriesId == one.SeriesId && letter.State == LetterState.Released && !letter.IsOrder)
+            )
+            .Select(one => new
             {
                 one.SeriesId,
                 one.ReceivedAt,
-                letter.State,
-                letter.IsOrder,
-                letter.ReleasedAt,
-            }
-        ).ToListAsync(cancel);
-        var series = rows.GroupBy(row => (row.SeriesId, row.ReceivedAt))
-            .Select(all => new
-            {
-                all.Key.SeriesId,
-                all.Key.ReceivedAt,
-                Ordered = all.Where(row => row.IsOrder && (row.State is LetterState.Released or LetterState.Superseded))
-                    .Min(row => row.ReleasedAt),
-                Standing = all.Any(row => row.State != LetterState.Withdrawn),
-                // Let through to the practice as what it was: a proposal that it has accepted.
-                Accepted = all.Any(row => row.State == LetterState.Released && !row.IsOrder),
-            });
-        var requests = series.Where(one => one is { Standing: true, Accepted: false }).ToList();
+                Ordered = posted
+                    .Where(letter =>
+                        letter.SeriesId == one.SeriesId
+                        && letter.IsOrder
+                        && (letter.State == LetterState.Released || letter.State == LetterState.Superseded)
+                    )
+                    .Min(letter => letter.ReleasedAt),
+            })
+            .ToListAsync(cancel);
         if (requests.Count == 0)
             return [];
 
@@ -93,7 +74,7 @@ public sealed class Turnaround(LetterStore store)
         [
             .. requests
                 .Where(one => !answers.Given.Contains(one.SeriesId))
-                .Select(one => new RequestedSupply(one.ReceivedAt, Earlier(one.Ordered, answers.Got(one.SeriesId)))),
+                .Select(one => Earlier(one.Ordered, answers.Got(one.SeriesId)) - one.ReceivedAt),
         ];
     }
 
@@ -148,13 +129,14 @@ public sealed class Turnaround(LetterStore store)
         }
     }
 
-    private static Task<List<RequestedSupply>> Letters(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
+    private static async Task<IEnumerable<TimeSpan?>> Letters(StoreDb db, MeasureScope scope, Caller caller, CancellationToken cancel)
     {
-        var requests = db.FigureScopes.Where(row => row.Setting == FigureScopes.Request).Select(row => row.Key);
-        return AvoidableAsksMeasure
-            .Asks(db, scope, caller)
-            .Where(ask => Supplies.Contains(ask.Category) && !requests.Contains(ask.ScopeKey))
-            .Select(ask => new RequestedSupply(ask.AskedAt, ask.PreventedAt))
+        var keys = FigureScopes.Within(db, scope, caller).Where(row => row.Setting != FigureScopes.Request).Select(row => row.Key);
+        var asks = await AvoidableAsksMeasure
+            .Asks(db, scope, caller, keys)
+            .Where(ask => Supplies.Contains(ask.Category))
+            .Select(ask => new { ask.AskedAt, ask.PreventedAt })
             .ToListAsync(cancel);
+        return asks.Select(ask => ask.PreventedAt - ask.AskedAt);
     }
 }

@@ -1,7 +1,10 @@
+using FhirInterface.Store.Letters;
+
 namespace FhirInterface.Flow.Measures;
 
 /// <summary>Weeks as the figures count them: from Monday.</summary>
-public static class Weeks
+internal static class Weeks
 {
-    public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    /// <summary>The Monday of a week as <see cref="WeekSum"/> numbers it.</summary>
+    public static DateOnly From(int week) => DateOnly.FromDayNumber(week * WeekSum.Days);
 }

@@ -52,6 +52,19 @@ internal static class Compartment
         };
     }
 
+    /// <summary>The same of the sums of weeks, which tell of no practice.</summary>
+    public static Expression<Func<WeekSum, bool>> WeekSums(Caller caller)
+    {
+        var ods = caller.Ods;
+        return caller.Role switch
+        {
+            CallerRole.Hospital => sum => sum.Custodian == ods,
+            CallerRole.Liaison => sum => sum.Liaison == ods,
+            CallerRole.Administrator => _ => true,
+            _ => _ => false,
+        };
+    }
+
     public static Expression<Func<ProvenanceRecord, bool>> Provenances(Caller caller)
     {
         var ods = caller.Ods;

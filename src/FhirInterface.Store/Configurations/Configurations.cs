@@ -162,6 +162,24 @@ internal sealed class FigureSumConfiguration : IEntityTypeConfiguration<FigureSu
     }
 }
 
+internal sealed class WeekSumConfiguration : IEntityTypeConfiguration<WeekSum>
+{
+    public void Configure(EntityTypeBuilder<WeekSum> builder)
+    {
+        builder.ToTable("week_sum");
+        builder.HasKey(s => new
+        {
+            s.Of,
+            s.Week,
+            s.Liaison,
+            s.Custodian,
+            s.Setting,
+            s.Category,
+        });
+        builder.Property(s => s.Of).HasConversion<string>();
+    }
+}
+
 internal sealed class ActionConfiguration : IEntityTypeConfiguration<ActionRecord>
 {
     public void Configure(EntityTypeBuilder<ActionRecord> builder)

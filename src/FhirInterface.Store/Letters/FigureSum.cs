@@ -1,6 +1,6 @@
 namespace FhirInterface.Store.Letters;
 
-/// <summary>What a <see cref="FigureSum"/> sums up.</summary>
+/// <summary>What a <see cref="FigureSum"/> or a <see cref="WeekSum"/> sums up.</summary>
 public enum Figured
 {
     /// <summary>Avoidable asks; those that were prevented have ended.</summary>
@@ -8,11 +8,14 @@ public enum Figured
 
     /// <summary>Interface issues; those that were resolved have ended.</summary>
     Issue,
+
+    /// <summary>Letters and requests, by weeks alone; those that came in time have ended well.</summary>
+    Letter,
 }
 
 /// <summary>
 /// Asks or issues of four weeks by scope and category, so that a year of them is not counted one by one. The database itself keeps the sums,
-/// in the transaction of whatever changes the rows (<c>Migrations/FigureTriggers.cs</c>): servers of an older version keep them right as well.
+/// in the transaction of whatever changes the rows (<c>Migrations/SumTriggers.cs</c>): servers of an older version keep them right as well.
 /// </summary>
 public sealed class FigureSum
 {

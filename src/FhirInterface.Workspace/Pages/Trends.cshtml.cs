@@ -53,8 +53,7 @@ public sealed class TrendsModel(
     public AskFigures Asks { get; private set; } = new([]);
     public IReadOnlyList<TrendChart> AskCharts { get; private set; } = [];
     public IReadOnlyList<TrendChart> IssueCharts { get; private set; } = [];
-    public IReadOnlyList<RequestedSupply> Requests { get; private set; } = [];
-    public TimeSpan? MedianTurnaround { get; private set; }
+    public RequestTimes Requests { get; private set; } = RequestTimes.None;
     public Estimate Hours { get; private set; } = new(0, 0, 0);
     public IReadOnlyList<LetterWeek> Weeks { get; private set; } = [];
     public string? ShareClean =>
@@ -107,21 +106,20 @@ public sealed class TrendsModel(
     {
         var caller = Caller;
         var asks = Task.Run(() => measure.Count(scope, caller, cancel), cancel);
-        var askDays = Task.Run(() => measure.ByDay(scope, caller, cancel), cancel);
+        var askWeeks = Task.Run(() => measure.ByWeek(scope, caller, cancel), cancel);
         var requests = Task.Run(() => turnaround.Of(scope, caller, cancel), cancel);
         var weeks = Task.Run(() => letters.ByWeek(scope, caller, cancel), cancel);
         var issueCounts = Task.Run(() => issues.Count(scope, caller, cancel), cancel);
-        var issueDays = Task.Run(() => issues.ByDay(scope, caller, cancel), cancel);
-        await Task.WhenAll(asks, askDays, requests, weeks, issueCounts, issueDays);
+        var issueWeeks = Task.Run(() => issues.ByWeek(scope, caller, cancel), cancel);
+        await Task.WhenAll(asks, askWeeks, requests, weeks, issueCounts, issueWeeks);
 
         Asks = await asks;
         Hours = Asks.Hours;
         Requests = await requests;
-        MedianTurnaround = Turnaround.Median(Requests);
         Weeks = await weeks;
         var charts = new TrendCharts(Query);
-        AskCharts = charts.OfAsks(Asks, await askDays);
-        IssueCharts = charts.OfIssues(await issueCounts, await issueDays);
+        AskCharts = charts.OfAsks(Asks, await askWeeks);
+        IssueCharts = charts.OfIssues(await issueCounts, await issueWeeks);
     }
 
     public static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);

@@ -18,10 +18,10 @@ public sealed class TrendCharts(TrendQuery query)
     private const int MostRows = 15;
 
     /// <summary>The asks: by category, week, practice, hospital, specialty and team.</summary>
-    public IReadOnlyList<TrendChart> OfAsks(AskFigures figures, IReadOnlyList<AskDay> days)
+    public IReadOnlyList<TrendChart> OfAsks(AskFigures figures, IReadOnlyList<AskWeek> weeks)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        ArgumentNullException.ThrowIfNull(days);
+        ArgumentNullException.ThrowIfNull(weeks);
         return
         [
             Asks(
@@ -32,7 +32,7 @@ public sealed class TrendCharts(TrendQuery query)
                 TaskView.Words,
                 key => Part(s => s with { Category = key })
             ),
-            ByWeek("Asks by week", "Asked", "Prevented", days.Select(day => (day.Day, day.Asked, day.Prevented))),
+            ByWeek("Asks by week", "Asked", "Prevented", weeks.Select(week => (week.Week, week.Asked, week.Prevented))),
             Asks("Asks by practice", "Practice", figures, count => count.Practice, Same, key => Part(s => s with { Practice = key })),
             Asks("Asks by hospital", "Hospital", figures, count => count.Custodian, Same, key => Part(s => s with { Custodian = key })),
             Asks("Asks by specialty", "Specialty", figures, count => count.Specialty, Same, key => Part(s => s with { Specialty = key })),
@@ -41,10 +41,10 @@ public sealed class TrendCharts(TrendQuery query)
     }
 
     /// <summary>The interface issues: by category, week, practice, hospital, specialty and team.</summary>
-    public IReadOnlyList<TrendChart> OfIssues(IReadOnlyList<IssueCount> counts, IReadOnlyList<IssueDay> days)
+    public IReadOnlyList<TrendChart> OfIssues(IReadOnlyList<IssueCount> counts, IReadOnlyList<IssueWeek> weeks)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        ArgumentNullException.ThrowIfNull(days);
+        ArgumentNullException.ThrowIfNull(weeks);
         return
         [
             Issues(
@@ -55,7 +55,7 @@ public sealed class TrendCharts(TrendQuery query)
                 TaskView.Words,
                 key => Part(s => s with { Category = key })
             ),
-            ByWeek("Issues by week", "Raised", "Resolved", days.Select(day => (day.Day, day.Raised, day.Resolved))),
+            ByWeek("Issues by week", "Raised", "Resolved", weeks.Select(week => (week.Week, week.Raised, week.Resolved))),
             Issues("Issues by practice", "Practice", counts, count => count.Practice, Same, key => Part(s => s with { Practice = key })),
             Issues("Issues by hospital", "Hospital", counts, count => count.Custodian, Same, key => Part(s => s with { Custodian = key })),
             Issues(
@@ -150,21 +150,19 @@ public sealed class TrendCharts(TrendQuery query)
         return new TrendChart(title, head, count, part, rows);
     }
 
-    private TrendChart ByWeek(string title, string count, string part, IEnumerable<(DateOnly Day, int Count, int Part)> days) =>
+    private TrendChart ByWeek(string title, string count, string part, IEnumerable<(DateOnly Week, int Count, int Part)> weeks) =>
         new(
             title,
             "Week from",
             count,
             part,
             [
-                .. days.GroupBy(day => Weeks.MondayOf(day.Day))
-                    .OrderBy(week => week.Key)
-                    .Select(week => new TrendRow(
-                        week.Key.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
-                        week.Sum(day => day.Count),
-                        week.Sum(day => day.Part),
-                        query.Week(week.Key).Href()
-                    )),
+                .. weeks.Select(week => new TrendRow(
+                    week.Week.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
+                    week.Count,
+                    week.Part,
+                    query.Week(week.Week).Href()
+                )),
             ]
         );
 }

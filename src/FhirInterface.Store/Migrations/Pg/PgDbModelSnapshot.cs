@@ -734,6 +734,37 @@ namespace FhirInterface.Store.Migrations.Pg
                     b.ToTable("request_id", (string)null);
                 });
 
+            modelBuilder.Entity("FhirInterface.Store.Letters.WeekSum", b =>
+                {
+                    b.Property<string>("Of")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Liaison")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Custodian")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Setting")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Category")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Ended")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Of", "Week", "Liaison", "Custodian", "Setting", "Category");
+
+                    b.ToTable("week_sum", (string)null);
+                });
+
             modelBuilder.Entity("FhirInterface.Store.Outbox.NotificationRecord", b =>
                 {
                     b.Property<string>("SubscriptionId")

@@ -715,6 +715,37 @@ namespace FhirInterface.Store.Migrations.Sqlite
                     b.ToTable("request_id", (string)null);
                 });
 
+            modelBuilder.Entity("FhirInterface.Store.Letters.WeekSum", b =>
+                {
+                    b.Property<string>("Of")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Liaison")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Custodian")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Setting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ended")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Of", "Week", "Liaison", "Custodian", "Setting", "Category");
+
+                    b.ToTable("week_sum", (string)null);
+                });
+
             modelBuilder.Entity("FhirInterface.Store.Outbox.NotificationRecord", b =>
                 {
                     b.Property<string>("SubscriptionId")
