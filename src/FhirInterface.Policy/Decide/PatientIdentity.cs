@@ -60,14 +60,13 @@ internal static class PatientIdentity
     {
         for (var i = 0; i < document.Entry.Count; i++)
         {
-            var expression = Paths.Entry(i);
             switch (document.Entry[i].Resource)
             {
                 case Patient other when !ReferenceEquals(other, subject) && SamePerson(subject, other):
-                    AddUnlessAgreed(subject, other, expression, faults);
+                    AddUnlessAgreed(subject, other, Paths.Entry(i), faults);
                     break;
                 case { } resource when PatientOf(resource) is { } reference:
-                    CheckReference(resource, reference, index, subject, expression, faults);
+                    CheckReference(resource, reference, index, subject, i, faults);
                     break;
             }
         }
@@ -85,17 +84,16 @@ internal static class PatientIdentity
         ResourceReference reference,
         DocumentIndex index,
         Patient subject,
-        string expression,
+        int entry,
         List<IdentityFault> faults
     )
     {
-        var place = $"{expression}.{PatientElement(resource)}";
         var target = index.Resolve(reference, resource);
         if (target is null or Patient && Identifiers.NhsNumber(NhsNumberOf(reference)) is { } said)
         {
             var meant = target as Patient ?? subject;
             if (Numbers(meant).Select(Identifiers.NhsNumber).OfType<string>().FirstOrDefault() is { } number && number != said)
-                faults.Add(Mismatch("NHS number", place));
+                faults.Add(Mismatch("NHS number", Place()));
         }
 
         if (
@@ -104,7 +102,9 @@ internal static class PatientIdentity
             && !SamePerson(subject, other)
             && !MayBeAnothers(resource, other, subject)
         )
-            AddUnlessAgreed(subject, other, place, faults);
+            AddUnlessAgreed(subject, other, Place(), faults);
+
+        string Place() => $"{Paths.Entry(entry)}.{PatientElement(resource)}";
     }
 
     /// <summary>Entries that may stand in a letter about somebody else: findings about a mother or a donor, never orders or the encounter.</summary>

@@ -46,6 +46,9 @@ public sealed record LetterReview(
     IReadOnlyList<ReviewedAttachment> Attachments
 )
 {
+    /// <summary>What the asks were read in; null where there is no letter.</summary>
+    internal ReadLetter? Read { get; init; }
+
     /// <summary>By what the asks were read, for reading a rewrite again.</summary>
     internal AskReading Reading { get; init; } = Reviewer.Default;
 

@@ -27,21 +27,24 @@ public static class Reviewer
     internal static LetterReview Review(Bundle document, AskReading reading, AskReading ruling)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var parties = Parties.Of(document);
-        if (document.Entry.FirstOrDefault()?.Resource is not Composition)
-            return new(null, parties, [], []);
-        var letter = LetterReader.Read(document);
-        var attachments = AttachmentReader.Read(document);
+        return document.Entry.FirstOrDefault()?.Resource is Composition
+            ? Review(ReadLetter.Of(document), reading, ruling)
+            : new(null, Parties.Of(document), [], []);
+    }
+
+    internal static LetterReview Review(ReadLetter read, AskReading reading, AskReading ruling)
+    {
+        var letter = read.Letter;
         return new(
             letter,
-            parties,
+            read.Parties,
             [
                 .. letter.Sections.SelectMany(section => InSection(letter, section, HeadSection.IsOurs(section) ? ruling : reading)),
-                .. StructuredAsks.Of(letter, parties, reading),
-                .. attachments.SelectMany(attachment => InAttachment(letter, attachment, reading)),
+                .. StructuredAsks.Of(letter, read.Parties, reading),
+                .. read.Attachments.SelectMany(attachment => InAttachment(letter, attachment, reading)),
             ],
             [
-                .. attachments.Select(attachment => new ReviewedAttachment(
+                .. read.Attachments.Select(attachment => new ReviewedAttachment(
                     attachment.Expression,
                     attachment.ContentType,
                     attachment.Text.Whole
@@ -49,6 +52,7 @@ public static class Reviewer
             ]
         )
         {
+            Read = read,
             Reading = reading,
             Ruling = ruling,
         };

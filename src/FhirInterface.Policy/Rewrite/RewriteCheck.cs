@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Review;
@@ -61,19 +60,20 @@ public static class RewriteCheck
         var first = before.Letter!.Bundle;
         var afterJson = Json(after);
         var second = Parsed(afterJson.Span);
-        var (reading, ruling) = (before.Reading, before.Ruling);
-        return ElementsProblem(JsonNode.Parse(Json(first).Span)!, JsonNode.Parse(afterJson.Span)!, changes)
-            ?? IdentityProblem(first, second)
-            ?? NarrativeProblem(first, second, changes)
+        if ((ElementsCheck.Problem(Json(first), afterJson, changes) ?? IdentityProblem(first, second)) is { } differs)
+            return differs;
+
+        var (read, reading, ruling) = (ReadLetter.Of(second), before.Reading, before.Ruling);
+        return NarrativeProblem(before.Letter, read.Letter, changes)
             ?? AsksProblem(
-                Reviewer.Review(first, ruling, ruling),
-                Reviewer.Review(second, ruling, ruling),
+                Reviewer.Review(before.Read!, ruling, ruling),
+                Reviewer.Review(read, ruling, ruling),
                 changes,
                 actions,
                 policy,
                 context
             )
-            ?? SecondReviewProblem(before, Reviewer.Review(second, reading, ruling), policy, context);
+            ?? SecondReviewProblem(before, Reviewer.Review(read, reading, ruling), policy, context);
     }
 
     private static ReadOnlyMemory<byte> Json(Bundle letter)
@@ -91,102 +91,6 @@ public static class RewriteCheck
         return resource as Bundle ?? throw new InvalidOperationException("A Bundle that was just written cannot be read.");
     }
 
-    /// <summary>Everything but narratives: what may differ is taken out on both sides, and the rest must be equal.</summary>
-    private static string? ElementsProblem(JsonNode before, JsonNode after, IReadOnlyList<RewriteChange> changes)
-    {
-        if (before["entry"] is not JsonArray entries || after["entry"] is not JsonArray newEntries || newEntries.Count != entries.Count + 1)
-            return "entries are missing";
-        if (newEntries[^1]?["resource"]?["resourceType"]?.GetValue<string>() != "Device")
-            return "the last entry is not the service";
-        newEntries.RemoveAt(newEntries.Count - 1);
-
-        var (composition, newComposition) = (entries[0]!["resource"]!, newEntries[0]!["resource"]!);
-        if (newComposition["section"] is not JsonArray sections || sections.Count == 0)
-            return "the letter has no first section";
-        sections.RemoveAt(0);
-        if (newComposition["author"] is not JsonArray { Count: > 0 } authors)
-            return "the letter has no author";
-        authors.RemoveAt(authors.Count - 1);
-        if (newComposition["relatesTo"] is not JsonArray { Count: > 0 } relations)
-            return "the posting is not named";
-        relations.RemoveAt(relations.Count - 1);
-        if (relations.Count == 0)
-            newComposition.AsObject().Remove("relatesTo");
-
-        foreach (var document in (JsonNode[])[before, after])
-        {
-            foreach (var element in (string[])["identifier", "timestamp", "signature"])
-                document.AsObject().Remove(element);
-        }
-
-        foreach (var resource in (JsonNode[])[composition, newComposition])
-        {
-            resource.AsObject().Remove("status");
-            resource.AsObject().Remove("attester");
-            foreach (var section in resource["section"]?.AsArray() ?? [])
-                BlankDivs(section);
-        }
-
-        foreach (var change in changes.Where(change => change.TextStart is null).DistinctBy(change => change.Expression))
-        {
-            if (!TakeOut(before, change.Expression) || !IsEntryElement(change.Expression))
-                return "a change names an element that is not there";
-            TakeOut(after, change.Expression);
-        }
-
-        return JsonNode.DeepEquals(before, after) ? null : "an element differs that no change names";
-    }
-
-    private static void BlankDivs(JsonNode? section)
-    {
-        if (section?["text"] is JsonObject text)
-            text["div"] = "";
-        foreach (var inner in section?["section"]?.AsArray() ?? [])
-            BlankDivs(inner);
-    }
-
-    /// <summary>Only who does it, and an entry's own narrative, may follow the text; never the Composition's elements.</summary>
-    private static bool IsEntryElement(string expression) =>
-        !expression.StartsWith("Bundle.entry[0]", StringComparison.Ordinal)
-        && (
-            expression.EndsWith(".owner", StringComparison.Ordinal)
-            || expression.EndsWith(".text", StringComparison.Ordinal)
-            || expression.Contains(".performer[", StringComparison.Ordinal)
-        );
-
-    /// <summary>Blanks the element that an expression names.</summary>
-    private static bool TakeOut(JsonNode document, string expression)
-    {
-        JsonNode? at = document;
-        var steps = expression.Split('.')[1..];
-        for (var i = 0; i < steps.Length && at is not null; i++)
-        {
-            var bracket = steps[i].IndexOf('[', StringComparison.Ordinal);
-            var name = bracket < 0 ? steps[i] : steps[i][..bracket];
-            if (at is not JsonObject parent)
-                return false;
-            if (i == steps.Length - 1)
-            {
-                if (bracket < 0)
-                    return parent.Remove(name);
-                var index = int.Parse(steps[i][(bracket + 1)..^1], System.Globalization.CultureInfo.InvariantCulture);
-                if (parent[name] is not JsonArray items || index >= items.Count)
-                    return false;
-                items[index] = null;
-                return true;
-            }
-
-            at = parent[name];
-            if (bracket >= 0)
-            {
-                var index = int.Parse(steps[i][(bracket + 1)..^1], System.Globalization.CultureInfo.InvariantCulture);
-                at = at is JsonArray items && index < items.Count ? items[index] : null;
-            }
-        }
-
-        return false;
-    }
-
     private static string? IdentityProblem(Bundle before, Bundle after)
     {
         if (after.Entry[0].Resource is not Composition composition)
@@ -202,10 +106,10 @@ public static class RewriteCheck
             : "the posting is not named";
     }
 
-    private static string? NarrativeProblem(Bundle before, Bundle after, IReadOnlyList<RewriteChange> changes)
+    private static string? NarrativeProblem(Letter before, Letter after, IReadOnlyList<RewriteChange> changes)
     {
-        var sections = LetterReader.Read(before).Sections;
-        var newSections = LetterReader.Read(after).Sections.Skip(1).ToList();
+        var sections = before.Sections;
+        var newSections = after.Sections.Skip(1).ToList();
         if (sections.Count != newSections.Count)
             return "sections are missing";
         for (var i = 0; i < sections.Count; i++)

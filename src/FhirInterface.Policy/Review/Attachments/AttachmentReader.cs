@@ -20,24 +20,23 @@ internal static class AttachmentReader
         var seen = new HashSet<Resource>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < document.Entry.Count; i++)
         {
-            var path = Paths.Entry(i);
             switch (document.Entry[i].Resource)
             {
                 case DocumentReference reference:
                     for (var c = 0; c < reference.Content.Count; c++)
                     {
-                        var at = string.Create(CultureInfo.InvariantCulture, $"{path}.content[{c}].attachment");
+                        var at = string.Create(CultureInfo.InvariantCulture, $"{Paths.Entry(i)}.content[{c}].attachment");
                         found.Add(Of(reference.Content[c].Attachment, at, reference, index, seen));
                     }
 
                     break;
                 case Media { Content: { } content } media:
-                    found.Add(Of(content, $"{path}.content", media, index, seen));
+                    found.Add(Of(content, $"{Paths.Entry(i)}.content", media, index, seen));
                     break;
                 case DiagnosticReport report:
                     for (var c = 0; c < report.PresentedForm.Count; c++)
                     {
-                        var at = string.Create(CultureInfo.InvariantCulture, $"{path}.presentedForm[{c}]");
+                        var at = string.Create(CultureInfo.InvariantCulture, $"{Paths.Entry(i)}.presentedForm[{c}]");
                         found.Add(Of(report.PresentedForm[c], at, report, index, seen));
                     }
 
