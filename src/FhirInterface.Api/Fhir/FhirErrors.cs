@@ -1,8 +1,9 @@
+using FhirInterface.Workspace;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Api.Fhir;
 
-/// <summary>The last resort: every error under the FHIR base is an OperationOutcome, also those that no handler made.</summary>
+/// <summary>The last resort: every error is an OperationOutcome, also those that no handler made; for people at the workspace it is a page.</summary>
 public static partial class FhirErrors
 {
     public static void UseFhirErrors(this IApplicationBuilder app)
@@ -38,8 +39,15 @@ public static partial class FhirErrors
         );
     }
 
-    private static async Task Answer(HttpContext http, int status)
+    /// <summary>Answers with a status and what it means.</summary>
+    internal static async Task Answer(HttpContext http, int status)
     {
+        if (PlainProblem.IsRead(http.Request))
+        {
+            await PlainProblem.Write(http, status);
+            return;
+        }
+
         // Headers that say why (Allow, WWW-Authenticate, Retry-After) stay.
         http.Response.StatusCode = status;
         await FhirWriting.Write(http, HttpOutcomes.ForStatus(status, http.Request));

@@ -36,7 +36,7 @@ internal static class Shedding
                 }
 
                 http.Response.Headers.RetryAfter = "1";
-                await FhirResult.Status(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+                await FhirErrors.Answer(http, StatusCodes.Status503ServiceUnavailable);
             }
         );
     }

@@ -28,7 +28,7 @@ internal static class Throttle
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
                 var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
                 rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await FhirResult.Status(StatusCodes.Status429TooManyRequests).ExecuteAsync(rejected.HttpContext);
+                await FhirErrors.Answer(rejected.HttpContext, StatusCodes.Status429TooManyRequests);
             };
         });
     }
