@@ -39,6 +39,18 @@ public sealed class ElementsCheckTests
     public void No_value_is_added_unseen() =>
         Assert.Equal([], Unseen(value => (value.Parent as JsonObject)?.Add("added", (JsonNode)"another")));
 
+    [Fact]
+    public void A_decimal_keeps_its_digits()
+    {
+        var (before, after) = (Json(letter), Json(decision.Rewritten!));
+        foreach (var (json, value) in ((JsonNode, decimal)[])[(before, 1.10m), (after, 1.1m)])
+            json["entry"]![1]!["resource"]!["measured"] = value;
+
+        Assert.NotNull(ElementsCheck.Problem(Bytes(before), Bytes(after), decision.Changes));
+        after["entry"]![1]!["resource"]!["measured"] = 1.10m;
+        Assert.Null(ElementsCheck.Problem(Bytes(before), Bytes(after), decision.Changes));
+    }
+
     /// <summary>The places where a change was not found and should have been.</summary>
     private List<string> Unseen(Action<JsonNode> alter)
     {
