@@ -157,6 +157,14 @@ Table(
 Sureness();
 if (args.Contains("--confusion"))
     Confusion.Print(unread.SelectMany(set => set.Items).Select(example => (example, Joined(example, certainty))));
+if (Array.IndexOf(args, "--doubts") is >= 0 and var doubts && cross)
+{
+    // The halves that nobody who writes rules has read stay unread.
+    var open = read.Concat(unread)
+        .Where(set => set.Name.StartsWith("train-", StringComparison.Ordinal) && !set.Name.EndsWith("/2", StringComparison.Ordinal))
+        .SelectMany(set => set.Items);
+    Doubts.Write(args[doubts + 1], open.Select(example => (example, Joined(example, certainty))), example => judged[example]);
+}
 if (args.Contains("--write"))
     WeightsWriter.Write(file, Path.Combine(root, "src", "FhirInterface.Policy", "Lexicon", SecondModel.FileName));
 
