@@ -27,4 +27,23 @@ internal static class Addressee
         }
         return named;
     }
+
+    /// <summary>"GP to do please", "surgery to sort this": who is to do it and a verb that takes its object from what stands before.</summary>
+    public static bool PointsBack(Line line, Clause clause)
+    {
+        if (clause.Verb is not ({ Class: VerbClass.Arrange or VerbClass.Book or VerbClass.Act } or { Lemma: "do" }))
+            return false;
+        var verb = clause.Verb.Value;
+        for (var at = verb.To; at < clause.To; at++)
+        {
+            if (
+                line.Tokens[at].Kind is TokenKind.Word or TokenKind.Number
+                && !Fillers.IsPolite(line.Norm(at))
+                && line.Norm(at) is not ("this" or "these" or "it" or "them" or "that" or "same" or "both" or "thanks")
+            )
+                return false;
+        }
+        var to = verb.From > clause.From && line.Norm(verb.From - 1) is "to" ? verb.From - 1 : verb.From;
+        return IsPractice(line, clause.From, to);
+    }
 }

@@ -52,6 +52,9 @@ public sealed record Ask
     /// <summary>The ask names nothing of its own: what it is about stands before it.</summary>
     internal bool PointsBack { get; init; }
 
+    /// <summary>It says only who is to do what stands before it: "GP to do please".</summary>
+    internal bool OnlyAddresses { get; init; }
+
     /// <summary>Nobody is named: the place it stands in makes it an ask of the GP.</summary>
     internal bool ByDefault { get; init; }
 

@@ -42,6 +42,9 @@ internal static class AskMerger
     {
         if (one.Quote.Overlaps(two.Quote))
             return one.Category == two.Category || two.Category == AskCategories.SafetyNet;
+        // "HOOF part A needs doing - the ward has no access, GP to do please": the second says only who is to do the first.
+        if (one.ByDefault && two.OnlyAddresses)
+            return true;
         var adjacent = clauses.IndexOf(second) - clauses.IndexOf(first) == 1;
         if (!adjacent)
             return false;

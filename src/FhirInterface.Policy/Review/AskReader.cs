@@ -86,9 +86,19 @@ public sealed class AskReader
             && more.Count > 0
             && asks[^1] is { ByDefault: true } or { RulesAgree: false, Actor: Actor.Gp }
             && more[0] is { PointsBack: true, ByDefault: false } first
-            && asks[^1].Category == first.Category
+            && (asks[^1].Category == first.Category || first.OnlyAddresses)
         )
+        {
+            // Taken out of the letter, both sentences go.
+            more[0] = first with
+            {
+                Category = asks[^1].Category,
+                Quote = first.OnlyAddresses ? asks[^1].Quote : first.Quote,
+                Due = first.Due ?? asks[^1].Due,
+                Statement = TextSpan.FromBounds(asks[^1].Statement.Start, first.Statement.End),
+            };
             asks.RemoveAt(asks.Count - 1);
+        }
         asks.AddRange(more);
     }
 

@@ -264,18 +264,44 @@ internal sealed partial class Sectionizer
         return found;
     }
 
-    /// <summary>"… 3) refer for DEXA HOSPITAL ACTIONS: 1) …": a lead-in in the middle of running text.</summary>
+    /// <summary>
+    /// "… 3) refer for DEXA HOSPITAL ACTIONS: 1) …", "… HbA1c in 3 months ACTIONS FOR HOSPITAL - clinic …": a lead-in in the middle of
+    /// running text, up to a colon; in capitals, up to a dash too.
+    /// </summary>
     private static bool StartsLead(Line line, int at)
     {
-        if (line.PersonAt(at) is not { } person || !char.IsUpper(line.Text[line.Tokens[at].Start]) || person.Sense is Sense.You)
+        if (!char.IsUpper(line.Text[line.Tokens[at].Start]) || FollowsOn(line, at))
             return false;
-        var colon = person.To;
-        while (colon < Math.Min(line.Tokens.Count, person.To + 3) && line.Tokens[colon].Kind == TokenKind.Word)
-            colon++;
-        if (colon >= line.Tokens.Count - 1 || line.Tokens[colon].Kind != TokenKind.Colon || !IsLeadOnly(line, at, colon))
+        var person = at;
+        if (line.Norm(at) is "action" or "actions" or "tasks" or "plan" or "jobs")
+            person += line.Norm(at + 1) is "for"
+                ? line.Norm(at + 2) is "the"
+                    ? 3
+                    : 2
+                : line.Tokens.Count;
+        if (person >= line.Tokens.Count || line.PersonAt(person) is not { } named || named.Sense is Sense.You)
             return false;
-        return line.Norm(at - 1)
-                is not ("by" or "via" or "with" or "to" or "and" or "the" or "for" or "from" or "at" or "per" or "of" or "or" or "own")
-            && line.Tokens[at - 1].Kind is not (TokenKind.Slash or TokenKind.Plus);
+        var end = named.To;
+        while (end < Math.Min(line.Tokens.Count, named.To + 3) && line.Tokens[end].Kind == TokenKind.Word)
+            end++;
+        if (end >= line.Tokens.Count - 1 || !IsLeadOnly(line, at, end))
+            return false;
+        return line.Tokens[end].Kind == TokenKind.Colon
+            || (line.Tokens[end].Kind == TokenKind.Dash && end > at + 1 && IsInCapitals(line, at, end));
+    }
+
+    /// <summary>Whether the word before makes this a part of what is being said: "to be done by GP: …".</summary>
+    private static bool FollowsOn(Line line, int at) =>
+        line.Norm(at - 1) is "by" or "via" or "with" or "to" or "and" or "the" or "for" or "from" or "at" or "per" or "of" or "or" or "own"
+        || line.Tokens[at - 1].Kind is TokenKind.Slash or TokenKind.Plus;
+
+    private static bool IsInCapitals(Line line, int from, int to)
+    {
+        foreach (var letter in line.Span(from, to).Of(line.Text))
+        {
+            if (char.IsLower(letter))
+                return false;
+        }
+        return line.HasWord(from, to, "action", "actions", "tasks", "plan", "jobs");
     }
 }

@@ -214,6 +214,7 @@ internal sealed partial class SentenceReader(Line line, int from, int to, Govern
                     ? SupplyExceptions.InWords(line.Span(0, line.Tokens.Count).Of(line.Text))?.Code
                     : null,
             PointsBack = clause.Verb is { } act && line.Senses(act.To, clause.To) == 0,
+            OnlyAddresses = Addressee.PointsBack(line, clause),
             ByDefault = clause is { ActorNamed: false, Polite: false },
             Urgent = Urgency.IsUrgent(line, from, to),
             Medicine = MedicineOf(clause),

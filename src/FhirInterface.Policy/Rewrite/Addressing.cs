@@ -7,6 +7,7 @@ namespace FhirInterface.Policy.Rewrite;
 /// <param name="Addresses">Words that address ("could you kindly", "GP to"): they go with the ask.</param>
 /// <param name="Connectors">Words that join one ask to the next.</param>
 /// <param name="AddressTails">What may close an ask ("by GP please").</param>
+/// <param name="Pointers">What the practice is "to do" with what stands before, named or not ("GP to sort this").</param>
 /// <param name="Dependents">Words that open what belongs to the ask before the comma ("which", "before", "so that").</param>
 /// <param name="Introductions">Words that open a sentence which cannot stand without what follows ("in view of").</param>
 /// <param name="ClauseStarts">Words that open a clause of its own after a comma or "and" ("we", "the").</param>
@@ -15,6 +16,7 @@ public sealed record AddressingWords(
     IReadOnlyList<string> Addresses,
     IReadOnlyList<string> Connectors,
     IReadOnlyList<string> AddressTails,
+    IReadOnlyList<string> Pointers,
     IReadOnlyList<string> Dependents,
     IReadOnlyList<string> Introductions,
     IReadOnlyList<string> ClauseStarts,
@@ -30,7 +32,6 @@ internal static class Addressing
     private static readonly FrozenSet<string> Dependents = Set(Words.Dependents);
     private static readonly FrozenSet<string> ClauseStarts = Set(Words.ClauseStarts);
     private static readonly FrozenSet<string> Danglers = Set(Words.Danglers);
-    private static readonly string[] Tails = [.. Words.AddressTails.OrderByDescending(tail => tail.Length)];
 
     /// <summary>Words that an address begins with.</summary>
     private static readonly FrozenSet<string> Leads = Set([
@@ -47,6 +48,9 @@ internal static class Addressing
 
     /// <summary>Words that say by themselves that general practice is meant.</summary>
     private static readonly FrozenSet<string> Names = Set(["gp", "gps", "gp's", "practice", "surgery", "practitioner", "primary"]);
+
+    private static readonly string[] Tails = [.. Words.AddressTails.Concat(PointingBack()).OrderByDescending(tail => tail.Length)];
+    private static readonly string[] TailsThatName = [.. Tails.Where(NamesPractice)];
 
     /// <summary>Where the addressing words before <paramref name="start"/> begin, not before <paramref name="limit"/>.</summary>
     public static int StartOfAddress(string text, int start, int limit)
@@ -163,7 +167,7 @@ internal static class Addressing
     /// <summary>Takes what names general practice out of the middle too: "PSA at the GP surgery before clinic".</summary>
     public static string WithoutNames(string words)
     {
-        foreach (var tail in Tails.Where(NamesPractice))
+        foreach (var tail in TailsThatName)
         {
             for (var at = words.IndexOf(tail, StringComparison.OrdinalIgnoreCase); at >= 0; )
             {
@@ -257,6 +261,13 @@ internal static class Addressing
             word = WordAfter(text, text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase) + word.Length, limit);
         return ClauseStarts.Contains(word) && !Dependents.Contains(word);
     }
+
+    /// <summary>"GP to do", "the surgery to sort this": who is to do what stands before.</summary>
+    private static IEnumerable<string> PointingBack() =>
+        from practice in Words.Addresses.Where(IsOnlyAddress)
+        from act in Words.Pointers
+        from thing in (string[])["", " this", " it", " these", " them", " both"]
+        select $"{practice} to {act}{thing}";
 
     private static int BackOver(string text, int at, int limit, Func<char, bool> over)
     {

@@ -13,6 +13,9 @@ internal sealed class ReturnWording
     private const string Opening = "Returned to ";
     private const int LongestTeam = 60;
     private const int LongestWords = 240;
+
+    /// <summary>A stop after less ends an abbreviation ("Dr. Khan"), as a rule.</summary>
+    private const int ShortestWord = 4;
     private readonly string team;
     private readonly string day;
     private readonly string deadline;
@@ -48,11 +51,24 @@ internal sealed class ReturnWording
                 text = shorter;
         }
 
-        text = WithoutListMark(Addressing.WithoutTail(text)).TrimStart(' ', ',', '.', ';', ':', '-', '–', '—', '/', '+');
+        text = InOneSentence(WithoutListMark(Addressing.WithoutTail(text)).TrimStart(' ', ',', '.', ';', ':', '-', '–', '—', '/', '+'));
         return
             text.Length is > 1 and <= LongestWords && !Says(guide.Verbs, text) && !Says(guide.Fillers, text) && Addressing.HoldsWords(text)
             ? text
             : null;
+    }
+
+    /// <summary>A full stop would end our sentence inside the brackets, and what follows would be said to nobody in particular.</summary>
+    private static string InOneSentence(string text)
+    {
+        var letters = text.ToCharArray();
+        for (var at = ShortestWord; at + 1 < letters.Length; at++)
+        {
+            if (letters[at] == '.' && letters[at + 1] == ' ' && text.AsSpan(at - ShortestWord, ShortestWord).IndexOfAny(' ', '.') < 0)
+                letters[at] = ';';
+        }
+
+        return new(letters);
     }
 
     /// <summary>The text after one of these words at its start; null where none stands there, or nothing after it.</summary>

@@ -37,6 +37,7 @@ public sealed class AskReaderTests
     [InlineData("GP had started doxycycline before admission.")]
     [InlineData("Surgical team to chase histology.")]
     [InlineData("GP to be aware.")]
+    [InlineData("ACTIONS FOR WARD - chase CT and book OPA.")]
     [InlineData("Please do not hesitate to contact me.")]
     [InlineData("An outpatient colonoscopy could be considered.")]
     [InlineData("GP to prescribe: nil.")]
