@@ -266,11 +266,12 @@ internal sealed partial class Sectionizer
 
     /// <summary>
     /// "… 3) refer for DEXA HOSPITAL ACTIONS: 1) …", "… HbA1c in 3 months ACTIONS FOR HOSPITAL - clinic …": a lead-in in the middle of
-    /// running text, up to a colon; in capitals, up to a dash too.
+    /// running text, up to a colon; in capitals, or after a semicolon ("…; pt - diary of fits"), up to a dash too.
     /// </summary>
     private static bool StartsLead(Line line, int at)
     {
-        if (!char.IsUpper(line.Text[line.Tokens[at].Start]) || FollowsOn(line, at))
+        var parted = line.Tokens[at - 1].Kind == TokenKind.Semicolon;
+        if (!(parted || char.IsUpper(line.Text[line.Tokens[at].Start])) || FollowsOn(line, at))
             return false;
         var person = at;
         if (line.Norm(at) is "action" or "actions" or "tasks" or "plan" or "jobs")
@@ -287,7 +288,7 @@ internal sealed partial class Sectionizer
         if (end >= line.Tokens.Count - 1 || !IsLeadOnly(line, at, end))
             return false;
         return line.Tokens[end].Kind == TokenKind.Colon
-            || (line.Tokens[end].Kind == TokenKind.Dash && end > at + 1 && IsInCapitals(line, at, end));
+            || (line.Tokens[end] is { Kind: TokenKind.Dash, Glued: false } && (parted || (end > at + 1 && IsInCapitals(line, at, end))));
     }
 
     /// <summary>Whether the word before makes this a part of what is being said: "to be done by GP: …".</summary>

@@ -38,6 +38,8 @@ public sealed class AskReaderTests
     [InlineData("Surgical team to chase histology.")]
     [InlineData("GP to be aware.")]
     [InlineData("ACTIONS FOR WARD - chase CT and book OPA.")]
+    [InlineData("Plan: hosp - OP cystoscopy 3/52; pt - keep a bladder diary.")]
+    [InlineData("IP team: review CTKUB at stone meeting.")]
     [InlineData("Please do not hesitate to contact me.")]
     [InlineData("An outpatient colonoscopy could be considered.")]
     [InlineData("GP to prescribe: nil.")]
