@@ -127,16 +127,25 @@ internal static class StructureDefinitionRules
         }
 
         var element = structure.Child("type");
+        var url = structure.TextOf("url");
         var isCore = FhirModel.Find(type) is not null;
         if (!isCore && !PrimitiveChecker.IsAbsoluteUri(element.Utf8))
         {
             run.Report(Messages.StructureType, element, $"FHIR has no type {type}; other types are named by an absolute URL.");
         }
-        else if (origin is not null && isConstraint && origin.Type != type && CoreUrls.Definitions + origin.Type != type)
+        else if (!isCore && structure.TextOf("kind") is { } other and not "logical")
+        {
+            run.Report(Messages.StructureType, element, $"Only the type of a logical model is a URL; this is a {other}.");
+        }
+        else if (origin is not null && isConstraint && origin.Type != type)
         {
             run.Report(Messages.StructureType, element, $"A constraint on a {origin.Type} has that type, not {type}.");
         }
-        else if (origin is not null && !isConstraint && origin.Type == type && structure.TextOf("url") != CoreUrls.Definitions + type)
+        else if (!isConstraint && isCore && url != CoreUrls.Definitions + type)
+        {
+            run.Report(Messages.StructureType, element, $"{type} is a type of FHIR already: this can only constrain it.");
+        }
+        else if (origin is not null && !isConstraint && origin.Type == type && url != CoreUrls.Definitions + type)
         {
             run.Report(Messages.StructureType, element, $"A specialization of {origin.Type} is another type.");
         }
