@@ -80,6 +80,12 @@ public sealed class Validator
         {
             ProfileChecker.Check(root, profile, run);
         }
+
+        if (run.ShownDisplays is { } shown)
+        {
+            run.Issues.TakeBack(Messages.DisplayRefused.Id, shown);
+            run.Issues.TakeBack(Messages.DisplayWrong.Id, shown);
+        }
     }
 
     /// <summary>Validates a resource of the object model.</summary>

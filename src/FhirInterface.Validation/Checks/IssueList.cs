@@ -43,6 +43,13 @@ internal sealed class IssueList
         }
     }
 
+    /// <summary>Takes back what was said under an id of places that turned out to be right.</summary>
+    public void TakeBack(string id, HashSet<string> expressions)
+    {
+        issues.RemoveAll(issue => issue.MessageId == id && expressions.Contains(issue.Expression));
+        Errors = issues.Count(issue => IsError(issue.Severity));
+    }
+
     private static bool IsError(OperationOutcome.IssueSeverity severity) =>
         severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal;
 

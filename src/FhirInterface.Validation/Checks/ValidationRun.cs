@@ -128,6 +128,12 @@ internal sealed class ValidationRun : IReferenceResolver, IDisposable
         }
     }
 
+    /// <summary>Places of displays that a bound value set shows, whatever their code system shows; null if there are none.</summary>
+    public HashSet<string>? ShownDisplays { get; private set; }
+
+    /// <summary>Lets a display stand since a bound value set shows it.</summary>
+    public void LetStand(Node display) => (ShownDisplays ??= new HashSet<string>(StringComparer.Ordinal)).Add(display.Expression);
+
     /// <summary>Reports what would otherwise be said again and again, for the first place only.</summary>
     public void SayOnce(Message message, string key, Node node, string text)
     {

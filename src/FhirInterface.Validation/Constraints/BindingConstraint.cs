@@ -38,6 +38,7 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
         var answer = run.Terminology.CheckMember(valueSet, node, run.Texts);
         if (answer.Outcome == CodeOutcome.Valid)
         {
+            LetDisplaysStand(node, run);
             return;
         }
 
@@ -53,6 +54,40 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
         else
         {
             Report(node, run);
+        }
+    }
+
+    /// <summary>A display that the value set gives a code is right where the value set is bound (R4 ValueSet.compose.include.concept.display).</summary>
+    private void LetDisplaysStand(Node node, ValidationRun run)
+    {
+        if (source.Strength == "example" || node.IsPrimitive || !run.Terminology.HasDisplays(valueSet))
+        {
+            return;
+        }
+
+        if (node.TypeId == WellKnown.CodeableConceptType)
+        {
+            foreach (var coding in node.ChildrenNamed(WellKnown.Coding))
+            {
+                LetDisplayStand(coding, run);
+            }
+        }
+        else
+        {
+            LetDisplayStand(node, run);
+        }
+    }
+
+    private void LetDisplayStand(Node coding, ValidationRun run)
+    {
+        if (
+            coding.Child(WellKnown.Display) is { Exists: true, HasValue: true } display
+            && coding.Child(WellKnown.System) is { Exists: true, HasValue: true } system
+            && coding.Child(WellKnown.Code) is { Exists: true, HasValue: true } code
+            && run.Terminology.Shows(valueSet, run.Text(system), run.Text(code), run.Text(display))
+        )
+        {
+            run.LetStand(display);
         }
     }
 

@@ -178,6 +178,13 @@ public sealed class TerminologyService : IFhirPathTerminology
         return [own, .. concept.Designations];
     }
 
+    /// <summary>Whether a value set shows any code otherwise than its code system does.</summary>
+    public bool HasDisplays(string valueSet) => ValueSet(valueSet) is { HasDisplays: true };
+
+    /// <summary>Whether a value set itself shows a code like that, besides what its code system shows.</summary>
+    public bool Shows(string valueSet, string system, string code, string display) =>
+        ValueSet(valueSet) is { } content && content.Shows(system, code, display);
+
     /// <summary>The display of a code in a system at hand; null if there is none.</summary>
     public string? Display(string system, string code) => CodeSystem(system)?.Find(code)?.Display;
 
@@ -324,7 +331,7 @@ public sealed class TerminologyService : IFhirPathTerminology
     }
 
     // By words: case, and how much white space stands where, do not count.
-    private static bool IsSame(string left, string right) =>
+    internal static bool IsSame(string left, string right) =>
         string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
         || string.Equals(Words(left), Words(right), StringComparison.OrdinalIgnoreCase);
 

@@ -21,9 +21,13 @@ internal sealed class ValueSetContent
         this.includes = includes;
         this.excludes = excludes;
         this.isActiveOnly = isActiveOnly;
+        HasDisplays = includes.Any(part => part.Displays is not null || part.Imports.Any(import => import.HasDisplays));
     }
 
     public string Url { get; }
+
+    /// <summary>Whether the value set shows any code otherwise than its code system does.</summary>
+    public bool HasDisplays { get; }
 
     /// <summary>Systems that the value set draws on.</summary>
     public IEnumerable<string> Systems =>
@@ -36,7 +40,31 @@ internal sealed class ValueSetContent
     /// <param name="Codes">Null for all of the system.</param>
     /// <param name="Imports">Value sets that the codes must be in as well.</param>
     /// <param name="Missing">Why membership of a code that is not in <paramref name="Codes"/> cannot be told; null if it can.</param>
-    internal sealed record Part(string? System, FrozenSet<string>? Codes, IReadOnlyList<ValueSetContent> Imports, CodeAnswer? Missing);
+    internal sealed record Part(string? System, FrozenSet<string>? Codes, IReadOnlyList<ValueSetContent> Imports, CodeAnswer? Missing)
+    {
+        /// <summary>By code, what the value set itself shows for it where its code system shows something else; null if nothing.</summary>
+        public Dictionary<string, string[]>? Displays { get; init; }
+    }
+
+    /// <summary>Whether the value set itself shows a code like that (R4 ValueSet.compose.include.concept.display and designation).</summary>
+    public bool Shows(string system, string code, string display)
+    {
+        foreach (var part in includes)
+        {
+            if (
+                (
+                    part.System == system
+                    && part.Displays?.GetValueOrDefault(code) is { } displays
+                    && Array.Exists(displays, own => TerminologyService.IsSame(own, display))
+                ) || part.Imports.Any(import => import.Shows(system, code, display))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a code is a member; a code without a system is sought in all of them.</summary>
     public CodeAnswer Contains(string? system, string code, TerminologyService service)
@@ -286,7 +314,10 @@ internal sealed class ValueSetContent
                 codes.ToFrozenSet(isFolded ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal),
                 imports,
                 missing
-            );
+            )
+            {
+                Displays = ReadDisplays(system, concepts, service),
+            };
         }
 
         if (!item.TryGetProperty("filter", out var filters) || filters.ValueKind != JsonValueKind.Array || filters.GetArrayLength() == 0)
@@ -322,5 +353,35 @@ internal sealed class ValueSetContent
             imports,
             missing ?? (content.IsComplete ? null : CodeAnswer.SystemMissing(system))
         );
+    }
+
+    private static Dictionary<string, string[]>? ReadDisplays(string system, JsonElement concepts, TerminologyService service)
+    {
+        Dictionary<string, string[]>? displays = null;
+        foreach (var concept in concepts.EnumerateArray())
+        {
+            if (CodeSystemContent.Text(concept, "code") is not { } code)
+            {
+                continue;
+            }
+
+            var own =
+                concept.TryGetProperty("designation", out var list) && list.ValueKind == JsonValueKind.Array
+                    ? list.EnumerateArray()
+                    : default;
+            string[] shown =
+            [
+                .. own.Select(designation => CodeSystemContent.Text(designation, "value"))
+                    .Prepend(CodeSystemContent.Text(concept, "display"))
+                    .OfType<string>()
+                    .Where(display => service.WrongDisplay(system, code, display) is not null),
+            ];
+            if (shown.Length > 0)
+            {
+                (displays ??= new Dictionary<string, string[]>(StringComparer.Ordinal)).TryAdd(code, shown);
+            }
+        }
+
+        return displays;
     }
 }
