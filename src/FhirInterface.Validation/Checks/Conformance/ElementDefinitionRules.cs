@@ -20,6 +20,7 @@ internal static class ElementDefinitionRules
 
         var types = ElementTypes.Own(element);
         TypeFacets.Check(element, path.Contains('.', StringComparison.Ordinal) ? types : [path], run);
+        CheckValueSet(element, run);
         CheckMeaning(element, path, run);
         if (origin is null || !path.Contains('.', StringComparison.Ordinal))
         {
@@ -37,6 +38,20 @@ internal static class ElementDefinitionRules
         }
 
         CheckValues(element, types.Count > 0 ? types : TypesBefore(before, path, model), run);
+    }
+
+    /// <summary>What is bound is a value set, not the code system that it draws on (R4 ElementDefinition.binding.valueSet).</summary>
+    private static void CheckValueSet(Node element, ValidationRun run)
+    {
+        if (
+            element.Child("binding") is { Exists: true } binding
+            && binding.Child("valueSet") is { Exists: true, Text: { Length: > 0 } url } valueSet
+            && !run.Definitions.Json("CodeSystem", url).IsEmpty
+            && run.Definitions.Json("ValueSet", url).IsEmpty
+        )
+        {
+            run.Report(Messages.StructureElement, valueSet, $"{url} is a code system; a binding is to a value set.");
+        }
     }
 
     /// <summary>What a missing element means is said where the element is made; of an extension, where it is used.</summary>
