@@ -5,7 +5,7 @@ namespace FhirInterface.Validation.Checks.Conformance;
 
 /// <summary>
 /// The invariants of a StructureDefinition are FHIRPath, and a key means one expression only, here and in what it builds on
-/// (FHIR R4 ElementDefinition.constraint: "the key is unique amongst all constraints that apply").
+/// (FHIR R4 ElementDefinition.constraint.key; eld-14: constraints are unique by key).
 /// </summary>
 internal sealed class InvariantRules
 {

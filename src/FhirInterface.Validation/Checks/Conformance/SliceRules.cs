@@ -10,16 +10,19 @@ namespace FhirInterface.Validation.Checks.Conformance;
 /// </summary>
 internal static class SliceRules
 {
+    /// <summary>Longer paths are made to cost time.</summary>
+    private const int LongestPath = 1_000;
+
     public static void Check(Node differential, StructureSource origin, TypeModel model, ValidationRun run)
     {
         var sliced = new HashSet<string>(StringComparer.Ordinal);
         var profiled = origin
             .Elements.Where(element => element.Types.Any(type => type.Profiles.Count > 0))
             .Select(element => element.Path)
-            .ToHashSet();
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var element in differential.ChildrenNamed("element"))
         {
-            if (element.TextOf("path") is not { } path)
+            if (element.TextOf("path") is not { Length: <= LongestPath } path)
             {
                 continue;
             }
@@ -37,7 +40,7 @@ internal static class SliceRules
                 element.Child("sliceName").Exists
                 && !sliced.Contains(path)
                 && !IsToldByItself(path, model)
-                && !profiled.Any(profile => path.StartsWith(profile + ".", StringComparison.Ordinal))
+                && !IsBelow(profiled, path)
                 && !IsSlicedBefore(path, element.TextOf("id"), origin)
             )
             {
@@ -45,6 +48,19 @@ internal static class SliceRules
                 sliced.Add(path);
             }
         }
+    }
+
+    private static bool IsBelow(HashSet<string> profiled, string path)
+    {
+        for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
+        {
+            if (profiled.Contains(path[..dot]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasProfile(Node element)

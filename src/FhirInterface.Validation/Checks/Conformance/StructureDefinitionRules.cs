@@ -71,7 +71,7 @@ internal static class StructureDefinitionRules
         }
     }
 
-    /// <summary>Only an extension says where it may stand;</summary>
+    /// <summary>Only an extension says where it may stand (R4 StructureDefinition.context).</summary>
     private static void CheckContext(Node structure, string? type, ValidationRun run)
     {
         if (type is null or "Extension")
