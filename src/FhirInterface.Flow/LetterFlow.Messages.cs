@@ -28,6 +28,8 @@ public sealed partial class LetterFlow
 
         var key = "ours|" + (Identifiers.Key(message.Identifier) ?? header.Id ?? message.Id ?? Hash(posting.Body.Span));
         var sha = Hash(posting.Body.Span);
+        // What is in it is taken in before the answer is kept: of two with one id and different content that come together one waits.
+        await using var alone = await store.Alone($"message {caller.Ods} {key}", cancel);
         if (await Answered(key, sha, caller, cancel) is { } before)
             return before;
         var focus = header.Focus.FirstOrDefault()?.Reference;

@@ -30,6 +30,7 @@ public sealed class LetterStore : IDisposable
     /// <summary>Whether other servers may be at work on the same store.</summary>
     public bool Shared => listenAt is not null;
 
+    /// <summary>Reads what is committed; each query sees the store as it is when that query begins.</summary>
     public async Task<T> Read<T>(Func<StoreDb, Task<T>> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -46,6 +47,22 @@ public sealed class LetterStore : IDisposable
         {
             await contexts.Give(db, fit);
         }
+    }
+
+    /// <summary>
+    /// The same for several queries that must agree: all see the store as it was at one moment, whatever is written or purged meanwhile. Not
+    /// for what takes long: the databases keep what that moment saw for as long.
+    /// </summary>
+    public Task<T> ReadTogether<T>(Func<StoreDb, Task<T>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Read(async db =>
+        {
+            await using var transaction = await Snapshot.Begin(db);
+            var result = await read(db);
+            await transaction.CommitAsync();
+            return result;
+        });
     }
 
     /// <summary>Runs <paramref name="write"/> as one unit and commits it; an exception leaves nothing of it behind.</summary>

@@ -1,4 +1,6 @@
+using FhirInterface.Store;
 using Hl7.Fhir.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow.Tests;
 
@@ -36,6 +38,30 @@ public sealed class MessageTests
         message.TimestampElement = new Instant(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
         Assert.IsType<MessageAnswer.Conflict>(await Send(bench, FhirText.Write(message).ToArray(), caller));
+    }
+
+    [Fact]
+    public async Task Of_two_with_one_id_and_other_content_that_come_together_one_is_taken_in_and_one_refused()
+    {
+        await using var bench = await FlowBench.Open();
+        var message = (Bundle)
+            FhirText.Read(
+                await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples/message-discharge-summary.json"), FlowBench.Cancel)
+            );
+        var caller = new Caller("epr", "ZZ2", CallerRole.Hospital);
+        var letter = message.Entry.Select(entry => entry.Resource).OfType<Bundle>().Single();
+        var both = new List<byte[]>();
+        foreach (var name in (string[])["one", "other"])
+        {
+            letter.Identifier = new Identifier("urn:ietf:rfc:3986", name);
+            ((Composition)letter.Entry[0].Resource!).Identifier = null;
+            both.Add(FhirText.Write(message).ToArray());
+        }
+
+        var answers = await Task.WhenAll(both.Select(bytes => Task.Run(() => Send(bench, bytes, caller))));
+
+        Assert.Single(answers.OfType<MessageAnswer.Conflict>());
+        Assert.Equal(1, await bench.Get<LetterStore>().Read(db => db.Letters.CountAsync(FlowBench.Cancel)));
     }
 
     [Fact]

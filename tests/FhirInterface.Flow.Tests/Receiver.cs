@@ -31,6 +31,9 @@ internal sealed class Receiver : IDisposable
     /// <summary>Takes the request and never answers.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>What happens elsewhere while the next request is answered; once.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>Every request that came, taken or not.</summary>
     public int Tried;
 
@@ -98,6 +101,12 @@ internal sealed class Receiver : IDisposable
         await context.Request.InputStream.CopyToAsync(body);
         if (Hangs)
             return;
+        if (Meanwhile is { } meanwhile)
+        {
+            Meanwhile = null;
+            await meanwhile();
+        }
+
         if (Status == 200)
         {
             Bodies.Enqueue(body.ToArray());

@@ -100,6 +100,23 @@ public sealed class PostgresTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_turn_whose_connection_was_lost_lets_the_next_one_on()
+    {
+        await using (await store.Alone("a", Cancel))
+        {
+            await store.Read(db =>
+                db.Database.SqlQueryRaw<bool>(
+                        "SELECT pg_terminate_backend(pid, 60000) AS \"Value\" FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                    )
+                    .ToListAsync(Cancel)
+            );
+        }
+
+        await using var next = await store.Alone("a", Cancel);
+        Assert.NotNull(next);
+    }
+
     private Task Add(string id) =>
         store.Write(
             (db, _) =>

@@ -36,24 +36,28 @@ public sealed class ContactBook(LetterStore store)
     /// <summary>All contacts in their newest versions, by organisation and team.</summary>
     public async Task<IReadOnlyList<Contact>> All(CancellationToken cancel)
     {
-        var rows = await store.Read(db =>
-            db.Versions.Where(row =>
-                    row.ResourceType == Type
-                    && !db.Versions.Any(later =>
-                        later.ResourceType == Type && later.ResourceId == row.ResourceId && later.Version > row.Version
-                    )
-                )
-                .ToListAsync(cancel)
-        );
+        var contacts = await store.Read(Newest);
         return
         [
-            .. rows.Select(row => Of(ResourceCodec.Unpack(row)))
-                .OrderBy(contact => contact.Ods, StringComparer.Ordinal)
-                .ThenBy(contact => contact.Team, StringComparer.Ordinal),
+            .. contacts.OrderBy(contact => contact.Ods, StringComparer.Ordinal).ThenBy(contact => contact.Team, StringComparer.Ordinal),
         ];
     }
 
-    /// <summary>Keeps a contact as a further version.</summary>
+    private static async Task<List<Contact>> Newest(StoreDb db)
+    {
+        var rows = await db
+            .Versions.AsNoTracking()
+            .Where(row =>
+                row.ResourceType == Type
+                && !db.Versions.Any(later =>
+                    later.ResourceType == Type && later.ResourceId == row.ResourceId && later.Version > row.Version
+                )
+            )
+            .ToListAsync();
+        return rows.ConvertAll(row => Of(ResourceCodec.Unpack(row)));
+    }
+
+    /// <summary>Keeps a contact as a further version; of a team that has one already none is begun.</summary>
     public Task<ContactKept> Keep(Contact contact, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(contact);
@@ -64,6 +68,8 @@ public sealed class ContactBook(LetterStore store)
             async (db, moment) =>
             {
                 var ledger = new Ledger(db, moment, caller);
+                if (contact.Id is null && (await Newest(db)).Exists(kept => kept.Ods == contact.Ods && kept.Team == contact.Team))
+                    return ContactKept.Stale;
                 var id = contact.Id ?? Identifiers.NewId(moment);
                 var newest = await db
                     .Versions.Where(row => row.ResourceType == Type && row.ResourceId == id)

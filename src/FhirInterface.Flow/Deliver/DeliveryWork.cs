@@ -135,7 +135,8 @@ public sealed class DeliveryWork : IDisposable
         }
         finally
         {
-            held.TryRemove(id, out _);
+            // Given back it may have been taken again already: that one stays.
+            held.TryRemove(new KeyValuePair<string, Held>(id, one));
             // There is room again, and there may be more for the same subscription.
             outbox.Wake();
         }

@@ -14,7 +14,10 @@ public sealed class Outbox : IDisposable
 {
     private readonly SemaphoreSlim signal = new(0, 1);
 
-    /// <summary>Gives each subscription its events, numbered without gaps: the write lock sees to the order.</summary>
+    /// <summary>
+    /// Gives each subscription its events, numbered without gaps: the write lock sees to the order. One whose handshake is still to come has
+    /// them kept for after it, as one that was changed or is set to error has: else what is released meanwhile would never be told.
+    /// </summary>
     /// <param name="ledger">What has happened.</param>
     /// <param name="unwatched">Parties of whom this transaction knows already that nobody watches them.</param>
     /// <returns>Whether there may be something to send.</returns>
@@ -34,7 +37,7 @@ public sealed class Outbox : IDisposable
             .Db.Subscriptions.Where(s =>
                 !s.Deleted
                 && (s.End == null || s.End > ledger.Moment)
-                && (s.Status == "active" || s.Status == "error")
+                && s.Status != "off"
                 && (parties.Contains(s.OwnerFilter!) || parties.Contains(s.RequesterFilter!))
             )
             .ToListAsync();

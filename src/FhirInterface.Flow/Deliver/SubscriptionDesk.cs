@@ -123,7 +123,7 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
     /// <summary><c>$status</c>: a searchset with one Parameters; null where there is no such subscription for the caller.</summary>
     public async Task<Bundle?> Status(string id, Caller caller, CancellationToken cancel)
     {
-        var record = await Find(id, caller, cancel);
+        var record = await store.Read(db => Find(db, id, caller, cancel));
         if (record is null)
             return null;
         return new Bundle
@@ -145,11 +145,11 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
     /// <summary><c>$events</c>: past events by number, as they were or would be sent; null where there is no such subscription.</summary>
     public async Task<Bundle?> Events(string id, long? since, long? until, string? content, Caller caller, CancellationToken cancel)
     {
-        var record = await Find(id, caller, cancel);
-        if (record is null)
-            return null;
-        return await store.Read(async db =>
+        return await store.ReadTogether(async db =>
         {
+            var record = await Find(db, id, caller, cancel);
+            if (record is null)
+                return null;
             var events = await db
                 .Notifications.Where(n => n.SubscriptionId == id && n.Number >= (since ?? 1) && n.Number <= (until ?? long.MaxValue))
                 .OrderBy(n => n.Number)
@@ -166,8 +166,8 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
         });
     }
 
-    private Task<SubscriptionRecord?> Find(string id, Caller caller, CancellationToken cancel) =>
-        store.Read(db => db.Subscriptions.Where(Compartment.Subscriptions(caller)).SingleOrDefaultAsync(s => s.Id == id, cancel));
+    private static Task<SubscriptionRecord?> Find(StoreDb db, string id, Caller caller, CancellationToken cancel) =>
+        db.Subscriptions.Where(Compartment.Subscriptions(caller)).SingleOrDefaultAsync(s => s.Id == id, cancel);
 
     /// <summary>What a Subscription asks for, or what is wrong with it.</summary>
     private sealed record Wish(

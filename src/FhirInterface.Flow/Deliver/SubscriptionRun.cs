@@ -35,7 +35,8 @@ internal sealed class SubscriptionRun(
         var (sent, through) = (0, 0L);
         if (subscription.End is { } end && end <= store.Time.GetUtcNow())
         {
-            await ChangeStatus(id, "off", null);
+            await ChangeStatus(id, subscription.Version, "off", null);
+            await Note(subscription, 0, 0, last);
             return 0;
         }
 
@@ -44,7 +45,8 @@ internal sealed class SubscriptionRun(
             last = await receivers.Send(subscription, () => requests.Handshake(subscription, resource), cancel);
             sent += last is Attempt.Taken ? 1 : 0;
         }
-        else if (waiting.Count == 0)
+        // Where another server has just sent what was waiting there is nothing to say.
+        else if (waiting.Count == 0 && subscription.HeartbeatAt <= store.Time.GetUtcNow())
         {
             last = await receivers.Send(subscription, () => requests.Heartbeat(subscription, resource), cancel);
             sent += last is Attempt.Taken ? 1 : 0;
@@ -52,7 +54,7 @@ internal sealed class SubscriptionRun(
 
         foreach (var item in waiting)
         {
-            if (!ours())
+            if (!ours() || !await Stands(subscription, cancel))
                 break;
             using var step = FlowStep.Begin("deliver");
             try
@@ -71,14 +73,21 @@ internal sealed class SubscriptionRun(
             (sent, through) = (sent + 1, item.Number);
         }
 
-        await Note(id, through, sent, last);
-        if (last is Attempt.Taken && subscription.Status == "requested")
-            await ChangeStatus(id, "active", null);
+        // While this server still has it: another would shake hands once more, or begin to send beside this one.
+        if (sent > 0 && subscription.Status == "requested" && await ChangeStatus(id, subscription.Version, "active", null))
+            subscription.Version++;
+        await Note(subscription, through, sent, last);
         return sent;
     }
 
+    /// <summary>Whether it is as it was loaded: one that was ended, or changed to another endpoint, is sent nothing more.</summary>
+    private Task<bool> Stands(SubscriptionRecord subscription, CancellationToken cancel) =>
+        store.Read(db =>
+            db.Subscriptions.AnyAsync(s => s.Id == subscription.Id && s.Version == subscription.Version && !s.Deleted, cancel)
+        );
+
     private Task<(SubscriptionRecord, Subscription, List<NotificationRecord>)> Load(string id, CancellationToken cancel) =>
-        store.Read(async db =>
+        store.ReadTogether(async db =>
         {
             var row = await db.Subscriptions.SingleAsync(s => s.Id == id, cancel);
             var version = await db.Versions.SingleAsync(
@@ -98,11 +107,14 @@ internal sealed class SubscriptionRun(
         });
 
     /// <summary>Notes what went through, and when to try again what did not; gives the subscription back.</summary>
-    private async Task Note(string id, long through, int sent, Attempt last)
+    /// <param name="was">The subscription as the requests were made for it.</param>
+    private async Task Note(SubscriptionRecord was, long through, int sent, Attempt last)
     {
-        var given = await store.WriteAside(
+        var id = was.Id;
+        var givenUp = await store.WriteAside(
             async (db, now) =>
             {
+                var subscription = await SubscriptionClaims.Locked(db, id);
                 // What the receiver took is sent, whoever has the subscription now.
                 if (through > 0)
                 {
@@ -111,19 +123,19 @@ internal sealed class SubscriptionRun(
                         .ExecuteUpdateAsync(set => set.SetProperty(n => n.SentAt, now));
                 }
 
-                var subscription = await db.Subscriptions.SingleAsync(s => s.Id == id);
                 if (subscription.LeasedBy != server)
                     return false;
                 (subscription.LeasedBy, subscription.LeasedUntil) = (null, null);
+                // A change since has begun it anew: how its old endpoint did says nothing of the new one.
+                if (subscription.Version != was.Version)
+                    return false;
                 if (sent > 0)
                 {
                     subscription.Failures = 0;
                     subscription.FailingSince = null;
                     subscription.RetryAt = null;
                     subscription.LastSentAt = now;
-                    subscription.HeartbeatAt = subscription is { Topic: not null, HeartbeatSeconds: { } seconds }
-                        ? now.AddSeconds(seconds)
-                        : null;
+                    subscription.HeartbeatAt = NextHeartbeat(subscription, now);
                 }
 
                 switch (last)
@@ -142,22 +154,27 @@ internal sealed class SubscriptionRun(
             },
             CancellationToken.None
         );
-        if (given && last is Attempt.Failed fault)
-            await ChangeStatus(id, "error", fault.Why);
+        if (givenUp && last is Attempt.Failed fault)
+            await ChangeStatus(id, was.Version, "error", fault.Why);
     }
 
+    private static DateTimeOffset? NextHeartbeat(SubscriptionRecord subscription, DateTimeOffset now) =>
+        subscription is { Topic: not null, HeartbeatSeconds: { } seconds } ? now.AddSeconds(seconds) : null;
+
     /// <summary>Writes a further version with another status; with <c>error</c> the liaison is told.</summary>
-    private Task<bool> ChangeStatus(string id, string status, string? error) =>
+    /// <param name="version">The version that it follows from: one that was changed meanwhile stays as it is.</param>
+    private Task<bool> ChangeStatus(string id, int version, string status, string? error) =>
         store.Write(
             async (db, moment) =>
             {
                 var ledger = new Ledger(db, moment, Service);
                 var record = await db.Subscriptions.SingleAsync(s => s.Id == id);
-                if (record.Deleted || record.Status == status || record.Status == "off")
+                if (record.Deleted || record.Version != version)
                     return false;
                 var subscription = (Subscription)await ledger.ReadVersion("Subscription", record.Id, record.Version);
                 record.Status = status;
-                (record.LeasedBy, record.LeasedUntil) = (null, null);
+                if (status == "active")
+                    record.HeartbeatAt = NextHeartbeat(record, moment);
                 SubscriptionDesk.Write(ledger, record, subscription, error);
                 if (error is not null)
                     RaiseIssue(ledger, record, error);

@@ -42,7 +42,7 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var (groups, scopes) = await store.Read(async db =>
+        var (groups, scopes) = await store.ReadTogether(async db =>
             (
                 await SummedFigures
                     .Parts(
@@ -72,7 +72,7 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
                 await FigureScopes.Within(db, scope, caller).ToDictionaryAsync(row => row.Key, cancel)
             )
         );
-        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        await audit.Record(moment => MeasureAudit.Of(caller, moment));
 
         var hours = new AskHours(policies.Current);
         return new AskFigures([
@@ -148,7 +148,7 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
                 })
                 .ToListAsync(cancel)
         );
-        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        await audit.Record(moment => MeasureAudit.Of(caller, moment));
         var hours = new AskHours(policies.Current);
         return [.. rows.OrderByDescending(pair => pair.ask.Key).Select(pair => Counted(pair.ask, pair.row, pair.Restricted, hours))];
     }
@@ -159,7 +159,7 @@ public sealed class AvoidableAsksMeasure(LetterStore store, PolicyShelf policies
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(each);
-        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        await audit.Record(moment => MeasureAudit.Of(caller, moment));
         var hours = new AskHours(policies.Current);
         await store.Read(async db =>
         {

@@ -39,7 +39,7 @@ public sealed class IssueFigures(LetterStore store, AuditTrail audit)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(caller);
-        var (groups, scopes) = await store.Read(async db =>
+        var (groups, scopes) = await store.ReadTogether(async db =>
             (
                 await SummedFigures
                     .Parts(
@@ -136,7 +136,7 @@ public sealed class IssueFigures(LetterStore store, AuditTrail audit)
                 .Select(issue => new ListedIssue(issue.Id, issue.Category, issue.Custodian, issue.Practice, issue.Status, issue.AuthoredOn))
                 .ToListAsync(cancel)
         );
-        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        await audit.Record(moment => MeasureAudit.Of(caller, moment));
         return issues;
     }
 

@@ -164,7 +164,7 @@ public sealed class LetterFigures(LetterStore store, AuditTrail audit)
                 ))
                 .ToListAsync(cancel);
         });
-        await audit.Record(MeasureAudit.Of(caller, store.Time.GetUtcNow()));
+        await audit.Record(moment => MeasureAudit.Of(caller, moment));
         return letters;
     }
 

@@ -21,7 +21,7 @@ public sealed class Turnaround(LetterStore store)
         ArgumentNullException.ThrowIfNull(caller);
         if (scope.Category is { } category && !Supplies.Contains(category))
             return RequestTimes.None;
-        return await store.Read(async db =>
+        return await store.ReadTogether(async db =>
         {
             var waits = await Requests(db, scope, caller, cancel);
             waits.AddRange(await Letters(db, scope, caller, cancel));

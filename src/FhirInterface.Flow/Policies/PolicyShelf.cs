@@ -9,6 +9,7 @@ namespace FhirInterface.Flow.Policies;
 public sealed class PolicyShelf(LetterStore store)
 {
     private const string Shipped = "shipped";
+    private readonly Lock changing = new();
 
     /// <summary>As they are now; replaced as a whole when one is added.</summary>
     public PolicySet Current { get; private set; } = PolicySet.Shipped;
@@ -80,8 +81,16 @@ public sealed class PolicyShelf(LetterStore store)
     public async Task Refresh(CancellationToken cancel)
     {
         var rows = await store.Read(db => db.Policies.OrderBy(policy => policy.Key).ToListAsync(cancel));
-        if (rows.Count != Current.Policies.Count || rows.Exists(row => !Current.Policies.Any(policy => policy.Json == row.Json)))
-            Current = new PolicySet(rows.Select(row => PolicyDocument.Parse(row.Json, $"{row.Custodian}/{row.Practice}/{row.Version}")));
+        lock (changing)
+        {
+            // Policies are only ever added: who has read fewer has read them before another who was quicker.
+            if (rows.Count < Current.Policies.Count)
+                return;
+            if (rows.Count != Current.Policies.Count || rows.Exists(row => !Current.Policies.Any(policy => policy.Json == row.Json)))
+                Current = new PolicySet(
+                    rows.Select(row => PolicyDocument.Parse(row.Json, $"{row.Custodian}/{row.Practice}/{row.Version}"))
+                );
+        }
     }
 
     /// <summary>All rows, with who added them, when and why.</summary>

@@ -6,14 +6,16 @@ namespace FhirInterface.Flow.Reads;
 
 /// <summary>
 /// Records reads. A read is answered only when its record is on disk; readers that come while one commit runs share the next, so
-/// that a busy server pays for far fewer commits than reads.
+/// that a busy server pays for far fewer commits than reads. A record has the moment of its commit, so that who polls AuditEvents by
+/// <c>_lastUpdated</c> misses none.
 /// </summary>
 public sealed class AuditTrail(LetterStore store) : IDisposable
 {
     private readonly ConcurrentQueue<Entry> waiting = new();
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    internal async Task Record(AuditRecord record)
+    /// <param name="record">Makes the row, with the moment of its commit.</param>
+    internal async Task Record(Func<DateTimeOffset, AuditRecord> record)
     {
         var mine = new Entry(record);
         waiting.Enqueue(mine);
@@ -22,13 +24,18 @@ public sealed class AuditTrail(LetterStore store) : IDisposable
         {
             if (mine.Written)
                 return;
-            var batch = new List<Entry>();
+            // Another may have taken it along whose commit failed: then it waits in the queue no more.
+            var batch = new List<Entry> { mine };
             while (waiting.TryDequeue(out var entry))
-                batch.Add(entry);
+            {
+                if (entry != mine)
+                    batch.Add(entry);
+            }
+
             await store.Write(
-                (db, _) =>
+                (db, moment) =>
                 {
-                    db.Audit.AddRange(batch.Select(entry => entry.Record));
+                    db.Audit.AddRange(batch.Select(entry => entry.Record(moment)));
                     return Task.FromResult(true);
                 },
                 CancellationToken.None
@@ -44,9 +51,9 @@ public sealed class AuditTrail(LetterStore store) : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    private sealed class Entry(AuditRecord record)
+    private sealed class Entry(Func<DateTimeOffset, AuditRecord> record)
     {
-        public AuditRecord Record => record;
+        public Func<DateTimeOffset, AuditRecord> Record => record;
         public bool Written { get; set; }
     }
 }

@@ -19,28 +19,25 @@ public sealed class RefusedAttempts(LetterStore store, AuditTrail trail)
     public async Task Record(Caller? caller, string action, string interaction, string? type, string? id, int status)
     {
         var seen = type is null || id is null ? Seen.Nothing : await store.Read(db => Of(db, type, id));
-        var now = store.Time.GetUtcNow();
-        await trail.Record(
-            new AuditRecord
-            {
-                Id = Identifiers.NewId(now),
-                At = now,
-                Action = action,
-                Interaction = interaction,
-                ClientId = caller?.ClientId ?? "unknown",
-                AgentOds = caller?.Ods ?? "unknown",
-                AgentRole = caller?.Role.ToString() ?? "",
-                Entities =
-                    type is null ? ""
-                    : id is null ? type
-                    : $"{type}/{id}",
-                NhsNumber = seen.NhsNumber,
-                Custodian = seen.Custodian,
-                Practice = seen.Practice,
-                Liaison = seen.Liaison,
-                Refused = status,
-            }
-        );
+        await trail.Record(moment => new AuditRecord
+        {
+            Id = Identifiers.NewId(moment),
+            At = moment,
+            Action = action,
+            Interaction = interaction,
+            ClientId = caller?.ClientId ?? "unknown",
+            AgentOds = caller?.Ods ?? "unknown",
+            AgentRole = caller?.Role.ToString() ?? "",
+            Entities =
+                type is null ? ""
+                : id is null ? type
+                : $"{type}/{id}",
+            NhsNumber = seen.NhsNumber,
+            Custodian = seen.Custodian,
+            Practice = seen.Practice,
+            Liaison = seen.Liaison,
+            Refused = status,
+        });
     }
 
     private static async Task<Seen> Of(StoreDb db, string type, string id)

@@ -67,7 +67,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         var before = int.MaxValue;
         if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             throw new InvalidContinuationException();
-        var found = await store.Read(async db =>
+        var found = await store.ReadTogether(async db =>
         {
             if (await Visible(db, type, id, caller, cancel) is not { } seen)
                 return ((SearchPage?)null, Seen.Nothing);
@@ -89,7 +89,7 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     public async Task<SearchPage> Search(SearchQuery query, Caller caller, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var page = await store.Read(db => Page(db, query, caller, cancel));
+        var page = await store.ReadTogether(db => Page(db, query, caller, cancel));
         // A row for each liaison whose letters were seen, so that each finds what concerns theirs; nearly always that is one.
         IEnumerable<string> included = page.Included.Select(match => $"{match.Type}/{match.Id}");
         foreach (var liaison in page.Concerned.GroupBy(concerned => concerned.Seen.Liaison))
@@ -322,24 +322,22 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
 
     private Task Record(string action, string interaction, IEnumerable<string> entities, Caller caller, Seen seen)
     {
-        var now = store.Time.GetUtcNow();
-        return trail.Record(
-            new AuditRecord
-            {
-                Id = Identifiers.NewId(now),
-                At = now,
-                Action = action,
-                Interaction = interaction,
-                ClientId = caller.ClientId,
-                AgentOds = caller.Ods,
-                AgentRole = caller.Role.ToString(),
-                Entities = string.Join(' ', entities),
-                NhsNumber = seen.NhsNumber,
-                Custodian = seen.Custodian,
-                Practice = seen.Practice,
-                Liaison = seen.Liaison,
-            }
-        );
+        var touched = string.Join(' ', entities);
+        return trail.Record(moment => new AuditRecord
+        {
+            Id = Identifiers.NewId(moment),
+            At = moment,
+            Action = action,
+            Interaction = interaction,
+            ClientId = caller.ClientId,
+            AgentOds = caller.Ods,
+            AgentRole = caller.Role.ToString(),
+            Entities = touched,
+            NhsNumber = seen.NhsNumber,
+            Custodian = seen.Custodian,
+            Practice = seen.Practice,
+            Liaison = seen.Liaison,
+        });
     }
 }
 

@@ -21,7 +21,7 @@ public sealed class TaskSubjects(LetterStore store)
         ArgumentNullException.ThrowIfNull(caller);
         if (ids.Count == 0)
             return new Dictionary<string, TaskSubject>(StringComparer.Ordinal);
-        return await store.Read(async db =>
+        return await store.ReadTogether(async db =>
         {
             // By id first, and then by who may see it: asked for both at once, SQLite goes through all that the liaison may see.
             var tasks = (await db.Actions.Where(task => ids.Contains(task.Id)).ToListAsync(cancel))

@@ -72,6 +72,17 @@ public static class SubscriptionClaims
         return kept.ConvertAll(row => row.Id).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>One subscription as it is now, which nobody else changes or takes before the transaction ends.</summary>
+    public static Task<SubscriptionRecord> Locked(StoreDb db, string id)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return (
+            db is PgDb
+                ? db.Subscriptions.FromSqlRaw("""SELECT * FROM subscription WHERE "Id" = {0} FOR UPDATE""", id)
+                : db.Subscriptions.Where(s => s.Id == id)
+        ).SingleAsync();
+    }
+
     /// <summary>Gives back what a server before this one had taken: where there is one server only, the one before is gone.</summary>
     public static Task<int> Forget(StoreDb db, CancellationToken cancel)
     {

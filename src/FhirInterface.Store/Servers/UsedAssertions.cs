@@ -7,6 +7,9 @@ namespace FhirInterface.Store.Servers;
 /// <summary>Remembers which assertions have bought a token, for all servers of one store.</summary>
 public sealed class UsedAssertions(LetterStore store)
 {
+    /// <summary>Servers' clocks differ, and moments of commit follow the one that is ahead: to another it has not run out yet.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
     /// <summary>True for the first who comes with it; false for everybody after, on whichever server.</summary>
     /// <param name="client">Whose it is: two clients may choose the same <c>jti</c>.</param>
     /// <param name="jti">As the assertion has it.</param>
@@ -18,7 +21,8 @@ public sealed class UsedAssertions(LetterStore store)
         return store.Write(
             async (db, moment) =>
             {
-                await db.UsedAssertions.Where(used => used.Until < moment).ExecuteDeleteAsync(CancellationToken.None);
+                var gone = moment - Margin;
+                await db.UsedAssertions.Where(used => used.Until < gone).ExecuteDeleteAsync(CancellationToken.None);
                 if (await db.UsedAssertions.AnyAsync(used => used.ClientId == client && used.Jti == key, CancellationToken.None))
                     return false;
                 db.UsedAssertions.Add(

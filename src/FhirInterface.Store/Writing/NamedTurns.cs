@@ -58,15 +58,30 @@ internal sealed class NamedTurns(string? connectionString) : IDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            if (connection is not null)
+            try
+            {
+                if (connection is not null)
+                    await Leave(connection);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        }
+
+        private static async Task Leave(NpgsqlConnection connection)
+        {
+            await using var _ = connection;
+            try
             {
                 // Back in its pool it would keep the lock.
-                await using (var leave = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection))
-                    await leave.ExecuteNonQueryAsync();
-                await connection.DisposeAsync();
+                await using var leave = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await leave.ExecuteNonQueryAsync();
             }
-
-            gate.Release();
+            catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
+            {
+                // The connection is gone, and the lock with it; what was done in the turn stands.
+            }
         }
     }
 }
