@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -17,8 +16,9 @@ namespace FhirInterface.Api.Tests;
 [Collection(nameof(Alone))]
 public sealed class HostileCatalogueTests
 {
-    // The goal is 2 s on a machine of its own; a test must hold on one that is shared.
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
+    // The goal is 2 s on a machine of its own. Judged is the time of processors, client's and server's, as others may keep them busy; an answer
+    // that never comes is the client's to end.
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
     private const long MostBytes = 300L << 20;
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class HostileCatalogueTests
         foreach (var hostile in HostileCatalogue.All)
         {
             using var request = hostile.Make();
-            var (watch, bytes) = (Stopwatch.StartNew(), GC.GetTotalAllocatedBytes(precise: false));
+            var (from, bytes) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: false));
             var status = await Status(clients[hostile.Who ?? ""], request);
-            var took = watch.Elapsed;
+            var took = Environment.CpuUsage.TotalTime - from;
             bytes = GC.GetTotalAllocatedBytes(precise: false) - bytes;
             if (status is 201 || status >= 500 || took > Generous || bytes > MostBytes)
                 wrong.Add(

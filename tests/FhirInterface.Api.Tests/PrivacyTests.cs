@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using static FhirInterface.Api.Tests.Http;
@@ -58,8 +59,12 @@ public sealed class PrivacyTests(Server server)
         using (var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Task") { Headers = { { "X-Request-ID", id } } })
             (await client.SendAsync(request, Cancel)).Dispose();
         // A line is written after its answer: with the last one there, all are.
+        var waited = Stopwatch.StartNew();
         while (!server.Log.Lines.Any(line => line.Contains(id, StringComparison.Ordinal)))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(4), "The last request was not logged.");
             await Task.Delay(20, Cancel);
+        }
 
         using var metrics = await client.GetAsync("/metrics", Cancel);
         var written = string.Join('\n', server.Log.Lines.Append(await metrics.Content.ReadAsStringAsync(Cancel)));

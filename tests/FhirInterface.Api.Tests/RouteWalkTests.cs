@@ -224,14 +224,7 @@ public sealed class RouteWalkTests(Server server)
         return all;
     }
 
-    private HttpClient Stranger(string ods, CallerRole role)
-    {
-        var tokens = server.Services.GetRequiredService<DevTokens>();
-        var client = server.As(null);
-        var token = tokens.Issue(new DevClient($"walker-{ods}-{role}", ods, role), "fhirinterface", TimeSpan.FromMinutes(5));
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        return client;
-    }
+    private HttpClient Stranger(string ods, CallerRole role) => server.For(new DevClient($"walker-{ods}-{role}", ods, role));
 
     [Theory]
     [InlineData("hospital", true)]

@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Server))]
@@ -35,13 +37,22 @@ public class Server : WebApplicationFactory<Program>
     /// <summary>A client with the token of one of Development's ready clients; without a name, one without a token.</summary>
     public HttpClient As(string? name)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(4) };
         if (name is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(name));
         return client;
     }
 
     public HttpClient Hospital() => As("hospital");
+
+    /// <summary>A client that is not among the ready ones.</summary>
+    internal HttpClient For(DevClient caller)
+    {
+        var client = As(null);
+        var token = Services.GetRequiredService<DevTokens>().Issue(caller, "fhirinterface", TimeSpan.FromHours(1));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
 
     public string Token(string name)
     {
