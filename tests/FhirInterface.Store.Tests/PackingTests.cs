@@ -1,5 +1,6 @@
 using CsCheck;
 using FhirInterface.Store.Resources;
+using FhirInterface.Tests;
 
 namespace FhirInterface.Store.Tests;
 
@@ -7,7 +8,7 @@ public sealed class PackingTests
 {
     [Fact]
     public void Any_bytes_come_back_as_they_were() =>
-        Gen.Byte.Array[0, 5000].Sample(bytes => Packing.Unpack(Packing.Pack(bytes)).AsSpan().SequenceEqual(bytes));
+        Gen.Byte.Array[0, 5000].SampleSeeded(bytes => Packing.Unpack(Packing.Pack(bytes)).AsSpan().SequenceEqual(bytes), iter: 100);
 
     [Fact]
     public void Text_that_repeats_itself_takes_a_fraction()

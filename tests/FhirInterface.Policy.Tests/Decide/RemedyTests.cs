@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Tests.Medicines;
+using FhirInterface.Tests;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Policy.Tests.Decide;
@@ -34,7 +35,7 @@ public sealed partial class RemedyTests
     [Fact]
     public void The_quantity_that_the_remedy_proposes_is_accepted_when_it_is_posted() =>
         Gen.Select(Gen.Int[0, Doses.Length - 1], Gen.Int[1, 60], Gen.Bool)
-            .Sample(
+            .SampleSeeded(
                 (dose, days, shortOrder) =>
                 {
                     var policy = Requests.Policy(outpatientDays: days);

@@ -3,6 +3,7 @@ using CsCheck;
 using FhirInterface.Policy.Decide;
 using FhirInterface.Policy.Letters;
 using FhirInterface.Policy.Tests.Decide;
+using FhirInterface.Tests;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 
@@ -33,7 +34,7 @@ public sealed class RewriteProperties
         }
 
         var (rewritten, notUsed) = (0, 0);
-        GeneratedLetters.Letters.Sample(
+        GeneratedLetters.Letters.SampleSeeded(
             letter =>
             {
                 var before = letter.ToJson();
