@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using FhirInterface.Tests;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Flow.Tests;
@@ -13,12 +14,7 @@ internal sealed class Receiver : IDisposable
 
     public Receiver()
     {
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/");
-        }
-
+        Url = FormattableString.Invariant($"http://127.0.0.1:{Ports.Take()}/hook/");
         listener = Open();
     }
 

@@ -11,7 +11,7 @@ internal static class Subscribing
             .IsType<SubscriptionAnswer.Stored>(await bench.Get<SubscriptionDesk>().Create(subscription, caller, FlowBench.Cancel))
             .Subscription.Id;
 
-    public static Subscription Topic(Receiver receiver, string content, string practice, int? heartbeat = null, int? timeout = null)
+    public static Subscription Topic(Receiver receiver, string content, string practice, int? heartbeat = null, int timeout = 60)
     {
         var subscription = new Subscription
         {
@@ -33,8 +33,7 @@ internal static class Subscribing
         subscription.Channel.PayloadElement.AddExtension(SubscriptionTopics.PayloadContent, new Code(content));
         if (heartbeat is { } beats)
             subscription.Channel.AddExtension(SubscriptionTopics.HeartbeatPeriod, new UnsignedInt(beats));
-        if (timeout is { } seconds)
-            subscription.Channel.AddExtension(SubscriptionTopics.Timeout, new UnsignedInt(seconds));
+        subscription.Channel.AddExtension(SubscriptionTopics.Timeout, new UnsignedInt(timeout));
         return subscription;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using FhirInterface.Tests;
 
 namespace FhirInterface.Whole.Tests;
 
@@ -13,12 +14,7 @@ internal sealed class NotificationSink : IDisposable
 
     public NotificationSink()
     {
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/hook/");
-        }
-
+        Url = FormattableString.Invariant($"http://127.0.0.1:{Ports.Take()}/hook/");
         listener.Prefixes.Add(Url);
         listener.Start();
         _ = Answer();

@@ -45,7 +45,10 @@ public sealed class RunningTests
         );
         var posting = Enumerable.Range(0, 4).Select(_ => Post()).ToList();
         while (acknowledged.Count < 10)
+        {
+            Assert.Contains(posting, one => !one.IsCompleted);
             await Task.Delay(5, Cancel);
+        }
 
         Assert.Equal(0, await server.Stop(Cancel));
         await Task.WhenAll(posting);

@@ -2,17 +2,18 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
+using FhirInterface.Tests;
 
 namespace FhirInterface.Whole.Tests;
 
 /// <summary>The server as users run it: a process of its own over a folder of its own, which can be killed at any moment and started again.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
+    /// <summary>So long anything may take on a busy machine: what comes is judged, not how fast.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly string _data = Directory.CreateTempSubdirectory("fhirinterface-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Take();
     private readonly IReadOnlyDictionary<string, string> _settings;
     private Process? _process;
 
@@ -90,6 +91,9 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/');
         start.Environment["FHIRINTERFACE_DATA"] = DataFolder;
+        // Clients of a test are busier than any hospital.
+        start.Environment["Access__CallsPerSecond"] = "100000";
+        start.Environment["Access__Burst"] = "100000";
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         return start;
@@ -110,7 +114,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>A client with a token of Development: <c>hospital</c>, <c>practice-1</c>, <c>practice-2</c> or <c>liaison</c>.</summary>
     public async Task<HttpClient> Client(string who, CancellationToken cancel)
     {
-        var client = new HttpClient { BaseAddress = Address };
+        var client = new HttpClient { BaseAddress = Address, Timeout = Patience };
         using var answer = await client.PostAsync(new Uri($"dev/token?client={who}", UriKind.Relative), null, cancel);
         answer.EnsureSuccessStatusCode();
         using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
@@ -138,9 +142,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private async Task WaitUntilReady(CancellationToken cancel)
     {
-        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(2) };
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < StartTimeout)
+        while (waited.Elapsed < Patience)
         {
             if (_process!.HasExited)
                 throw new InvalidOperationException("The server ended while it started:\n" + Log);
@@ -176,12 +180,5 @@ public sealed class ServerProcess : IAsyncDisposable
         while (!File.Exists(Path.Combine(root.FullName, "FhirInterface.sln")))
             root = root.Parent ?? throw new DirectoryNotFoundException("The tests run outside of the repository.");
         return root.FullName;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using FhirInterface.Tests;
 
 namespace FhirInterface.Whole.Tests;
 
@@ -11,12 +12,7 @@ internal sealed class TraceSink : IDisposable
 
     public TraceSink()
     {
-        using (var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
+        Url = FormattableString.Invariant($"http://127.0.0.1:{Ports.Take()}/");
         listener.Prefixes.Add(Url);
         listener.Start();
         _ = Answer();

@@ -23,14 +23,14 @@ public sealed class WorkspaceTests
         await practice.GotoAsync("workspace/raise");
         await practice.GetByLabel("What is it about?").SelectOptionAsync("fit-note");
         await practice.GetByLabel("What happened?").FillAsync("Third letter this week that asks us for a fit note.");
-        await practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }).ClickAsync();
+        await Browser.Follow(practice, practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }));
         await Assertions.Expect(practice.GetByText("Third letter this week")).ToBeVisibleAsync();
 
         var liaison = await SignIn(browser, server, "liaison", "ZZL");
         await liaison.GotoAsync("workspace/inbox");
-        await liaison.GetByRole(AriaRole.Link, new() { Name = "fit note" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Link, new() { Name = "fit note" }));
         await liaison.GetByLabel("Comment, reason or outcome").FillAsync("Spoken with the ward sister; induction sheet sent.");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Resolve it" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Resolve it" }));
         await Assertions.Expect(liaison.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done.");
 
         await liaison.GotoAsync("workspace/inbox");
@@ -52,16 +52,16 @@ public sealed class WorkspaceTests
 
         var liaison = await SignIn(browser, server, "liaison", "ZZL");
         await liaison.GotoAsync("workspace/policies");
-        await liaison.GetByRole(AriaRole.Row, new() { Name = "ZZ1" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Row, new() { Name = "ZZ1" }).GetByRole(AriaRole.Link));
         await liaison.GetByLabel("New version").FillAsync("2026.trial");
         await liaison.GetByLabel("Holds from").FillAsync("2026-02-01");
         await liaison.GetByLabel("chase result", new() { Exact = true }).SelectOptionAsync("advise");
         await liaison.GetByLabel("Why it changes").FillAsync("Agreed at the interface group.");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Show what would have happened" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Show what would have happened" }));
         await Assertions.Expect(liaison.GetByText("1 would have gone otherwise")).ToBeVisibleAsync();
         await Assertions.Expect(liaison.GetByText("chase result: rewrite becomes advise")).ToBeVisibleAsync();
 
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Save the new version" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Save the new version" }));
         await Assertions.Expect(liaison.GetByRole(AriaRole.Status)).ToContainTextAsync("2026.trial");
         Assert.Equal("advised", await Post(hospital, letters.Letter(Monday, ["chase-result"], "ZZ1", "Z99001"), cancel));
     }
@@ -81,19 +81,19 @@ public sealed class WorkspaceTests
         await liaison.GotoAsync(first);
         await liaison.GetByText("Sort it").ClickAsync();
         await liaison.GetByLabel("What it is about").SelectOptionAsync("chase-result");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Change the category" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Change the category" }));
         await Assertions.Expect(liaison.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("chase result");
         await Assertions.Expect(liaison.GetByText("Category changed from other to chase-result.")).ToBeVisibleAsync();
 
         await liaison.GetByText("Sort it").ClickAsync();
         await liaison.GetByLabel("Another issue of the same cause").FillAsync(second);
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Link the two" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Link the two" }));
         await Assertions.Expect(liaison.GetByText("Asked to chase the same scan.")).ToBeVisibleAsync();
         await liaison.GetByText("Sort it").ClickAsync();
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Link the line" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Link the line" }));
         await Assertions.Expect(liaison.GetByRole(AriaRole.Link, new() { Name = "chase result: rewrite" })).ToBeVisibleAsync();
         await liaison.GetByText("Sort it").ClickAsync();
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "I have it in hand" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "I have it in hand" }));
         await liaison.GotoAsync("workspace/inbox?words=wrote+scan");
         await Assertions.Expect(liaison.GetByText("They wrote to us again")).ToBeVisibleAsync();
         await Assertions.Expect(liaison.GetByText("Asked to chase the same scan.")).ToHaveCountAsync(0);
@@ -102,10 +102,10 @@ public sealed class WorkspaceTests
         await liaison.GotoAsync("workspace/contacts");
         await liaison.GetByLabel("Organisation (ODS code)").FillAsync("ZZ1");
         await liaison.GetByLabel("Team").FillAsync("Cardiology secretaries");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }));
         await Assertions.Expect(liaison.GetByRole(AriaRole.Alert)).ToContainTextAsync("Give a telephone number or a mail address");
         await liaison.GetByLabel("Telephone").FillAsync("01632 960001");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Keep it" }));
         await practice.GotoAsync("workspace/contacts");
         await Assertions.Expect(practice.GetByText("01632 960001")).ToBeVisibleAsync();
         await Assertions.Expect(practice.GetByRole(AriaRole.Link, new() { Name = "Change ZZ1" })).ToHaveCountAsync(0);
@@ -134,17 +134,17 @@ public sealed class WorkspaceTests
         var liaison = await SignIn(browser, server, "liaison", "ZZL");
         var pile = liaison.GetByRole(AriaRole.Row, new() { Name = "start medicine: ZZ1 to Z99001" });
         await Assertions.Expect(pile).ToContainTextAsync("42");
-        await pile.GetByRole(AriaRole.Link).ClickAsync();
+        await Browser.Follow(liaison, pile.GetByRole(AriaRole.Link));
         var letters = liaison.GetByRole(AriaRole.Link, new() { Name = "start medicine, ZZ1 to Z99001" });
         await Assertions.Expect(letters).ToHaveCountAsync(42);
-        await letters.First.ClickAsync();
+        await Browser.Follow(liaison, letters.First);
         await Assertions.Expect(liaison.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Request: ");
         await Assertions.Expect(liaison.GetByText("EPS")).ToBeVisibleAsync();
 
         await liaison.GotoAsync("workspace/examples");
         await liaison.GetByLabel("Print example 1 of start medicine").CheckAsync();
         await liaison.GetByLabel("The words to print of example 1 of start medicine").FillAsync("Please start … for this patient");
-        await liaison.GetByRole(AriaRole.Button, new() { Name = "Make the sheets to print" }).ClickAsync();
+        await Browser.Follow(liaison, liaison.GetByRole(AriaRole.Button, new() { Name = "Make the sheets to print" }));
         await Assertions.Expect(liaison.GetByText("Please start … for this patient")).ToBeVisibleAsync();
         await Assertions.Expect(liaison.GetByText("How to do it instead")).ToHaveCountAsync(1);
     }
@@ -160,9 +160,7 @@ public sealed class WorkspaceTests
         await page.GotoAsync("workspace");
         await PressTo(page, "practice Z99001");
         await PressTo(page, "Raise an issue");
-        await page.Keyboard.PressAsync("Tab");
-        while (await Focused(page, "e => e.id") != "description")
-            await page.Keyboard.PressAsync("Tab");
+        await TabTo(page, "e => e.id", "description");
         await page.Keyboard.TypeAsync("Typed without a mouse.");
         await PressTo(page, "Send to the liaison");
         await Assertions.Expect(page.GetByText("Typed without a mouse.")).ToBeVisibleAsync();
@@ -170,31 +168,25 @@ public sealed class WorkspaceTests
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Say why");
     }
 
-    /// <summary>Tabs to the link or button of that name, as somebody without a mouse does, and presses it; fails where no Tab leads to it.</summary>
+    /// <summary>Goes to the link or button of that name, as somebody without a mouse does, and presses it.</summary>
     private static async Task PressTo(IPage page, string name)
     {
+        await TabTo(page, "e => e.textContent.trim()", name);
+        await Browser.Follow(page, () => page.Keyboard.PressAsync("Enter"));
+    }
+
+    /// <summary>Tabs until what is said of that which has the focus holds those words; fails where no Tab leads there.</summary>
+    private static async Task TabTo(IPage page, string said, string words)
+    {
+        var focused = page.Locator("*:focus");
         for (var n = 0; n < 200; n++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if ((await Focused(page, "e => e.textContent.trim()")).Contains(name, StringComparison.Ordinal))
-            {
-                await page.RunAndWaitForRequestFinishedAsync(
-                    () => page.Keyboard.PressAsync("Enter"),
-                    new() { Predicate = request => request.IsNavigationRequest }
-                );
-                await page.WaitForLoadStateAsync();
+            if (await focused.CountAsync() == 1 && (await focused.EvaluateAsync<string>(said)).Contains(words, StringComparison.Ordinal))
                 return;
-            }
         }
 
-        Assert.Fail($"No Tab leads to \"{name}\".");
-    }
-
-    /// <summary>Said of what has the focus; nothing where a page has just come and nothing has it yet.</summary>
-    private static async Task<string> Focused(IPage page, string what)
-    {
-        var focused = page.Locator("*:focus");
-        return await focused.CountAsync() == 0 ? "" : await focused.EvaluateAsync<string>(what);
+        Assert.Fail($"No Tab leads to \"{words}\".");
     }
 
     private static async Task<string> Raise(IPage practice, string category, string description)
@@ -202,7 +194,7 @@ public sealed class WorkspaceTests
         await practice.GotoAsync("workspace/raise");
         await practice.GetByLabel("What is it about?").SelectOptionAsync(category);
         await practice.GetByLabel("What happened?").FillAsync(description);
-        await practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }).ClickAsync();
+        await Browser.Follow(practice, practice.GetByRole(AriaRole.Button, new() { Name = "Send to the liaison" }));
         await Assertions.Expect(practice.GetByText(description)).ToBeVisibleAsync();
         return practice.Url;
     }
@@ -289,8 +281,8 @@ public sealed class WorkspaceTests
     {
         var page = await browser.Visit(server.Address, width, script);
         await page.GotoAsync("workspace");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"{role} {ods}" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Browser.Follow(page, page.GetByRole(AriaRole.Button, new() { Name = $"{role} {ods}" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
         return page;
     }
 
