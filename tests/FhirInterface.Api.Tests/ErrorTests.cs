@@ -170,6 +170,7 @@ public sealed class ErrorTests(Server server)
     [InlineData("text/plain")]
     [InlineData("application/pdf")]
     [InlineData("application/fhir+json; charset=iso-8859-1")]
+    [InlineData("application/fhir+json; fhirVersion=3.0")]
     [InlineData(null)]
     public async Task Another_content_type_is_unsupported(string? type)
     {
@@ -205,6 +206,7 @@ public sealed class ErrorTests(Server server)
     [InlineData("GET", "/fhir/Task?_page=made-up", 400)]
     [InlineData("GET", "/fhir/Task?_summary=much", 400)]
     [InlineData("GET", "/fhir/Task?_format=yaml", 406)]
+    [InlineData("GET", "/fhir/Task?_format=json;fhirVersion=5.0", 406)]
     public async Task Calls_that_lead_nowhere_are_answered_in_fhir(string method, string address, int status)
     {
         using var client = server.As("administrator");
@@ -213,6 +215,28 @@ public sealed class ErrorTests(Server server)
         await answer.ExpectOutcome(status);
         if (status == 405)
             Assert.NotEmpty(answer.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("GET", "/fhir", "GET metadata")]
+    [InlineData("POST", "/fhir", "batches and transactions are not taken")]
+    [InlineData("GET", "/fhir/_history", "all types together")]
+    [InlineData("GET", "/fhir/Patient/1", "no such type here. Those there are: ")]
+    [InlineData("GET", "/fhir/Task/_history", "Task/[id]/_history")]
+    [InlineData("GET", "/fhir/Task/a/_history/7", "no such version of this Task")]
+    [InlineData("GET", "/fhir/Binary/a", "no such Binary for you")]
+    [InlineData("POST", "/fhir/Task/$review", "no such operation here. Those there are: ")]
+    [InlineData("POST", "/fhir/Bundle/$everything", "MedicationRequest/$review")]
+    [InlineData("GET", "/fhir/Bundle/$review", "not called like this")]
+    [InlineData("POST", "/fhir/Letter/$validate", "no such type in FHIR R4")]
+    public async Task What_is_not_there_is_told_with_what_is(string method, string address, string told)
+    {
+        using var client = server.As("administrator");
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var answer = await client.SendAsync(request, Cancel);
+        var outcome = await answer.ExpectOutcome(404);
+        Assert.Contains(told, outcome.Text("issue", 0, "details", "text"), StringComparison.Ordinal);
+        Assert.Empty(answer.Content.Headers.Allow);
     }
 
     [Fact]

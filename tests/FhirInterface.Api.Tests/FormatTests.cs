@@ -15,7 +15,10 @@ public sealed class FormatTests(Server server)
     [InlineData("text/html, application/xhtml+xml, */*;q=0.1", "", "application/fhir+json")]
     [InlineData("application/fhir+json; version=1.0.0", "", "application/fhir+json")]
     [InlineData("application/fhir+json; fhirVersion=4.0", "", "application/fhir+json")]
+    [InlineData("application/fhir+json; fhirVersion=5.0, application/fhir+xml; fhirVersion=4.0;q=0.5", "", "application/fhir+xml")]
+    [InlineData("application/fhir+json;q=0, */*", "", "application/fhir+xml")]
     [InlineData("application/fhir+json", "?_format=xml", "application/fhir+xml")]
+    [InlineData(null, "?_format=application/fhir+xml;fhirVersion=4.0", "application/fhir+xml")]
     [InlineData("application/fhir+xml", "?_format=application/fhir+json", "application/fhir+json")]
     [InlineData(null, "?_format=application%2Ffhir%2Bxml", "application/fhir+xml")]
     [InlineData("text/plain", "?_format=json", "application/fhir+json")]
@@ -35,6 +38,8 @@ public sealed class FormatTests(Server server)
     [InlineData("text/plain")]
     [InlineData("text/html")]
     [InlineData("application/fhir+json;q=0")]
+    [InlineData("application/fhir+json;q=0, application/fhir+xml;q=0, */*")]
+    [InlineData("application/fhir+json; fhirVersion=5.0")]
     public async Task What_cannot_be_had_is_not_acceptable(string accept)
     {
         using var client = server.As(null);

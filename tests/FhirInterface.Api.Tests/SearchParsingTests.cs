@@ -11,6 +11,8 @@ public sealed class SearchParsingTests
     [InlineData("2026-07-01", "2026-06-30T23:00:00Z", "2026-07-01T23:00:00Z")]
     [InlineData("2026-07-01T12:00:00Z", "2026-07-01T12:00:00Z", "2026-07-01T12:00:01Z")]
     [InlineData("2026-07-01T12:00:00 01:00", "2026-07-01T11:00:00Z", "2026-07-01T11:00:01Z")]
+    [InlineData("2026-07-01T12:00:00.1234Z", "2026-07-01T12:00:00.1234Z", "2026-07-01T12:00:00.1235Z")]
+    [InlineData("2026-07-01T12:00:00.123456789Z", "2026-07-01T12:00:00.1234567Z", "2026-07-01T12:00:00.1234568Z")]
     [InlineData("2026-07-01T12:00:00.5-05:00", "2026-07-01T17:00:00.5Z", "2026-07-01T17:00:00.6Z")]
     public void A_date_is_the_range_that_it_covers(string text, string from, string before)
     {
@@ -68,6 +70,7 @@ public sealed class SearchParsingTests
         var (search, refusal) = SearchParsing.Parse("Task", [new("colour", "red"), new("status", "requested")], lenient: true);
         Assert.Null(refusal);
         Assert.Equal(["status"], search!.Parameters.Select(parameter => parameter.Key));
+        Assert.Equal(["http.colour"], search.Ignored.Single().Expression);
     }
 
     [Fact]

@@ -41,5 +41,20 @@ public sealed class SubscriptionTests(Server server)
         await answer.ExpectOutcome(422);
     }
 
+    [Theory]
+    [InlineData("application/fhir+xml", 201)]
+    [InlineData("application/fhir+json; fhirVersion=4.0", 201)]
+    [InlineData("text/plain", 422)]
+    public async Task A_payload_is_one_that_can_be_written(string payload, int status)
+    {
+        using var client = server.As("practice-1");
+        var subscription = Example();
+        subscription["channel"]!["payload"] = payload;
+        using var answer = await client.PostAsync("/fhir/Subscription", Json(subscription), Cancel);
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 422)
+            Assert.Equal("Subscription.channel.payload", (await answer.ExpectOutcome(422)).Text("issue", 0, "expression", 0));
+    }
+
     internal static JsonObject Example() => ExampleShelf.Json("subscription-task-changed")!.AsObject();
 }

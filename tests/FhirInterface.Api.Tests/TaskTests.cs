@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using static FhirInterface.Api.Tests.Http;
 
 namespace FhirInterface.Api.Tests;
@@ -36,6 +37,49 @@ public sealed class TaskTests(Server server)
 
         Assert.Equal(seen.Distinct(), seen);
         Assert.True(seen.Count >= total);
+    }
+
+    [Theory]
+    [InlineData("/fhir/Task?_count=1&_format=xml", null)]
+    [InlineData("/fhir/Task/_search", "_count=1&_format=xml")]
+    public async Task The_next_page_comes_in_the_format_of_the_first(string address, string? form)
+    {
+        await Release();
+        await Release();
+        using var client = server.As("practice-1");
+        using var content = form is null ? null : new StringContent(form, null, "application/x-www-form-urlencoded");
+        using var first = content is null ? await client.GetAsync(address, Cancel) : await client.PostAsync(address, content, Cancel);
+        var links = XDocument
+            .Parse(await first.Content.ReadAsStringAsync(Cancel))
+            .Root!.Elements()
+            .Where(element => element.Name.LocalName == "link")
+            .ToDictionary(link => Value(link, "relation"), link => Value(link, "url"));
+        using var next = await client.GetAsync(links["next"], Cancel);
+        Assert.Equal("application/fhir+xml", next.Content.Headers.ContentType?.MediaType);
+
+        static string Value(XElement link, string name) => link.Elements().Single(e => e.Name.LocalName == name).Attribute("value")!.Value;
+    }
+
+    [Theory]
+    [InlineData("Task:focus:Bundle", 1)]
+    [InlineData("Task:focus:MedicationRequest", 0)]
+    public async Task Only_the_type_that_is_named_is_included(string include, int included)
+    {
+        await Release();
+        using var client = server.As("practice-1");
+        var page = await Get(client, $"/fhir/Task?code=letter&_count=1&_include={include}");
+        Assert.Equal(included, page["entry"]!.AsArray().Count(entry => entry.Text("search", "mode") == "include"));
+    }
+
+    [Fact]
+    public async Task A_lenient_caller_is_told_what_was_not_heard()
+    {
+        using var client = server.As("practice-1");
+        client.DefaultRequestHeaders.Add("Prefer", "handling=lenient");
+        var page = await Get(client, "/fhir/Task?_count=1&colour=red");
+        var told = Assert.Single(page["entry"]!.AsArray(), entry => entry.Text("search", "mode") == "outcome");
+        Assert.Equal("http.colour", told.Text("resource", "issue", 0, "expression", 0));
+        Assert.Equal("warning", told.Text("resource", "issue", 0, "severity"));
     }
 
     [Fact]
@@ -90,6 +134,9 @@ public sealed class TaskTests(Server server)
 
         using var patched = await Patch(client, address, """[{"op":"replace","path":"/status","value":"completed"}]""", "W/\"2\"");
         Assert.Equal("completed", (await patched.Body()).Text("status"));
+        // What a patch tests is of the version that the caller read: that there is another now comes first.
+        using var outdated = await Patch(client, address, """[{"op":"test","path":"/status","value":"received"}]""", "W/\"2\"");
+        await outdated.ExpectOutcome(412);
         using var illegal = await Patch(client, address, """[{"op":"replace","path":"/status","value":"requested"}]""", "W/\"3\"");
         await illegal.ExpectOutcome(409);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 using FhirInterface.Flow.Deliver;
 using Hl7.Fhir.Model;
 
@@ -22,6 +23,34 @@ public sealed class SubscriptionTests
         Assert.Equal(["1", "2"], events.Select(Receiver.Number));
         Assert.All(events, bundle => Assert.IsType<Hl7.Fhir.Model.Task>(bundle.Entry[1].Resource));
         Assert.Contains("Bearer secret", receiver.Authorizations);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_receiver_that_asks_for_xml_gets_xml(bool byTopic)
+    {
+        await using var bench = await FlowBench.Open();
+        using var receiver = new Receiver();
+        var subscription = Subscribing.Topic(receiver, "id-only", "Z99001");
+        subscription.Channel!.PayloadElement!.Value = "application/fhir+xml";
+        if (!byTopic)
+            subscription.Criteria = $"Task?owner:identifier={Systems.Ods}|Z99001";
+        await Subscribing.Subscribe(bench, subscription, FlowBench.Practice);
+        await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel);
+
+        await bench.Submit(new LetterText("GP to review blood pressure in 6 weeks."));
+        await bench.Get<DeliveryWork>().RunDue(FlowBench.Cancel);
+
+        Assert.NotEmpty(receiver.Bodies);
+        Assert.All(
+            receiver.Bodies,
+            body =>
+            {
+                var root = XDocument.Load(new MemoryStream(body)).Root!;
+                Assert.Equal(byTopic ? "Bundle" : "Task", root.Name.LocalName);
+            }
+        );
     }
 
     [Fact]

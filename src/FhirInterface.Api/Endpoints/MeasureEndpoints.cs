@@ -2,6 +2,7 @@ using System.Globalization;
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
+using FhirInterface.Flow;
 using FhirInterface.Flow.Measures;
 using FhirInterface.Policy.Review;
 using Hl7.Fhir.Model;
@@ -54,8 +55,8 @@ internal static class MeasureEndpoints
 
         var scope = new MeasureScope(start, end)
         {
-            Custodian = Text("custodian"),
-            Practice = Text("practice"),
+            Custodian = Code("custodian"),
+            Practice = Code("practice"),
             Specialty = Text("specialty"),
             Category = Text("category"),
         };
@@ -63,6 +64,11 @@ internal static class MeasureEndpoints
         return FhirResult.Ok(AvoidableAsksReport.Of(scope, asks, await turnaround.Of(scope, http.Caller(), cancel), clock.GetUtcNow()));
 
         string? Text(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+        // An organisation may be named as a token: the ODS code alone, or with its system.
+        string? Code(string name) =>
+            Text(name) is { } token && token.StartsWith(Systems.Ods + "|", StringComparison.Ordinal)
+                ? token[(Systems.Ods.Length + 1)..]
+                : Text(name);
     }
 
     private static IResult Refuse(string text, string parameter) =>

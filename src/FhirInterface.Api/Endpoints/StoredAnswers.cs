@@ -108,7 +108,8 @@ public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvi
         {
             if (await reader.History(type, id, count, continuation, http.Caller(), cancel) is not { } found)
                 return FhirResult.NotFound();
-            string Link(string? next) => $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}";
+            string Link(string? next) =>
+                $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}{PageToken.Format(http.Request)}";
             return new SearchAnswer
             {
                 Kind = "history",

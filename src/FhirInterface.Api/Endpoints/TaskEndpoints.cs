@@ -120,6 +120,8 @@ internal static class TaskEndpoints
 
         if (await reader.Read("Task", id, http.Caller(), cancel) is not { } current)
             return FhirResult.NotFound();
+        if (TaskMoves.Unready(ETags.IfMatch(http.Request), current.Version) is { } unready)
+            return Answer(unready, prefer);
         var (json, problem) = patch.Apply(current.Json);
         if (json is null)
             return FhirResult.Refuse(422, OperationOutcome.IssueType.Processing, problem!);

@@ -47,14 +47,14 @@ internal static class ValidateEndpoints
 
         var report = validator.Validate(asked.Content.Value, body.Format, asked.Profiles);
         var outcome = report.ToOperationOutcome();
-        if (asked.Type != type)
+        if (asked.Type != type && type != "Resource")
         {
             outcome.Issue.Insert(
                 0,
                 HttpOutcomes.Issue(
                     OperationOutcome.IssueSeverity.Error,
                     OperationOutcome.IssueType.Invalid,
-                    $"The resource is a {asked.Type}, not a {type}.",
+                    $"The resource is of type {asked.Type}, not {type}.",
                     asked.Type
                 )
             );

@@ -48,6 +48,12 @@ public static partial class FhirErrors
             return;
         }
 
+        if (status == StatusCodes.Status405MethodNotAllowed && NothingThere.IsUnknownOperation(http.Request))
+        {
+            http.Response.Headers.Remove("Allow");
+            status = StatusCodes.Status404NotFound;
+        }
+
         // Headers that say why (Allow, WWW-Authenticate, Retry-After) stay.
         http.Response.StatusCode = status;
         await FhirWriting.Write(http, HttpOutcomes.ForStatus(status, http.Request));

@@ -22,7 +22,7 @@ public static class FhirMediaTypes
     /// <summary>The format of a body by its Content-Type; null where that is none of ours.</summary>
     public static FhirFormat? OfBody(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed) || !IsUnicode(parsed))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed) || !IsUnicode(parsed) || !IsR4(parsed))
             return null;
         return FormatOf(parsed.MediaType.Value) switch
         {
@@ -48,10 +48,11 @@ public static class FhirMediaTypes
         if (request.Query["_format"] is [{ Length: > 0 } asked, ..])
         {
             // A plus that was not escaped reaches us as a space.
-            var wanted = asked.Replace(' ', '+').Split(';')[0].Trim();
-            return FormatOf(wanted) switch
+            var parts = asked.Split(';', StringSplitOptions.TrimEntries);
+            return FormatOf(parts[0].Replace(' ', '+')) switch
             {
                 AnswerFormat.Html when !html => null,
+                _ when MediaTypeHeaderValue.TryParse($"{Json};{string.Join(';', parts[1..])}", out var media) && !IsR4(media) => null,
                 var format => format,
             };
         }
@@ -60,10 +61,18 @@ public static class FhirMediaTypes
             return AnswerFormat.Json;
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
             return null;
-        foreach (var media in accepted.Where(media => media.Quality is not 0).OrderByDescending(media => media.Quality ?? 1))
+        var refused = accepted.Where(media => media.Quality is 0).Select(media => FormatOf(media.MediaType.Value)).ToList();
+        foreach (var media in accepted.Where(media => media.Quality is not 0 && IsR4(media)).OrderByDescending(media => media.Quality ?? 1))
         {
             if (media.MatchesAllTypes || media.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase))
-                return AnswerFormat.Json;
+            {
+                if (!refused.Contains(AnswerFormat.Json))
+                    return AnswerFormat.Json;
+                if (!refused.Contains(AnswerFormat.Xml))
+                    return AnswerFormat.Xml;
+                continue;
+            }
+
             if (html && media.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
                 return AnswerFormat.Html;
             if (FormatOf(media.MediaType.Value) is { } format && (format != AnswerFormat.Html || html))
@@ -90,6 +99,12 @@ public static class FhirMediaTypes
             "html" or Html or "application/xhtml+xml" => AnswerFormat.Html,
             _ => null,
         };
+
+    // Whoever asks for another version of FHIR, or sends it, must not get or be taken for this one (R4 http.html 3.1.0.1.11).
+    private static bool IsR4(MediaTypeHeaderValue media) =>
+        media
+            .Parameters.Where(parameter => parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase))
+            .All(parameter => parameter.Value.Value?.Trim('"') is "4.0" or "4.0.0" or "4.0.1");
 
     // FHIR is UTF-8 (json.html 2.6.1); another charset would be read as something it is not.
     private static bool IsUnicode(MediaTypeHeaderValue media) =>

@@ -68,6 +68,7 @@ public sealed class FhirResult(int status, Resource? resource = null) : IResult
             if (status == 200 && IsRead(request) && Unchanged(request))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
+                response.Headers.Append("Vary", "Accept");
                 return;
             }
         }

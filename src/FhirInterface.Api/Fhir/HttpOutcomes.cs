@@ -26,20 +26,20 @@ public static class HttpOutcomes
         {
             StatusCodes.Status401Unauthorized => Error(IssueType.Login, "A bearer token is needed for this call."),
             StatusCodes.Status403Forbidden => Error(IssueType.Forbidden, "The token's scopes or role do not allow this call."),
-            StatusCodes.Status404NotFound => Error(IssueType.NotFound, "There is nothing at this address."),
+            StatusCodes.Status404NotFound => NothingThere.Outcome(request),
             StatusCodes.Status405MethodNotAllowed => Error(
                 IssueType.NotSupported,
                 $"{Method(request)} is not offered at this address; see the Allow header."
             ),
             StatusCodes.Status406NotAcceptable => Error(
                 IssueType.NotSupported,
-                "The answer can be had as application/fhir+json or application/fhir+xml; neither is accepted.",
+                "The answer can be had as application/fhir+json or application/fhir+xml, in FHIR version 4.0; neither is accepted.",
                 "http.Accept"
             ),
             StatusCodes.Status413PayloadTooLarge => Error(IssueType.TooLong, "The body is larger than this server takes."),
             StatusCodes.Status415UnsupportedMediaType => Error(
                 IssueType.NotSupported,
-                "The body must be application/fhir+json or application/fhir+xml, in UTF-8.",
+                "The body must be application/fhir+json or application/fhir+xml, in UTF-8 and FHIR version 4.0.",
                 "http.Content-Type"
             ),
             StatusCodes.Status429TooManyRequests => Error(IssueType.Throttled, "Too many calls; see the Retry-After header."),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace FhirInterface.Api.Search;
 
@@ -13,6 +14,19 @@ public sealed class PageToken(IDataProtectionProvider protection)
 {
     public const string Parameter = "_page";
     private readonly IDataProtector protector = protection.CreateProtector("FhirInterface.Search.Page.v1");
+
+    /// <summary>In which format the next page is wanted: as this one was, with an ampersand before it.</summary>
+    public static string Format(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return string.Concat(Formats(request.Query).Select(asked => $"&{asked.Key}={Uri.EscapeDataString(asked.Value)}"));
+    }
+
+    /// <summary>The parameters that say how an answer is written, not what stands in it.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Formats(IEnumerable<KeyValuePair<string, StringValues>> parameters) =>
+        parameters
+            .Where(parameter => parameter.Key is "_format" or "_pretty")
+            .Select(parameter => new KeyValuePair<string, string>(parameter.Key, parameter.Value[0] ?? ""));
 
     /// <summary>The token of the page that a continuation leads to.</summary>
     public string Write(string type, IEnumerable<KeyValuePair<string, string>> parameters, string? continuation)

@@ -18,6 +18,8 @@ public static class SearchDates
         ("yyyy-MM-dd'T'HH:mm:ss.f", start => start.AddMilliseconds(100)),
         ("yyyy-MM-dd'T'HH:mm:ss.ff", start => start.AddMilliseconds(10)),
         ("yyyy-MM-dd'T'HH:mm:ss.fff", start => start.AddMilliseconds(1)),
+        ("yyyy-MM-dd'T'HH:mm:ss.ffff", start => start.AddTicks(1000)),
+        ("yyyy-MM-dd'T'HH:mm:ss.fffff", start => start.AddTicks(100)),
         ("yyyy-MM-dd'T'HH:mm:ss.ffffff", start => start.AddTicks(10)),
         ("yyyy-MM-dd'T'HH:mm:ss.fffffff", start => start.AddTicks(1)),
     ];
@@ -39,6 +41,7 @@ public static class SearchDates
         var (local, offset) = SplitZone(text);
         if (local is null)
             return null;
+        local = WithinTicks(local);
         foreach (var (format, end) in Precisions)
         {
             if (DateTime.TryParseExact(local, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
@@ -46,6 +49,13 @@ public static class SearchDates
         }
 
         return null;
+    }
+
+    // Some clocks write nanoseconds; a tick is a hundred of them.
+    private static string WithinTicks(string local)
+    {
+        var end = local.IndexOf('.', StringComparison.Ordinal) + 8;
+        return end > 8 && local.Length > end && local[end..].All(char.IsAsciiDigit) ? local[..end] : local;
     }
 
     // A date without a zone is one that people mean: a day in London.

@@ -43,6 +43,10 @@ public sealed class SearchRun(ResourceReader reader, PageToken pages, TimeProvid
             if (await Forms.Read(http.Request, cancel) is not { } form)
                 return FhirResult.Refuse(400, OperationOutcome.IssueType.Structure, "The form is not well-formed, or too large.");
             query = [.. query, .. Of(form)];
+            // The format of the answer is read from the address, wherever it was asked for.
+            http.Request.QueryString = QueryString.Create(Of(http.Request.Query).Concat(PageToken.Formats(form))!);
+            if (FhirMediaTypes.OfAnswer(http.Request, html: false) is null)
+                return FhirResult.Status(StatusCodes.Status406NotAcceptable);
         }
         else if (http.Request.ContentLength is not (null or 0))
         {
@@ -83,8 +87,11 @@ public sealed class SearchRun(ResourceReader reader, PageToken pages, TimeProvid
             {
                 Kind = "searchset",
                 Page = found,
-                SelfLink = posted ? Link(type, asked, continuation) : type + QueryString.Create(asked.Parameters!).ToUriComponent(),
-                NextLink = found.Next is null ? null : Link(type, asked, found.Next),
+                SelfLink = posted
+                    ? Link(type, asked, continuation, http.Request)
+                    : type + QueryString.Create(asked.Parameters!).ToUriComponent(),
+                NextLink = found.Next is null ? null : Link(type, asked, found.Next, http.Request),
+                Remark = asked.Ignored.Count == 0 ? null : new OperationOutcome { Issue = [.. asked.Ignored] },
                 Shape = asked.Shape,
                 At = clock.GetUtcNow(),
             };
@@ -95,8 +102,8 @@ public sealed class SearchRun(ResourceReader reader, PageToken pages, TimeProvid
         }
     }
 
-    private string Link(string type, AskedSearch asked, string? continuation) =>
-        $"{type}?{PageToken.Parameter}={pages.Write(type, asked.Parameters, continuation)}";
+    private string Link(string type, AskedSearch asked, string? continuation, HttpRequest request) =>
+        $"{type}?{PageToken.Parameter}={pages.Write(type, asked.Parameters, continuation)}{PageToken.Format(request)}";
 
     private static FhirResult NoSuchPage() =>
         FhirResult.Refuse(

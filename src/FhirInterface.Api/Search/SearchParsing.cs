@@ -8,13 +8,20 @@ namespace FhirInterface.Api.Search;
 
 /// <summary>A search as it was asked: what to look for, and in which shape to answer.</summary>
 /// <param name="Parameters">What was understood, in order: the self link says these and no others.</param>
-public sealed record AskedSearch(SearchQuery Query, AnswerShape Shape, IReadOnlyList<KeyValuePair<string, string>> Parameters);
+/// <param name="Ignored">What was not, for a lenient caller.</param>
+public sealed record AskedSearch(
+    SearchQuery Query,
+    AnswerShape Shape,
+    IReadOnlyList<KeyValuePair<string, string>> Parameters,
+    IReadOnlyList<OperationOutcome.IssueComponent> Ignored
+);
 
 /// <summary>From the parameters of a search to typed criteria. What is not understood is refused, unless the caller is lenient.</summary>
 public sealed class SearchParsing(string type, bool lenient)
 {
     private readonly List<Criterion> criteria = [];
     private readonly List<KeyValuePair<string, string>> used = [];
+    private readonly List<OperationOutcome.IssueComponent> ignored = [];
     private SearchQuery query = new(type);
     private AnswerShape shape = AnswerShape.Whole;
 
@@ -40,13 +47,14 @@ public sealed class SearchParsing(string type, bool lenient)
                 continue;
             }
 
-            if (!lenient || problem.Length == 0)
+            if (!lenient)
                 return (null, Refuse(name, problem));
+            ignored.Add(Ignored(name, problem));
         }
 
         if (criteria.Count > SearchLimits.MaxCriteria)
             return (null, Refuse(type, "There are too many conditions."));
-        return (new AskedSearch(query with { Criteria = criteria }, shape, used), null);
+        return (new AskedSearch(query with { Criteria = criteria }, shape, used, ignored), null);
     }
 
     /// <summary>Null where the parameter was understood; else what is wrong with it.</summary>
@@ -98,7 +106,8 @@ public sealed class SearchParsing(string type, bool lenient)
         var keys = new List<SortKey>();
         foreach (var part in value.Split(','))
         {
-            var key = new SortKey(part.TrimStart('-'), part.StartsWith('-'));
+            var descending = part.StartsWith('-');
+            var key = new SortKey(descending ? part[1..] : part, descending);
             if (SearchCatalog.Find(type, key.Parameter) is not { Sortable: true })
             {
                 var sortable = string.Join(", ", SearchCatalog.Types[type].Where(known => known.Sortable).Select(known => known.Name));
@@ -118,7 +127,7 @@ public sealed class SearchParsing(string type, bool lenient)
         var bare = string.Join(':', parts.Take(2));
         if (parts.Length > 3 || !offered.Contains(bare, StringComparer.Ordinal))
             return offered.Count == 0 ? "No reference of this type is followed." : $"What is followed: {string.Join(", ", offered)}.";
-        add(bare);
+        add(value);
         return null;
     }
 
@@ -170,6 +179,14 @@ public sealed class SearchParsing(string type, bool lenient)
         var known = string.Join(", ", SearchCatalog.Types[type].Select(parameter => parameter.Name));
         return $"There is no such search parameter for {type}. Those there are: {known}.";
     }
+
+    private static OperationOutcome.IssueComponent Ignored(string name, string problem) =>
+        HttpOutcomes.Issue(
+            OperationOutcome.IssueSeverity.Warning,
+            OperationOutcome.IssueType.NotSupported,
+            "Ignored, as handling=lenient asks. " + problem,
+            "http." + Plain(name)
+        );
 
     private static FhirResult Refuse(string name, string problem) =>
         FhirResult.Refuse(400, OperationOutcome.IssueType.NotSupported, problem, "http." + Plain(name));

@@ -57,8 +57,9 @@ internal sealed class NotificationRequests(LetterStore store, string baseUrl)
         var request = new HttpRequestMessage(method, url) { Content = new ByteArrayContent([]) };
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(FhirText.Write(body).ToArray());
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
+            var isXml = PayloadType.IsXml(subscription.Channel!.Payload);
+            request.Content = new ByteArrayContent(isXml ? PayloadType.Xml(body) : FhirText.Write(body).ToArray());
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(isXml ? "application/fhir+xml" : "application/fhir+json");
         }
 
         foreach (var header in subscription.Channel!.Header.OfType<string>())

@@ -204,6 +204,9 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
         )
             return Wrong("A header is written as \"Name: value\".", "Subscription.channel.header");
 
+        if (subscription.Channel.Payload is { Length: > 0 } payload && !PayloadType.IsKnown(payload))
+            return Wrong("The payload is application/fhir+json or application/fhir+xml, or none.", "Subscription.channel.payload");
+
         var topic = subscription.Criteria is SubscriptionTopics.LetterReleased or SubscriptionTopics.TaskChanged
             ? subscription.Criteria
             : null;

@@ -20,7 +20,7 @@ internal static class Includes
     {
         var included = new List<StoredResource>();
         var ids = matches.Select(match => match.Id).ToList();
-        if (query.Type == "Task" && query.Include.Contains(TaskFocus))
+        if (query.Type == "Task" && query.Include.Count > 0)
         {
             var focuses = await db
                 .Actions.Where(action => ids.Contains(action.Id) && action.FocusId != null)
@@ -31,11 +31,15 @@ internal static class Includes
                 .Letters.Where(Compartment.Letters(caller))
                 .Where(letter => focuses.Contains(letter.Id))
                 .ToListAsync(cancel);
-            foreach (var letter in letters.OrderBy(letter => letter.Key))
+            foreach (
+                var letter in letters
+                    .Where(letter => IsAsked(query.Include, TaskFocus, Ledgers.Ledger.TypeOf(letter.Kind)))
+                    .OrderBy(letter => letter.Key)
+            )
                 included.Add(await Text(db, Ledgers.Ledger.TypeOf(letter.Kind), letter.Id, letter.Version, cancel));
         }
 
-        if (query.Type is "Bundle" or "MedicationRequest" && query.RevInclude.Contains(ProvenanceTarget))
+        if (query.Type is "Bundle" or "MedicationRequest" && IsAsked(query.RevInclude, ProvenanceTarget, query.Type))
         {
             var provenances = await db
                 .Provenances.Where(Compartment.Provenances(caller))
@@ -48,6 +52,10 @@ internal static class Includes
 
         return included;
     }
+
+    // A third part names the only type that is followed: Task:focus:Bundle (FHIR R4 search.html 3.1.1.5.2).
+    private static bool IsAsked(IReadOnlyList<string> includes, string reference, string type) =>
+        includes.Contains(reference) || includes.Contains($"{reference}:{type}");
 
     private static async Task<StoredResource> Text(StoreDb db, string type, string id, int version, CancellationToken cancel) =>
         ResourceCodec.Unpack(

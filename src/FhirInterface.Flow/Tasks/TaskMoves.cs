@@ -50,7 +50,8 @@ public sealed class TaskMoves(LetterStore store, Outbox outbox)
         return move;
     }
 
-    private static TaskMove? Refusal(ActionRecord record, FhirTask current, int? ifMatch, FhirTask wanted, Caller caller)
+    /// <summary>Why a Task of that version is not to be moved by what the caller believes current; null where it may be.</summary>
+    public static TaskMove? Unready(int? ifMatch, int version)
     {
         if (ifMatch is null)
         {
@@ -59,13 +60,17 @@ public sealed class TaskMoves(LetterStore store, Outbox outbox)
             );
         }
 
-        if (ifMatch != record.Version)
-        {
-            return new TaskMove.Stale(
+        return ifMatch == version
+            ? null
+            : new TaskMove.Stale(
                 Outcomes.Error(OperationOutcome.IssueType.Conflict, "The Task has changed since: read it again and decide anew.")
             );
-        }
+    }
 
+    private static TaskMove? Refusal(ActionRecord record, FhirTask current, int? ifMatch, FhirTask wanted, Caller caller)
+    {
+        if (Unready(ifMatch, record.Version) is { } unready)
+            return unready;
         var parties = TaskStates.PartiesOf(record, caller);
         if (parties == TaskParty.None)
         {
