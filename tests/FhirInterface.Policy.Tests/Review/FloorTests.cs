@@ -19,6 +19,8 @@ public sealed class FloorTests
     [InlineData("unseen-4.jsonl", 0.895, 0.81, 0.03)]
     [InlineData("unseen-5.jsonl", 0.85, 0.725, 0.04)]
     [InlineData("unseen-6.jsonl", 0.835, 0.73, 0.06)]
+    [InlineData("unseen-7.jsonl", 0.845, 0.75, 0.06)]
+    [InlineData("unseen-8.jsonl", 0.875, 0.735, 0.09)]
     public void Own_statements(string file, double avoidable, double category, double falseAlarms) =>
         ExpectAtLeast(Path.Combine(AppContext.BaseDirectory, "Cases", file), avoidable, category, falseAlarms);
 
