@@ -32,12 +32,15 @@ internal static class LetterLoad
         var first = await Poster.Run(hospital, "fhir/Bundle", [.. letters.Take(warm)], atOnce, rate: 0);
         var (floors, answers) = (new List<PostResult>(), new List<PostResult>());
         var processor = TimeSpan.Zero;
+        var (busy, all) = (0.0, 0.0);
         foreach (var part in letters.Skip(warm).Chunk((count + turns - 1) / turns))
         {
             floors.Add(await Poster.Run([floorClient], "", part, atOnce, rate: 0));
-            var before = Report.Processor(settings.Pids);
+            var (before, machine) = (Report.Processor(settings.Pids), Report.Machine());
             answers.Add(await Poster.Run(hospital, "fhir/Bundle", part, atOnce, settings.Number("rate")));
             processor += Report.Processor(settings.Pids) - before;
+            var now = Report.Machine();
+            (busy, all) = (busy + now.Busy - machine.Busy, all + now.All - machine.All);
         }
 
         var (floor, ours) = (PostResult.Sum(floors), PostResult.Sum(answers));
@@ -48,6 +51,7 @@ internal static class LetterLoad
         );
         if (settings.Pids.Count > 0)
             Report.Line($"processor time of the servers: {processor.TotalMilliseconds / count:0.00} ms a letter");
+        Report.Line($"all processors of the machine while letters came: {busy / all:P0} busy");
         await Poll(settings.Servers[0]);
         var kept = await Reconciler.Check(hospital[0], [.. first.Locations, .. ours.Locations]);
         Report.Line($"{kept.Summary}");

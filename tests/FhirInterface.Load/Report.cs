@@ -53,4 +53,17 @@ internal static class Report
 
         return sum;
     }
+
+    /// <summary>Processor time of the whole machine so far, and how much of it was spent working (Linux: <c>/proc/stat</c>, in ticks).</summary>
+    public static (double Busy, double All) Machine()
+    {
+        var ticks = File.ReadLines("/proc/stat")
+            .First()
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
+            .Select(text => double.Parse(text, CultureInfo.InvariantCulture))
+            .ToList();
+        var all = ticks.Sum();
+        // The fourth and fifth are idle, and waiting for a disk.
+        return (all - ticks[3] - ticks[4], all);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FhirInterface.Flow.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -11,6 +12,9 @@ namespace FhirInterface.Api.Running;
 /// </summary>
 internal static class Telemetry
 {
+    /// <summary>Enough for categories, steps and endings. Room for so many is taken at the start, for every instrument, and 2,000 is usual: 10 MB.</summary>
+    private const int FewSeries = 200;
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         var telemetry = builder
@@ -21,6 +25,7 @@ internal static class Telemetry
                     .AddAspNetCoreInstrumentation()
                     .AddRuntimeInstrumentation()
                     .AddMeter(FlowMeters.Name, "Polly")
+                    .AddView(instrument => IsManifold(instrument) ? null : new MetricStreamConfiguration { CardinalityLimit = FewSeries })
                     .AddPrometheusExporter()
             );
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 })
@@ -39,4 +44,8 @@ internal static class Telemetry
                 .AddOtlpExporter()
         );
     }
+
+    /// <summary>One series for each route and status, or for each receiver.</summary>
+    private static bool IsManifold(Instrument instrument) =>
+        instrument is { Name: "http.server.request.duration" } or { Meter.Name: "Polly" };
 }
