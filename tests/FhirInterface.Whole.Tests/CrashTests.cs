@@ -44,14 +44,14 @@ public sealed class CrashTests(ITestOutputHelper output)
         var end = DateTime.UtcNow.AddSeconds(Setting("FHIRINTERFACE_CRASH_SECONDS", DefaultSeconds));
         // On a slow machine it goes on until there was something to lose.
         bool Done() => DateTime.UtcNow >= end && cluster.Kills >= 3 && load.Acknowledged.Count >= Submissions && load.Moved.Count >= 5;
-        await Task.WhenAll(cluster.KillUntil(Done, Cancel), load.Run(Done, Cancel));
+        await Task.WhenAll(cluster.KillUntil(Done, () => load.Acknowledged.Count, Cancel), load.Run(Done, Cancel));
         one.Hiccups = two.Hiccups = three.Hiccups = false;
 
         using var hospital = await cluster.Client("hospital", Cancel);
         using var practice1 = await cluster.Client("practice-1", Cancel);
         using var practice2 = await cluster.Client("practice-2", Cancel);
         Assert.Empty(load.Strange);
-        await Quiet(hospital, practice1, practice2, one, two, three);
+        await Quiet(load.Acknowledged.Count, hospital, practice1, practice2, one, two, three);
         output.WriteLine(
             FormattableString.Invariant($"{cluster.Kills} kills, {load.Acknowledged.Count} letters, {load.Moved.Count} tasks moved")
         );
@@ -106,7 +106,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     /// <summary>Waits until no letter is held, no action waits for the hospital, and as much was delivered as there is to tell.</summary>
-    private static async Task Quiet(HttpClient hospital, HttpClient practice1, HttpClient practice2, params NotificationSink[] sinks)
+    private static async Task Quiet(
+        int letters,
+        HttpClient hospital,
+        HttpClient practice1,
+        HttpClient practice2,
+        params NotificationSink[] sinks
+    )
     {
         var waited = Stopwatch.StartNew();
         (string Owner, HttpClient Client, NotificationSink Sink)[] told =
@@ -117,6 +123,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         ];
         while (true)
         {
+            // In this order: when all letters are released no new action comes, and when no action waits none falls back.
+            var held = letters - await Total(hospital, "fhir/Task?requester:identifier=ZZ1&code=letter");
             var open = await Total(hospital, "fhir/Task?owner:identifier=ZZ1&status=requested,received");
             var behind = 0;
             foreach (var (owner, client, sink) in told)
@@ -128,11 +136,13 @@ public sealed class CrashTests(ITestOutputHelper output)
                     behind++;
             }
 
-            if (open == 0 && behind == 0)
+            if (held == 0 && open == 0 && behind == 0)
                 return;
             Assert.True(
                 waited.Elapsed < Patience,
-                FormattableString.Invariant($"{open} actions have not fallen back, {behind} subscribers are owed something.")
+                FormattableString.Invariant(
+                    $"{held} letters are held, {open} actions have not fallen back, {behind} subscribers are owed something."
+                )
             );
             await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
         }

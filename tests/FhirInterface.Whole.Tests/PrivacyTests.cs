@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -33,11 +34,12 @@ public sealed class PrivacyTests
         using var hospital = await server.Client("hospital", Cancel);
         using var practice = await server.Client("practice-1", Cancel);
 
+        await Subscribe(practice);
         await PostLetters(hospital);
         await AskWrongly(hospital);
         await AskWrongly(practice);
         await SendWrongly(practice);
-        await Subscribe(practice);
+        await Until(() => HasFailed(practice), "the receiver was tried");
         await UsePages(server.Address);
         await SpeakNoHttp(server.Address);
         var metrics = await practice.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancel);
@@ -61,8 +63,7 @@ public sealed class PrivacyTests
         using var late = await server.Client("hospital", Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, await Post(late, Letter(9)));
         // The log is written behind the answer; a process that is killed at once takes its last lines with it.
-        for (var waited = 0; waited < 300 && !server.Log.Contains("Unforeseen", StringComparison.Ordinal); waited++)
-            await Task.Delay(100, Cancel);
+        await Until(() => Task.FromResult(server.Log.Contains("Unforeseen", StringComparison.Ordinal)), "the fault is in the log");
         await server.Kill();
 
         Assert.Contains("Unforeseen", server.Log, StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public sealed class PrivacyTests
 
     private static string Letter(int seed)
     {
-        var invented = new InventedLetters(seed).Next(DateTimeOffset.UnixEpoch.AddYears(56).AddDays(seed), 3, "ZZ1").Bundle;
+        var invented = new InventedLetters(seed).Next(DateTimeOffset.UnixEpoch.AddYears(56).AddDays(seed), 3, "ZZ1", "Z99001").Bundle;
         return Encoding.UTF8.GetString(FhirJson.Bytes(invented)).Replace("\"family\":\"", $"\"family\":\"{Name}", StringComparison.Ordinal);
     }
 
@@ -160,7 +161,25 @@ public sealed class PrivacyTests
             }
             """;
         Assert.Equal(HttpStatusCode.Created, await Post(practice, subscription, "fhir/Subscription"));
-        await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
+    }
+
+    /// <summary>Whether a notification was not taken, as the metrics tell.</summary>
+    private static async Task<bool> HasFailed(HttpClient practice) =>
+        (await practice.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancel))
+            .Split('\n')
+            .Any(line =>
+                line.StartsWith("fhirinterface_deliveries_total{", StringComparison.Ordinal)
+                && line.Contains("\"failed\"", StringComparison.Ordinal)
+            );
+
+    private static async Task Until(Func<Task<bool>> holds, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            Assert.True(waited.Elapsed < ServerProcess.Patience, $"It did not come to this: {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancel);
+        }
     }
 
     private static async Task UsePages(Uri address)
