@@ -65,9 +65,9 @@ public sealed class TaskTests(Server server)
     [InlineData("Task:focus:MedicationRequest", 0)]
     public async Task Only_the_type_that_is_named_is_included(string include, int included)
     {
-        await Release();
+        var letter = await Release();
         using var client = server.As("practice-1");
-        var page = await Get(client, $"/fhir/Task?code=letter&_count=1&_include={include}");
+        var page = await Get(client, $"/fhir/Task?focus=Bundle/{letter}&code=letter&_include={include}");
         Assert.Equal(included, page["entry"]!.AsArray().Count(entry => entry.Text("search", "mode") == "include"));
     }
 
