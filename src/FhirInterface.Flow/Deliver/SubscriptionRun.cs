@@ -54,11 +54,13 @@ internal sealed class SubscriptionRun(
 
         foreach (var item in waiting)
         {
-            if (!ours() || !await Stands(subscription, cancel))
+            if (!ours())
                 break;
             using var step = FlowStep.Begin("deliver");
             try
             {
+                if (!await Stands(subscription, cancel))
+                    break;
                 last = await receivers.Send(subscription, () => requests.Event(subscription, resource, item, cancel), cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
