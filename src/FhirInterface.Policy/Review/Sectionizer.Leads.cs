@@ -275,11 +275,11 @@ internal sealed partial class Sectionizer
             return false;
         var person = at;
         if (line.Norm(at) is "action" or "actions" or "tasks" or "plan" or "jobs")
-            person += line.Norm(at + 1) is "for"
-                ? line.Norm(at + 2) is "the"
-                    ? 3
-                    : 2
-                : line.Tokens.Count;
+        {
+            if (line.Norm(at + 1) is not "for")
+                return false;
+            person += line.Norm(at + 2) is "the" ? 3 : 2;
+        }
         if (person >= line.Tokens.Count || line.PersonAt(person) is not { } named || named.Sense is Sense.You)
             return false;
         var end = named.To;
@@ -289,6 +289,16 @@ internal sealed partial class Sectionizer
             return false;
         return line.Tokens[end].Kind == TokenKind.Colon
             || (line.Tokens[end] is { Kind: TokenKind.Dash, Glued: false } && (parted || (end > at + 1 && IsInCapitals(line, at, end))));
+    }
+
+    /// <summary>Whether a lead-in gives one a share of a sentence ("; pt - diary of fits") and is no heading of what follows.</summary>
+    private static bool IsShare(Line line, int at)
+    {
+        if (line.Tokens[at - 1].Kind != TokenKind.Semicolon)
+            return false;
+        while (at < line.Tokens.Count && line.Tokens[at].Kind is not (TokenKind.Colon or TokenKind.Dash))
+            at++;
+        return at < line.Tokens.Count && line.Tokens[at].Kind == TokenKind.Dash;
     }
 
     /// <summary>Whether the word before makes this a part of what is being said: "to be done by GP: …".</summary>

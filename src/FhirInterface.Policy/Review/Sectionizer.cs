@@ -54,6 +54,7 @@ internal sealed partial class Sectionizer
         var start = 0;
         var tokens = line.Tokens;
         var inline = Current;
+        Governing? sentence = null;
         for (var at = 0; at <= tokens.Count; at++)
         {
             var ends =
@@ -83,6 +84,11 @@ internal sealed partial class Sectionizer
                 yield return (from + handed, at, inline with { Lead = ActorOfLead(line, from, from + handed) ?? Actor.Hospital });
             else if (from < at)
                 yield return (from, at, inline);
+            // "…; pt - diary of fits. Recheck sodium 1/52": with the sentence ends what shared it out among several.
+            if (leads && IsShare(line, at))
+                sentence ??= inline;
+            else if (ends && at < tokens.Count && sentence is { } whole)
+                (inline, sentence) = (whole, null);
         }
         // "GP actions: 1) …" carries on to the list items that follow it.
         if (inline.Lead is not null && inline != Current && tokens.Count > 2 && line.Tokens[^1].Kind == TokenKind.Colon)

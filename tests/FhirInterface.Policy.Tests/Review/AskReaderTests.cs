@@ -23,6 +23,8 @@ public sealed class AskReaderTests
     [InlineData("GP to [recheck HbA1c in 3 months].", "routine-monitoring")]
     [InlineData("GP to [review in 2/52].", "gp-review")]
     [InlineData("[If symptoms recur please re-refer].", "safety-net")]
+    [InlineData("Plan: bloods done; pt - keep a diary of fits. GP to [review in 2/52].", "gp-review")]
+    [InlineData("ECG done; pt - keep a diary. [Remove ibuprofen from repeat].", "update-record")]
     public void Finds_each_category(string marked, string category) => ExpectAsk(marked, category);
 
     [Theory]
