@@ -78,7 +78,7 @@ public sealed class Validator
         new CoreChecker(run).Check(root);
         foreach (var profile in profiles)
         {
-            ProfileChecker.Check(root, profile, run);
+            ProfileChecker.Check(Subject(root, profile, run), profile, run);
         }
 
         if (run.ShownDisplays is { } shown)
@@ -87,6 +87,19 @@ public sealed class Validator
             run.Issues.TakeBack(Messages.DisplayWrong.Id, shown);
         }
     }
+
+    /// <summary>
+    /// What a profile that is asked for is on: a profile of a Composition or MessageHeader is meant for the first entry of the
+    /// document or message that comes.
+    /// </summary>
+    private static Node Subject(Node root, string profile, ValidationRun run) =>
+        root.TypeId == WellKnown.BundleType
+        && run.Definitions.Structure(profile) is { Type: not "Bundle" } structure
+        && root.Child(WellKnown.Entry) is { Exists: true } entry
+        && entry.Child(WellKnown.Resource) is { Exists: true } first
+        && first.TypeName == structure.Type
+            ? first
+            : root;
 
     /// <summary>Validates a resource of the object model.</summary>
     public ValidationReport Validate(Resource resource, IReadOnlyList<string>? profiles = null) =>

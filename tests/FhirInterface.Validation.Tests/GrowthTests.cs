@@ -156,7 +156,7 @@ public sealed class GrowthTests
                 i =>
                     $$"""{"linkId":"q{{i}}","type":"string","required":true,"enableWhen":[{"question":"q{{i}}","operator":"exists","answerBoolean":true}]}"""
             ),
-            _ => """{"linkId":"g"}"""
+            _ => """{"linkId":"g","item":[{"linkId":"q0"}]}"""
         );
         var report = Validator.Default.Validate(Encoding.UTF8.GetBytes(body), FhirFormat.Json);
         Assert.Contains(report.Issues, i => i is { MessageId: "too-much-work", NotChecked: true });

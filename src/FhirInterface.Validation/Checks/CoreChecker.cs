@@ -208,14 +208,11 @@ internal sealed class CoreChecker(ValidationRun run)
 
         if (type.Primitive == PrimitiveType.Xhtml)
         {
-            foreach (var fault in NarrativeChecker.Check(node.Utf8))
-            {
-                var isError = fault.IsError || (fault.IsStrictError && run.Definitions.IsStrict);
-                run.Report(Messages.OfValue(fault.MessageId, isError), node, fault.Text);
-            }
-
+            Report(NarrativeChecker.Check(node.Utf8), node);
             if (run.Definitions.IsStrict)
             {
+                Report(NarrativeStructure.Check(node.Utf8), node);
+                Report(NarrativeUrls.Check(node.Utf8), node);
                 links.Check(node, run);
             }
         }
@@ -223,27 +220,37 @@ internal sealed class CoreChecker(ValidationRun run)
         {
             run.Report(Messages.OfValue(fault.MessageId, fault.IsError), node, fault.Text);
         }
-        else if (type.Primitive == PrimitiveType.Uri && run.Definitions.IsStrict && node.Utf8 is [(byte)'#', ..])
+        else if (type.Primitive is PrimitiveType.Uri or PrimitiveType.Url && run.Definitions.IsStrict && node.Utf8 is [(byte)'#', ..])
         {
             CheckFragment(node);
         }
     }
 
+    private void Report(IReadOnlyList<NarrativeFault> faults, Node narrative)
+    {
+        foreach (var fault in faults)
+        {
+            var isError = fault.IsError || (fault.IsStrictError && run.Definitions.IsStrict);
+            run.Report(Messages.OfValue(fault.MessageId, isError), narrative, fault.Text);
+        }
+    }
+
     /// <summary>
-    /// A URI that is a fragment leads to a contained resource (FHIR R4 2.24.0.1); one of an element definition to an element.
-    /// Servers mark the request that a resource came with as <c>#…</c> in <c>meta.source</c>.
+    /// A URI that is a fragment leads to a contained resource (FHIR R4 2.24.0.1), or to whatever else in the document has that id; one
+    /// of an element definition to an element. Servers mark the request that a resource came with as <c>#…</c> in <c>meta.source</c>.
     /// </summary>
     private void CheckFragment(Node uri)
     {
         var owner = uri.Parent.TypeId;
         if (
-            owner != WellKnown.ExtensionType
-            && owner != WellKnown.ElementDefinitionType
+            owner != WellKnown.ElementDefinitionType
             && owner != WellKnown.MetaType
+            && !(owner == WellKnown.ExtensionType && uri.NameId == WellKnown.Url)
             && !run.References.Contained(uri.RootResource, uri.Utf8[1..]).Exists
+            && !links.IsPlace(uri.Text![1..])
         )
         {
-            run.Report(Messages.FragmentUnresolved, uri, $"No contained resource has the id of '{uri.Text}'.");
+            run.Report(Messages.FragmentUnresolved, uri, $"Nothing in the document has the id of '{uri.Text}'.");
         }
     }
 

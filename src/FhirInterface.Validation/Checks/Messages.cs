@@ -50,11 +50,13 @@ internal static class Messages
     public static readonly Message DisplayRefused = Error("display-refused", IssueType.Invalid);
     public static readonly Message CodeWithoutSystem = Warning("code-without-system", IssueType.CodeInvalid);
     public static readonly Message IdentifierNotUri = Error("identifier-not-uri", IssueType.CodeInvalid);
+    public static readonly Message IdentifierNotUuid = Error("identifier-not-uuid", IssueType.CodeInvalid);
     public static readonly Message AttachmentSize = Error("attachment-size", IssueType.Structure);
     public static readonly Message MetaDuplicate = Error("meta-duplicate", IssueType.Invalid);
     public static readonly Message SystemIsValueSet = Error("system-is-value-set", IssueType.Invalid);
     public static readonly Message SystemRelative = Error("system-relative", IssueType.Invalid);
     public static readonly Message SystemNotChecked = Open("code-system-not-checked", IssueSeverity.Information, IssueType.NotSupported);
+    public static readonly Message BindingToCodeSystem = Error("binding-to-code-system", IssueType.CodeInvalid);
     public static readonly Message BindingNotChecked = Open("binding-not-checked", IssueSeverity.Information, IssueType.NotSupported);
 
     public static readonly Message SystemIsSupplement = Error("system-is-supplement", IssueType.Invalid);
@@ -82,6 +84,7 @@ internal static class Messages
     public static readonly Message ProfileOfOtherType = Error("profile-other-type", IssueType.Structure);
     public static readonly Message NoProfileFits = Error("profile-none-fits", IssueType.Structure);
     public static readonly Message SliceUnmatched = Error("slice-closed", IssueType.Structure);
+    public static readonly Message SliceSeveral = Error("slice-several", IssueType.Invalid);
     public static readonly Message SliceOrder = Error("slice-order", IssueType.Structure);
     public static readonly Message SliceAtEnd = Error("slice-not-at-end", IssueType.Structure);
     public static readonly Message ExtensionUnknown = Open("extension-unknown", IssueSeverity.Warning, IssueType.NotFound);

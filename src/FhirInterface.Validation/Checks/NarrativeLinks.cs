@@ -8,9 +8,9 @@ using FhirInterface.Validation.Schema;
 namespace FhirInterface.Validation.Checks;
 
 /// <summary>
-/// Links of a narrative to a place in the same document (<c>href="#…"</c>) lead to one: an id of its XHTML, a named anchor, or an
-/// id of an element or resource (FHIR R4 2.4.0: links within the narrative; XHTML 1.0, 4.10). Narratives of a Bundle are read
-/// as one, as they are shown.
+/// Links and images of a narrative that name a place in the same document (<c>href="#…"</c>, <c>src="#…"</c>) lead to one: an id
+/// of its XHTML, a named anchor, or an id of an element or resource (FHIR R4 2.4.0: links within the narrative, 2.4.0.3: images that
+/// are contained; XHTML 1.0, 4.10). Narratives of a Bundle are read as one, as they are shown.
 /// </summary>
 internal sealed class NarrativeLinks(NodeTable table)
 {
@@ -24,7 +24,7 @@ internal sealed class NarrativeLinks(NodeTable table)
             return;
         }
 
-        var inAnchor = false;
+        var element = ReadOnlySpan<byte>.Empty;
         var scanner = new XhtmlScanner(div.Utf8);
         while (true)
         {
@@ -33,19 +33,26 @@ internal sealed class NarrativeLinks(NodeTable table)
                 case XhtmlToken.End or XhtmlToken.Malformed:
                     return;
                 case XhtmlToken.Open:
-                    inAnchor = scanner.Name.SequenceEqual("a"u8);
+                    element = scanner.Name;
                     break;
-                case XhtmlToken.Attribute when inAnchor && scanner.Name.SequenceEqual("href"u8) && scanner.Value is [(byte)'#', _, ..]:
+                case XhtmlToken.Attribute
+                    when scanner.Value is [(byte)'#', _, ..]
+                        && (
+                            (element.SequenceEqual("a"u8) && scanner.Name.SequenceEqual("href"u8))
+                            || (element.SequenceEqual("img"u8) && scanner.Name.SequenceEqual("src"u8))
+                        ):
                     CheckLink(div, Text(scanner.Value[1..]), run);
                     break;
             }
         }
     }
 
+    /// <summary>Whether something in the document has this id, or is an anchor of this name.</summary>
+    public bool IsPlace(string name) => (anchors ??= Anchors()).Contains(name);
+
     private void CheckLink(Node div, string place, ValidationRun run)
     {
-        anchors ??= Anchors();
-        if (!anchors.Contains(place) && !anchors.Contains(Uri.UnescapeDataString(place)))
+        if (!IsPlace(place) && !IsPlace(Uri.UnescapeDataString(place)))
         {
             run.Report(Messages.NarrativeLink, div, $"The link to '#{place}' leads nowhere in this document.");
         }

@@ -70,6 +70,10 @@ internal static class ProfileChecker
         run.Profile = url;
         CheckRules(node, schema.Root, run);
         run.Profile = outer;
+        foreach (var imposed in schema.Source.Imposed)
+        {
+            CheckClaim(node, node, imposed, run);
+        }
     }
 
     /// <summary>

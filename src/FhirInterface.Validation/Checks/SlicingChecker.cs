@@ -39,7 +39,7 @@ internal static class SlicingChecker
         var open = false;
         for (var i = 0; i < members.Count; i++)
         {
-            var index = slices[i] = Find(group, members[i], run);
+            var index = slices[i] = Find(child, group, members[i], run);
             if (index == None)
             {
                 open = true;
@@ -76,18 +76,38 @@ internal static class SlicingChecker
         }
     }
 
-    private static int Find(SliceGroup group, Node member, ValidationRun run)
+    private static int Find(ChildRules child, SliceGroup group, Node member, ValidationRun run)
     {
+        var found = None;
         for (var i = 0; i < group.Slices.Length; i++)
         {
             // Nothing tells a slice without discriminators: nothing belongs to it.
-            if (group.Slices[i].Tests.Length > 0 && group.Slices[i].Matches(member, run))
+            if (group.Slices[i].Tests.Length == 0 || !group.Slices[i].Matches(member, run))
+            {
+                continue;
+            }
+
+            if (!run.Definitions.IsStrict)
             {
                 return i;
             }
+
+            if (found == None)
+            {
+                found = i;
+                continue;
+            }
+
+            // R4 5.1.0.7: the slices are told from each other. Who receives a document is not helped by hearing that they are not.
+            run.Report(
+                Messages.SliceSeveral,
+                member,
+                $"{child.Path}: this fits both slice {group.Slices[found].Name} and slice {group.Slices[i].Name}."
+            );
+            return found;
         }
 
-        return None;
+        return found;
     }
 
     private static void CheckSlice(Node parent, ChildRules child, Slice slice, List<Node> members, ValidationRun run)

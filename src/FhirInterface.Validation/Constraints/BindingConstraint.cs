@@ -47,7 +47,11 @@ internal sealed class BindingConstraint(BindingSource source) : IConstraint
             CheckMaximum(node, maximum, run);
         }
 
-        if (answer.Outcome == CodeOutcome.NotChecked)
+        if (answer.Outcome == CodeOutcome.NotChecked && run.Definitions.IsStrict && run.Definitions.IsCodeSystem(valueSet))
+        {
+            run.Report(Messages.BindingToCodeSystem, node, $"{valueSet} is a code system; what is bound is a value set.");
+        }
+        else if (answer.Outcome == CodeOutcome.NotChecked)
         {
             ReportOpen(node, answer, run);
         }

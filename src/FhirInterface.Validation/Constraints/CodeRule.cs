@@ -50,6 +50,11 @@ internal sealed class CodeRule : IConstraint
             case CodeOutcome.NotChecked when run.Definitions.IsStrict && KnownSystems.MeantBy(url) is { } meant:
                 run.Report(Messages.SystemMisnamed, system, $"There is no code system {url}; the one meant may be {meant}.");
                 break;
+            // There too one coding of several is only warned of.
+            case CodeOutcome.NotChecked
+                when run.Definitions.IsStrict && IsOfFhirElsewhere(url) && node.Parent.TypeId != WellKnown.CodeableConceptType:
+                run.Report(Messages.SystemMisnamed, system, $"There is no code system {url}: FHIR's are below http://hl7.org/fhir/.");
+                break;
             case CodeOutcome.NotChecked:
                 run.SayOnce(Messages.SystemNotChecked, answer.Subject ?? url, node, answer.Reason!);
                 break;
@@ -66,6 +71,14 @@ internal sealed class CodeRule : IConstraint
         && !system.StartsWith("http://hl7.org/fhir/us/", StringComparison.Ordinal)
         && !system.StartsWith("http://hl7.org/fhir/uv/", StringComparison.Ordinal)
         && !system.StartsWith("http://hl7.org/fhir/test", StringComparison.Ordinal);
+
+    /// <summary>Other addresses of FHIR's pages, which are no names of its code systems.</summary>
+    private static bool IsOfFhirElsewhere(string system) =>
+        system.StartsWith("https://hl7.org/fhir", StringComparison.Ordinal)
+        || system.StartsWith("http://www.hl7.org/fhir", StringComparison.Ordinal)
+        || system.StartsWith("https://www.hl7.org/fhir", StringComparison.Ordinal)
+        || system.StartsWith("http://build.fhir.org", StringComparison.Ordinal)
+        || system.StartsWith("https://build.fhir.org", StringComparison.Ordinal);
 
     private static void CheckDisplay(Node node, string system, Node code, ValidationRun run)
     {

@@ -25,6 +25,15 @@ internal sealed class IdentifierRule : IConstraint
             run.Report(Messages.SystemRelative, system, "The system of an identifier is an absolute URI.");
         }
         else if (
+            system.ValueIs("https://tools.ietf.org/html/rfc4122"u8)
+            && run.Definitions.IsStrict
+            && node.Child(WellKnown.Value) is { Exists: true, Text: { } text }
+            && !Guid.TryParseExact(text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? text[9..] : text, "D", out _)
+        )
+        {
+            run.Report(Messages.IdentifierNotUuid, node, "With the RFC of UUIDs as its system, the value is a UUID.");
+        }
+        else if (
             system.ValueIs("urn:ietf:rfc:3986"u8)
             && node.Child(WellKnown.Value) is { Exists: true, HasValue: true } value
             && !PrimitiveChecker.IsAbsoluteUri(value.Utf8)

@@ -47,15 +47,20 @@ internal sealed class NarrativeConstraint(bool controlsSource, IReadOnlyList<str
                 break;
             case "#yes":
                 break;
+            // What has no sections by language is not held to this: HL7's validator warns of it only.
             case "#resource":
-                if (node.Resource.Child(LanguageName) is { Exists: true, Text: { } language } && !given.Contains(language))
+                if (
+                    given.Count > 0
+                    && node.Resource.Child(LanguageName) is { Exists: true, Text: { } language }
+                    && !given.Contains(language)
+                )
                 {
                     run.Report(Messages.NarrativeLanguage, node, $"The narrative has no section in the resource's language, {language}.");
                 }
 
                 break;
             default:
-                if (!given.Contains(asked))
+                if (given.Count > 0 && !given.Contains(asked))
                 {
                     run.Report(Messages.NarrativeLanguage, node, $"The narrative has no section in the language {asked}.");
                 }

@@ -15,7 +15,7 @@ internal sealed class ReferenceRule : IConstraint
             return;
         }
 
-        if (target.IsFragment && !target.Resource.Exists)
+        if (target.IsFragment && (!target.Resource.Exists || (run.Definitions.IsStrict && IsToItself(node, target))))
         {
             run.Report(Messages.ReferenceContained, node, $"No contained resource has the id of '{target.Url}'.");
         }
@@ -40,7 +40,72 @@ internal sealed class ReferenceRule : IConstraint
             run.Report(Messages.ReferenceAmbiguous, node, "Several entries of the Bundle fit this reference: it has to name a version.");
         }
 
+        if (run.Definitions.IsStrict)
+        {
+            CheckUrl(node, target, run);
+        }
+
         CheckFormat(node, target.Utf8, run);
+    }
+
+    /// <summary>"#" is for contained resources, which mean their container by it (R4 2.3.0.2).</summary>
+    private static bool IsToItself(Node node, ReferenceTarget target) =>
+        target.Utf8.SequenceEqual("#"u8) && node.Resource == node.RootResource;
+
+    /// <summary>
+    /// A reference is a URL (R4 2.3.0.1), so it has no spaces; a search in its place has parameters with values; and one that names a
+    /// type and the UUID by which an entry goes means an entry of that type.
+    /// </summary>
+    private static void CheckUrl(Node node, ReferenceTarget target, ValidationRun run)
+    {
+        var url = target.Utf8;
+        if (url.ContainsAny(" \t\r\n"u8))
+        {
+            run.Report(Messages.ReferenceFormat, node, "A reference has no spaces.");
+        }
+        else if (url.IndexOf((byte)'?') is var at and > 0 && FhirModel.FindResource(url[..at]) is not null && !IsQuery(url[(at + 1)..]))
+        {
+            run.Report(Messages.ReferenceFormat, node, "A search in place of a reference has parameters, name=value.");
+        }
+
+        if (!target.Resource.Exists && OtherTypeOfEntry(node, target, run) is { } actual)
+        {
+            run.Report(Messages.ReferenceType, node, $"The entry of this UUID is a {actual}.");
+        }
+    }
+
+    private static bool IsQuery(ReadOnlySpan<byte> query)
+    {
+        foreach (var range in query.Split((byte)'&'))
+        {
+            var parameter = query[range];
+            if (parameter.IndexOf((byte)'=') <= 0 || parameter.Count((byte)'=') > 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The type of the entry <c>urn:uuid:id</c> where an entry named likewise refers to <c>Type/id</c> of another type.</summary>
+    private static string? OtherTypeOfEntry(Node node, ReferenceTarget target, ValidationRun run)
+    {
+        var entry = ReferenceIndex.EntryOf(node.RootResource);
+        if (
+            ReferenceTarget.TypeInUrl(target.Utf8) is not { } named
+            || !entry.Exists
+            || ReferenceIndex.IsAbsolute(target.Utf8)
+            || entry.Child(WellKnown.FullUrl) is not { Exists: true } fullUrl
+            || !fullUrl.Utf8.StartsWith("urn:uuid:"u8)
+        )
+        {
+            return null;
+        }
+
+        var id = target.Utf8[(target.Utf8.LastIndexOf((byte)'/') + 1)..];
+        var found = run.References.Index(entry.Parent).ByFullUrl("urn:uuid:"u8, id, default);
+        return found.Exists && found.TypeName != named ? found.TypeName : null;
     }
 
     /// <summary>

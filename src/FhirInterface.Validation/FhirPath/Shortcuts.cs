@@ -148,20 +148,24 @@ internal static class Shortcuts
             }
             else if (child.NameId == Div && child.HasValue)
             {
-                CollectImages(child.Utf8, into);
+                CollectLinks(child.Utf8, into);
             }
 
             CollectReferences(child, into);
         }
     }
 
-    /// <summary>A narrative may show an image that is contained (FHIR R4 2.4.0.3).</summary>
-    private static void CollectImages(ReadOnlySpan<byte> xhtml, HashSet<string> into)
+    /// <summary>A narrative may show an image that is contained (FHIR R4 2.4.0.3), or link to what is.</summary>
+    private static void CollectLinks(ReadOnlySpan<byte> xhtml, HashSet<string> into)
     {
         var scanner = new XhtmlScanner(xhtml);
         for (var token = scanner.Next(); token is not (XhtmlToken.End or XhtmlToken.Malformed); token = scanner.Next())
         {
-            if (token == XhtmlToken.Attribute && scanner.Name.SequenceEqual("src"u8) && scanner.Value is [(byte)'#', ..])
+            if (
+                token == XhtmlToken.Attribute
+                && (scanner.Name.SequenceEqual("src"u8) || scanner.Name.SequenceEqual("href"u8))
+                && scanner.Value is [(byte)'#', ..]
+            )
             {
                 into.Add(Encoding.UTF8.GetString(scanner.Value));
             }

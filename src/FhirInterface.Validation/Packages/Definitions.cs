@@ -134,6 +134,9 @@ internal sealed class Definitions : ITerminologySource
     /// <summary>Whether there is a value set of that canonical; nothing of it is read.</summary>
     public bool IsValueSet(string url) => url.Contains("ValueSet", StringComparison.Ordinal) && !Json("ValueSet", url).IsEmpty;
 
+    /// <summary>Whether there is a code system of that canonical; nothing of it is read.</summary>
+    public bool IsCodeSystem(string url) => !Json("CodeSystem", url).IsEmpty;
+
     ReadOnlyMemory<byte> ITerminologySource.FindValueSet(string url) => Json("ValueSet", url);
 
     ReadOnlyMemory<byte> ITerminologySource.FindCodeSystem(string url) => Json("CodeSystem", url);

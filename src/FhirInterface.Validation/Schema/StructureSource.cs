@@ -28,6 +28,9 @@ internal sealed class StructureSource
     public IReadOnlyList<ContextSource> Contexts { get; init; } = [];
     public IReadOnlyList<string> ContextInvariants { get; init; } = [];
 
+    /// <summary>Profiles that what claims this one has to meet, too (extension structuredefinition-imposeProfile).</summary>
+    public IReadOnlyList<string> Imposed { get; init; } = [];
+
     /// <summary>As in the snapshot.</summary>
     public IReadOnlyList<ElementSource> Elements { get; }
 
@@ -63,6 +66,7 @@ internal sealed class StructureSource
             Base = Text(json, "baseDefinition"),
             Contexts = ReadContexts(json),
             ContextInvariants = Texts(json, "contextInvariant"),
+            Imposed = ReadImposed(json),
         };
     }
 
@@ -72,6 +76,18 @@ internal sealed class StructureSource
     internal static IReadOnlyList<string> Texts(JsonElement json, string name) =>
         json.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array
             ? [.. values.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)]
+            : [];
+
+    private static List<string> ReadImposed(JsonElement json) =>
+        json.TryGetProperty("extension", out var extensions) && extensions.ValueKind == JsonValueKind.Array
+            ?
+            [
+                .. extensions
+                    .EnumerateArray()
+                    .Where(e => Text(e, "url") == CoreUrls.Definitions + "structuredefinition-imposeProfile")
+                    .Select(e => Text(e, "valueCanonical"))
+                    .OfType<string>(),
+            ]
             : [];
 
     private static List<ContextSource> ReadContexts(JsonElement json) =>

@@ -60,10 +60,39 @@ internal static class BundleLinks
             {
                 row = node.End - 1;
             }
-            else if (Target(node, run) is { Exists: true } target && byRow.TryGetValue(target.Row, out var to))
+            else if (Target(node, run) is { Exists: true } target)
             {
-                groups.Join(from, to);
+                if (byRow.TryGetValue(target.Row, out var to))
+                {
+                    groups.Join(from, to);
+                }
             }
+            else if (run.Definitions.IsStrict && node.TypeId == WellKnown.ReferenceType)
+            {
+                CheckMissed(resource, node, run);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A relative reference that does not lead to the entry of its type and id, since that goes by a fullUrl of another base (FHIR R4
+    /// Bundle, "Resolving references in Bundles"; HL7's validator takes it for a mistake in documents and messages).
+    /// </summary>
+    private static void CheckMissed(Node resource, Node reference, ValidationRun run)
+    {
+        if (
+            ReferenceTarget.Of(reference, run) is { HasUrl: true, IsFragment: false } target
+            && !ReferenceIndex.IsAbsolute(target.Utf8)
+            && ReferenceIndex.EntryOf(resource) is { Exists: true } entry
+            && run.References.Index(entry.Parent).ByTypeAndId(target.Utf8) is { Exists: true } meant
+        )
+        {
+            run.SayOnce(
+                Messages.ReferenceUnresolved,
+                reference.Expression,
+                reference,
+                $"This does not lead to the {meant.TypeName} of that id in the Bundle: its fullUrl is of another base."
+            );
         }
     }
 

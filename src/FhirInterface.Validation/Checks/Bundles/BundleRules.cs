@@ -71,6 +71,11 @@ internal static class BundleRules
         }
 
         var resource = entry.Child(WellKnown.Resource);
+        if (resource.Exists && run.Definitions.IsStrict)
+        {
+            CanonicalEntryRules.Check(fullUrl, resource, run);
+        }
+
         if (!PrimitiveChecker.IsAbsoluteUri(fullUrl.Utf8))
         {
             run.Report(Messages.BundleRule, fullUrl, "A fullUrl is absolute.");

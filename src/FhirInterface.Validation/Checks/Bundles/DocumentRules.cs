@@ -17,6 +17,8 @@ internal static class DocumentRules
     private static readonly int EventName = Names.Intern("event");
     private static readonly int DetailName = Names.Intern("detail");
     private static readonly int SectionName = Names.Intern("section");
+    private static readonly int LinkName = Names.Intern("link");
+    private static readonly int RelationName = Names.Intern("relation");
 
     public static void Check(Node bundle, IReadOnlyList<Node> entries, ValidationRun run)
     {
@@ -49,7 +51,30 @@ internal static class DocumentRules
         }
 
         RequireOfSections(composition, run);
+        if (run.Definitions.IsStrict)
+        {
+            RequireStylesheets(bundle, run);
+        }
+
         BundleLinks.CheckReachable(bundle, entries, isDocument: true, run);
+    }
+
+    /// <summary>A stylesheet that the document links by a relative URL is in it, as a Binary (FHIR R4 3.3.3, presentation).</summary>
+    private static void RequireStylesheets(Node bundle, ValidationRun run)
+    {
+        foreach (var link in bundle.ChildrenNamed(LinkName))
+        {
+            if (
+                link.Child(RelationName) is { Exists: true } relation
+                && relation.ValueIs("stylesheet"u8)
+                && link.Child(WellKnown.Url) is { Exists: true, HasValue: true } url
+                && !ReferenceIndex.IsAbsolute(url.Utf8)
+                && !run.References.Index(bundle).ByTypeAndId(url.Utf8).Exists
+            )
+            {
+                run.Report(Messages.ReferenceUnresolved, url, "The stylesheet is not in the Bundle.");
+            }
+        }
     }
 
     private static void RequireOfSections(Node parent, ValidationRun run)
@@ -71,7 +96,7 @@ internal static class DocumentRules
         {
             if (ReferenceTarget.Of(reference, run) is { HasUrl: true, IsFragment: false, Resource.Exists: false })
             {
-                run.Report(Messages.ReferenceUnresolved, reference, "What this refers to is not in the Bundle.");
+                run.SayOnce(Messages.ReferenceUnresolved, reference.Expression, reference, "What this refers to is not in the Bundle.");
             }
         }
     }

@@ -20,8 +20,8 @@ internal sealed class AnswerOptions(ValidationRun run)
         var constraint = QuestionExtensions.Value(question, QuestionExtensions.AnswerConstraint) is { Exists: true } given
             ? given.Text
             : null;
-        var isFree = value.TypeName == "string" && (type == "open-choice" || constraint == "optionsOrString");
-        if (isFree || constraint == "optionsOrType")
+        var isOpen = type == "open-choice" || constraint == "optionsOrString";
+        if ((isOpen && value.TypeName == "string") || constraint == "optionsOrType")
         {
             return;
         }
@@ -33,11 +33,18 @@ internal sealed class AnswerOptions(ValidationRun run)
                 run.Report(Messages.QuestionnaireOption, value, $"Item '{linkId}': this is none of the options.");
             }
         }
-        else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet)
+        else if (question.Child(ValueSetName) is { Exists: true, HasValue: true } valueSet && !(isOpen && IsWords(value)))
         {
             CheckMember(Canonical(question, valueSet.Text!), value, linkId);
         }
     }
+
+    /// <summary>A Coding of a display alone: words of one's own, written as a choice.</summary>
+    private static bool IsWords(Node value) =>
+        value.TypeId == WellKnown.CodingType
+        && value.Child(WellKnown.Display).Exists
+        && !value.Child(WellKnown.Code).Exists
+        && !value.Child(WellKnown.System).Exists;
 
     /// <summary>A value set that the questionnaire contains goes by the questionnaire's canonical.</summary>
     private static string Canonical(Node question, string valueSet) =>

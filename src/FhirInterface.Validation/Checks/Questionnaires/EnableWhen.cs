@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
@@ -6,7 +5,7 @@ using FhirInterface.Validation.Schema;
 namespace FhirInterface.Validation.Checks.Questionnaires;
 
 /// <summary>Whether a question applies, by the answers of a response (FHIR R4, Questionnaire.item.enableWhen).</summary>
-internal sealed class EnableWhen(Node response, CheckingWork work)
+internal sealed class EnableWhen(Node response, Node questionnaire, CheckingWork work)
 {
     private static readonly int EnableWhenName = Names.Intern("enableWhen");
     private static readonly int BehaviorName = Names.Intern("enableBehavior");
@@ -16,10 +15,11 @@ internal sealed class EnableWhen(Node response, CheckingWork work)
     private static readonly int ItemName = Names.Intern("item");
     private static readonly int LinkIdName = Names.Intern("linkId");
 
-    private Dictionary<string, List<Node>>? byLinkId;
+    private Dictionary<string, List<Node>>? answersByLinkId;
+    private Dictionary<string, Node>? questionsByLinkId;
 
     /// <param name="question">An item of the questionnaire.</param>
-    /// <param name="place">Where its answer stands or would stand; the nearest answers count.</param>
+    /// <param name="place">Where its answer stands or would stand.</param>
     public bool IsEnabled(Node question, Node place)
     {
         var any = Text(question, BehaviorName) == "any";
@@ -28,15 +28,15 @@ internal sealed class EnableWhen(Node response, CheckingWork work)
         foreach (var condition in question.ChildrenNamed(EnableWhenName))
         {
             conditions++;
-            met += IsMet(condition, place) ? 1 : 0;
+            met += IsMet(question, condition, place) ? 1 : 0;
         }
 
         return conditions == 0 || (any ? met > 0 : met == conditions);
     }
 
-    private bool IsMet(Node condition, Node place)
+    private bool IsMet(Node question, Node condition, Node place)
     {
-        var answers = Answers(Text(condition, QuestionName) ?? "", place);
+        var answers = Answers(question, Text(condition, QuestionName) ?? "", place);
         if (!work.Spend(1 + answers.Count))
         {
             return true;
@@ -56,42 +56,67 @@ internal sealed class EnableWhen(Node response, CheckingWork work)
 
         return operation switch
         {
-            "=" => answers.Exists(a => QuestionnaireRules.IsSame(expected, a)),
-            "!=" => !answers.Exists(a => QuestionnaireRules.IsSame(expected, a)),
-            ">" => answers.Exists(a => Compare(a, expected) > 0),
-            ">=" => answers.Exists(a => Compare(a, expected) >= 0),
-            "<" => answers.Exists(a => Compare(a, expected) < 0),
-            "<=" => answers.Exists(a => Compare(a, expected) <= 0),
+            "=" => answers.Exists(a => AnswerEquality.Meets(a, expected)),
+            "!=" => !answers.Exists(a => AnswerEquality.Meets(a, expected)),
+            ">" => answers.Exists(a => AnswerEquality.Compare(a, expected) > 0),
+            ">=" => answers.Exists(a => AnswerEquality.Compare(a, expected) >= 0),
+            "<" => answers.Exists(a => AnswerEquality.Compare(a, expected) < 0),
+            "<=" => answers.Exists(a => AnswerEquality.Compare(a, expected) <= 0),
             _ => true,
         };
     }
 
-    /// <summary>The answers to a question nearest to a place: beside it, else above it, else anywhere.</summary>
-    private List<Node> Answers(string linkId, Node place)
+    /// <summary>
+    /// The answers that a condition looks at: those within the innermost item that holds both the question and the one it depends
+    /// on, of the instance of that item where the question's own answer stands. R4 takes the nearest along the ancestor, preceding
+    /// and following axes, by which one instance of a repeated group would go by the answers of another; like HL7's validator we
+    /// keep each to its own.
+    /// </summary>
+    private List<Node> Answers(Node question, string linkId, Node place)
     {
-        byLinkId ??= Collect();
-        if (!byLinkId.TryGetValue(linkId, out var all))
+        questionsByLinkId ??= CollectQuestions();
+        answersByLinkId ??= Collect();
+        if (!questionsByLinkId.TryGetValue(linkId, out var target) || !answersByLinkId.TryGetValue(linkId, out var all))
         {
             return [];
         }
 
+        if (CommonItem(question, target) is not { Exists: true } common)
+        {
+            return all;
+        }
+
+        var name = Text(common, LinkIdName);
         for (var node = place; node.Exists && node.Row != response.Row; node = node.Parent)
         {
-            // What an item or answer holds lies in the rows up to its end; its own answers do not count as beside it.
-            var near = Below(all, node);
-            if (near.Count > 0)
+            if (node.NameId == ItemName && Text(node, LinkIdName) == name)
             {
-                return near;
+                return Below(all, node);
             }
         }
 
-        return all;
+        return [];
     }
 
-    private static List<Node> Below(List<Node> answers, Node node)
+    /// <summary>The innermost item above a question that holds, or is, another; does not exist if the questionnaire itself does.</summary>
+    private static Node CommonItem(Node question, Node target)
     {
-        var (from, end) = (Before(answers, node.Row + 1), Before(answers, node.End));
-        return end <= from ? [] : answers.GetRange(from, end - from).FindAll(a => a.Parent.Parent.Row != node.Row);
+        for (var item = question.Parent; item.Exists && item.NameId == ItemName; item = item.Parent)
+        {
+            if (target.Row >= item.Row && target.Row < item.End)
+            {
+                return item;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Answers at or below an item of the response: what it holds lies in the rows up to its end.</summary>
+    private static List<Node> Below(List<Node> answers, Node item)
+    {
+        var (from, end) = (Before(answers, item.Row + 1), Before(answers, item.End));
+        return end <= from ? [] : answers.GetRange(from, end - from);
     }
 
     /// <summary>How many answers lie before a row.</summary>
@@ -105,6 +130,26 @@ internal sealed class EnableWhen(Node response, CheckingWork work)
         }
 
         return low;
+    }
+
+    private Dictionary<string, Node> CollectQuestions()
+    {
+        var all = new Dictionary<string, Node>(StringComparer.Ordinal);
+        Add(questionnaire);
+        return all;
+
+        void Add(Node parent)
+        {
+            foreach (var item in parent.ChildrenNamed(ItemName))
+            {
+                if (Text(item, LinkIdName) is { } linkId)
+                {
+                    all.TryAdd(linkId, item);
+                }
+
+                Add(item);
+            }
+        }
     }
 
     /// <summary>All answers of the response by the linkId of their item, in the order of their rows.</summary>
@@ -137,22 +182,6 @@ internal sealed class EnableWhen(Node response, CheckingWork work)
             Collect(item, into);
         }
     }
-
-    private static int? Compare(Node left, Node right)
-    {
-        var (one, two) = (Value(left), Value(right));
-        if (
-            decimal.TryParse(one, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
-            && decimal.TryParse(two, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
-        )
-        {
-            return a.CompareTo(b);
-        }
-
-        return one is null || two is null ? null : string.CompareOrdinal(one, two);
-    }
-
-    private static string? Value(Node node) => node.IsPrimitive ? node.Text : Text(node, WellKnown.Value);
 
     private static string? Text(Node node, int name) => node.Child(name) is { Exists: true } child ? child.Text : null;
 }

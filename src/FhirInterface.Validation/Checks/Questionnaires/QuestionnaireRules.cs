@@ -33,7 +33,7 @@ internal sealed class QuestionnaireRules
         work = new CheckingWork(run, response, "The response, with its questionnaire,");
         options = new AnswerOptions(run);
         limits = new AnswerLimits(run, work);
-        enableWhen = new EnableWhen(response, work);
+        enableWhen = new EnableWhen(response, questionnaire, work);
         enableWhenExpression = new EnableWhenExpression(response, questionnaire, run);
         isUnfinished = Text(response, StatusName) is "in-progress" or "stopped" or "entered-in-error";
     }
@@ -114,6 +114,12 @@ internal sealed class QuestionnaireRules
             }
 
             last = Math.Max(last, place);
+            if (!HasContent(item))
+            {
+                // It says no more than if it were not there, and is held against nothing (HL7's validator does so, too).
+                continue;
+            }
+
             if (!answered.TryGetValue(place, out var items))
             {
                 answered[place] = items = [];
@@ -145,7 +151,7 @@ internal sealed class QuestionnaireRules
         var isEnabled = enableWhen.IsEnabled(question, items.Count > 0 ? items[0] : at) && enableWhenExpression.IsEnabled(question);
         if (!isEnabled)
         {
-            foreach (var item in items.Where(HasContent))
+            foreach (var item in items)
             {
                 run.Report(Messages.QuestionnaireNotEnabled, item, $"Item '{linkId}' is answered though it is not enabled.");
             }
@@ -155,7 +161,7 @@ internal sealed class QuestionnaireRules
 
         var isGroup = type == "group";
         var answers = items.Sum(i => Count(i, AnswerName));
-        var isAnswered = isGroup ? items.Exists(i => i.Child(ItemName).Exists) : answers > 0 || (items.Count > 0 && type == "display");
+        var isAnswered = isGroup ? items.Exists(i => i.Child(ItemName).Exists) : answers > 0;
         if (!isAnswered && Is(question, RequiredName) && !isUnfinished)
         {
             run.Report(Messages.QuestionnaireRequired, items.Count > 0 ? items[0] : at, $"Item '{linkId}' is required.");
