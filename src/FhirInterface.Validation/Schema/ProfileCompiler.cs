@@ -151,8 +151,8 @@ internal sealed class ProfileCompiler
             source.SliceName ?? "",
             source.Min,
             source.Max,
-            // A slice that nothing tells has no members, and its minimum is not asked for.
-            tests.Contains(null) || tests.TrueForAll(test => ReferenceEquals(test, AllTest.None))
+            // What a slice says nothing of does not tell it; one that nothing tells has no members, and its minimum is not asked for.
+            tests.TrueForAll(test => test is null || ReferenceEquals(test, AllTest.None))
                 ? []
                 : [.. tests.OfType<INodeTest>()],
             Rules(source, core, type),
