@@ -7,12 +7,20 @@ using Hl7.Fhir.Utility;
 namespace FhirInterface.Workspace;
 
 /// <summary>
-/// Moves a Task on for a person: the same moves as over FHIR, under the version that was read a moment ago, with a signed note. A move to
-/// completed goes through the steps that lie between, each a version of its own.
+/// Moves a Task on for a person: the same moves as over FHIR, under the version that the person has read, with a signed note; so a form that
+/// is sent twice does its work once. A move to completed goes through the steps that lie between, each a version of its own.
 /// </summary>
 public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvider clock)
 {
-    public async Task<TaskMove> Move(string id, string status, string? comment, string person, Caller caller, CancellationToken cancel)
+    public async Task<TaskMove> Move(
+        string id,
+        int version,
+        string status,
+        string? comment,
+        string person,
+        Caller caller,
+        CancellationToken cancel
+    )
     {
         // Only a form that is not ours asks for what is no status.
         if (EnumUtility.ParseLiteral<Hl7.Fhir.Model.Task.TaskStatus>(status) is not { } wanted)
@@ -21,29 +29,30 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
         TaskMove? last = null;
         foreach (var step in await StepsTo(id, wanted, caller, cancel))
         {
-            last = await Change(id, step, step == wanted ? comment : null, person, caller, cancel);
-            if (last is not TaskMove.Moved)
+            last = await Change(id, version, step, step == wanted ? comment : null, person, caller, cancel);
+            if (last is not TaskMove.Moved moved)
                 return last;
+            version = moved.Task.Version;
         }
 
-        return last ?? await Change(id, null, comment, person, caller, cancel);
+        return last ?? await Change(id, version, null, comment, person, caller, cancel);
     }
 
     /// <summary>A note without a move.</summary>
-    public Task<TaskMove> Comment(string id, string comment, string person, Caller caller, CancellationToken cancel) =>
-        Change(id, null, comment, person, caller, cancel);
+    public Task<TaskMove> Comment(string id, int version, string comment, string person, Caller caller, CancellationToken cancel) =>
+        Change(id, version, null, comment, person, caller, cancel);
 
     /// <summary>Says which person of the owner's has it in hand.</summary>
-    public Task<TaskMove> Assign(string id, string person, Caller caller, CancellationToken cancel) =>
-        Edit(id, caller, task => task.BusinessStatus = new CodeableConcept { Text = $"With {person}" }, cancel);
+    public Task<TaskMove> Assign(string id, int version, string person, Caller caller, CancellationToken cancel) =>
+        Edit(id, version, caller, task => task.BusinessStatus = new CodeableConcept { Text = $"With {person}" }, cancel);
 
     /// <summary>Joins another issue of the same cause to this one.</summary>
-    public Task<TaskMove> Link(string id, string other, Caller caller, CancellationToken cancel) =>
-        Edit(id, caller, task => Join(task, "related-issue", new ResourceReference($"Task/{other}")), cancel);
+    public Task<TaskMove> Link(string id, int version, string other, Caller caller, CancellationToken cancel) =>
+        Edit(id, version, caller, task => Join(task, "related-issue", new ResourceReference($"Task/{other}")), cancel);
 
     /// <summary>Joins the line of the policy that the issue is about, by the code of its ask.</summary>
-    public Task<TaskMove> LinkPolicy(string id, string ask, Caller caller, CancellationToken cancel) =>
-        Edit(id, caller, task => Join(task, "policy-line", new Code(ask)), cancel);
+    public Task<TaskMove> LinkPolicy(string id, int version, string ask, Caller caller, CancellationToken cancel) =>
+        Edit(id, version, caller, task => Join(task, "policy-line", new Code(ask)), cancel);
 
     private static void Join(Hl7.Fhir.Model.Task task, string kind, DataType value)
     {
@@ -53,14 +62,16 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
             );
     }
 
-    private async Task<TaskMove> Edit(string id, Caller caller, Action<Hl7.Fhir.Model.Task> edit, CancellationToken cancel)
+    private async Task<TaskMove> Edit(string id, int version, Caller caller, Action<Hl7.Fhir.Model.Task> edit, CancellationToken cancel)
     {
         if (await reader.Read("Task", id, caller, cancel) is not { } stored)
             return new TaskMove.NotFound(new OperationOutcome());
+        if (stored.Version != version)
+            return new TaskMove.Stale(new OperationOutcome());
 
         var task = stored.Parse<Hl7.Fhir.Model.Task>();
         edit(task);
-        return await moves.Move(id, stored.Version, task, caller, cancel);
+        return await moves.Move(id, version, task, caller, cancel);
     }
 
     private async Task<IReadOnlyList<Hl7.Fhir.Model.Task.TaskStatus>> StepsTo(
@@ -84,6 +95,7 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
 
     private Task<TaskMove> Change(
         string id,
+        int version,
         Hl7.Fhir.Model.Task.TaskStatus? status,
         string? comment,
         string person,
@@ -92,6 +104,7 @@ public sealed class IssueWork(ResourceReader reader, TaskMoves moves, TimeProvid
     ) =>
         Edit(
             id,
+            version,
             caller,
             task =>
             {

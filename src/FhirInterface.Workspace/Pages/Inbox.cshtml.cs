@@ -95,6 +95,7 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
 
     public Task OnGet(CancellationToken cancel) => Load(cancel);
 
+    /// <param name="chosen">Issues with the versions that the page showed, as <c>id/version</c>: what has changed since is left as it is.</param>
     public async Task<IActionResult> OnPost(string[] chosen, string move, string? comment, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(chosen);
@@ -108,13 +109,20 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
         else
         {
             var done = 0;
-            foreach (var id in chosen.Take(SearchQuery.DefaultCount))
+            foreach (var issue in chosen.Take(SearchQuery.DefaultCount))
             {
-                if (await work.Move(id, move, comment, PersonName, Caller, cancel) is TaskMove.Moved)
+                if (
+                    issue.Split('/') is [var id, var number]
+                    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                    && await work.Move(id, version, move, comment, PersonName, Caller, cancel) is TaskMove.Moved
+                )
                     done++;
             }
 
-            Message = string.Create(CultureInfo.InvariantCulture, $"{done} of {chosen.Length} moved on.");
+            Message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{done} of {chosen.Length} moved on.{(done < chosen.Length ? " The others have changed meanwhile, or cannot be moved so: look again." : "")}"
+            );
         }
 
         await Load(cancel);

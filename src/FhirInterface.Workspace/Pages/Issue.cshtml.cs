@@ -92,8 +92,8 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
         else
         {
             var moved = string.IsNullOrEmpty(move)
-                ? await work.Comment(id, comment!, PersonName, Caller, cancel)
-                : await work.Move(id, move, comment, PersonName, Caller, cancel);
+                ? await work.Comment(id, version, comment!, PersonName, Caller, cancel)
+                : await work.Move(id, version, move, comment, PersonName, Caller, cancel);
             done = moved is TaskMove.Moved;
             Message = Say(moved);
         }
@@ -121,14 +121,16 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
         Message = step switch
         {
             _ when stored.Version != version => Changed,
-            "take" => Say(await work.Assign(id, PersonName, Caller, cancel)),
+            "take" => Say(await work.Assign(id, version, PersonName, Caller, cancel)),
             "category" when IssueCategories.All.Any(item => item.Value == category) => Say(
-                await desk.Recategorise(id, stored.Version, category!, PersonName, Caller, cancel)
+                await desk.Recategorise(id, version, category!, PersonName, Caller, cancel)
             ),
             "link" when IdOf(other) is { } linked && linked != id => await reader.Read("Task", linked, Caller, cancel) is null
                 ? "There is no such issue: give the number at the end of its address."
-                : Say(await work.Link(id, linked, Caller, cancel)),
-            "policy" when IssueCategories.All.Any(item => item.Value == line) => Say(await work.LinkPolicy(id, line!, Caller, cancel)),
+                : Say(await work.Link(id, version, linked, Caller, cancel)),
+            "policy" when IssueCategories.All.Any(item => item.Value == line) => Say(
+                await work.LinkPolicy(id, version, line!, Caller, cancel)
+            ),
             _ => "Choose what to change first.",
         };
         return await Load(id, cancel) ? Page() : NotFound();
