@@ -23,7 +23,7 @@ public static class StoreSetup
     public static LetterStore Postgres(string connectionString, TimeProvider time)
     {
         var options = Built(new DbContextOptionsBuilder<PgDb>().UseNpgsql(ByIndex(connectionString)));
-        return new LetterStore(new PgContexts(options), time, listenAt: connectionString);
+        return new LetterStore(new PgContexts(options), time, listenAt: Watched(connectionString));
     }
 
     /// <summary>
@@ -46,11 +46,23 @@ public static class StoreSetup
     /// </summary>
     private static string ByIndex(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        var settings = new NpgsqlConnectionStringBuilder(Watched(connectionString)) { NoResetOnClose = true };
         // A poll is the same few statements again and again, and to plan one takes longer than to run it.
         if (settings.MaxAutoPrepare == 0)
             settings.MaxAutoPrepare = 100;
         settings.Options = $"-c enable_seqscan=off -c jit=off {settings.Options}".TrimEnd();
+        return settings.ConnectionString;
+    }
+
+    /// <summary>
+    /// PostgreSQL looks after half a minute whether this server is still there. A process that is killed closes its connections, a machine that
+    /// loses its power does not: what it had locked, the turn to write first of all, would be kept from the others for two hours.
+    /// What is given with the connection goes before.
+    /// </summary>
+    private static string Watched(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Options = $"-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 {settings.Options}".TrimEnd();
         return settings.ConnectionString;
     }
 

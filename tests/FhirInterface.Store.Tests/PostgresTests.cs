@@ -101,6 +101,19 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_whose_machine_is_gone_is_noticed_in_half_a_minute()
+    {
+        var watched = await store.Read(db =>
+            db.Database.SqlQueryRaw<int>(
+                    "SELECT current_setting('tcp_keepalives_idle')::int + current_setting('tcp_keepalives_interval')::int * current_setting('tcp_keepalives_count')::int AS \"Value\""
+                )
+                .ToListAsync(Cancel)
+        );
+
+        Assert.Equal([30], watched);
+    }
+
+    [Fact]
     public async Task A_turn_whose_connection_was_lost_lets_the_next_one_on()
     {
         await using (await store.Alone("a", Cancel))
