@@ -26,6 +26,9 @@ public static class TaskQueries
     /// <summary>Longest waiting first.</summary>
     public static IReadOnlyList<SortKey> Oldest { get; } = [new("authored-on")];
 
+    /// <summary>Urgent ones first, then longest waiting. For what is open, which is little: no index has this order.</summary>
+    public static IReadOnlyList<SortKey> MostPressing { get; } = [new("priority", Descending: true), .. Oldest];
+
     public static async Task<IReadOnlyList<TaskView>> Find(
         this ResourceReader reader,
         SearchQuery query,

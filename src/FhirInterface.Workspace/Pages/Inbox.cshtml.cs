@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace FhirInterface.Workspace.Pages;
 
-/// <summary>What went wrong and waits for somebody, longest waiting first; a liaison may take on or resolve several at once.</summary>
+/// <summary>What went wrong and waits for somebody, urgent ones first, then longest waiting; a liaison may take on or resolve several at once.</summary>
 public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, IssueWork work, Ageing ageing) : WorkspacePage
 {
     /// <summary>A search by words looks through this many at the most: it reads each.</summary>
@@ -55,6 +55,9 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
     public string? Next { get; private set; }
     public string? Message { get; private set; }
     public bool Filtered => Urgent || Status != "open" || !string.IsNullOrWhiteSpace(Organisation) || !string.IsNullOrWhiteSpace(Words);
+
+    /// <summary>Whether the most pressing come first; what is done with is listed by its date alone.</summary>
+    public bool UrgentFirst => Status is not ("completed" or "rejected" or "cancelled");
 
     /// <summary>Whether some of what is shown can be taken on or resolved together.</summary>
     public bool MayChoose => IsLiaison && Tasks.Any(task => task is { Kind: "InterfaceIssue", Open: true });
@@ -158,7 +161,7 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
             new SearchQuery("Task")
             {
                 Criteria = criteria,
-                Sort = TaskQueries.Oldest,
+                Sort = UrgentFirst ? TaskQueries.MostPressing : TaskQueries.Oldest,
                 Count = searching ? MostSearched : SearchQuery.DefaultCount,
                 Continuation = After,
                 WithTotal = true,
@@ -166,7 +169,7 @@ public sealed class InboxModel(ResourceReader reader, TaskSubjects subjects, Iss
             Caller,
             cancel
         );
-        var found = page.Matches.Select(TaskView.Of).Where(Says).OrderByDescending(task => task.Urgent);
+        var found = page.Matches.Select(TaskView.Of).Where(Says);
         Tasks = await subjects.About([.. found], Caller, cancel);
         Total = searching ? Tasks.Count : page.Total;
         Next = page.Next;
