@@ -20,13 +20,13 @@ public enum Age
 /// </summary>
 public sealed class Ageing(PolicyShelf shelf)
 {
-    /// <param name="task">With its subject looked up: whom it is between decides by whose policy it goes.</param>
+    /// <param name="task">With its subject looked up.</param>
     public Age Of(TaskView task, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!task.Open)
             return Age.InTime;
-        var policy = shelf.Current.For(task.Subject?.Custodian, task.Subject?.Practice, task.Since);
+        var policy = shelf.Current.For(task);
         var hours = task.Urgent ? policy.UrgentSafetyReleaseHours : policy.AcceptWithinHours;
         var waited = (now - task.Since).TotalHours;
         return waited > 2 * hours ? Age.Escalated

@@ -172,10 +172,10 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
         return true;
     }
 
-    /// <summary>The line as the policy of whoever raised the issue has it, hospital or practice, and else the default.</summary>
+    /// <summary>The line as the policy has it by which the issue goes.</summary>
     private (string Ask, string Do, string Authority, string Href) LineOf(string ask)
     {
-        var policy = shelf.Current.For(Task.Requester ?? "", Task.Requester, Task.Since);
+        var policy = shelf.Current.For(Task);
         var line = policy.Asks.GetValueOrDefault(ask);
         return (
             ask,
