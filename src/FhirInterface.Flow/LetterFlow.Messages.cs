@@ -6,6 +6,7 @@ using FhirInterface.Flow.Messages;
 using FhirInterface.Policy.Medicines.Eps;
 using FhirInterface.Store.Letters;
 using FhirInterface.Store.Resources;
+using FhirInterface.Validation;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Flow;
@@ -22,9 +23,12 @@ public sealed partial class LetterFlow
         var message = (Bundle)posting.Resource;
         var header = (MessageHeader)message.Entry[0].Resource!;
         var coding = header.Event as Coding;
+        var faults = MessageFaults.Of(posting, assessor);
 
         if (coding?.System == Systems.EpsMessageEvent)
-            return await TakeEps(posting, message, header, caller, cancel);
+            return faults.Around.Count == 0
+                ? await TakeEps(posting, message, header, caller, cancel)
+                : new MessageAnswer.Answered(MessageResponse.Of(message, header, ok: false, OutcomeOf(faults.Around), posting.ReceivedAt));
 
         var key = "ours|" + (Identifiers.Key(message.Identifier) ?? header.Id ?? message.Id ?? Hash(posting.Body.Span));
         var sha = Hash(posting.Body.Span);
@@ -37,12 +41,14 @@ public sealed partial class LetterFlow
         var target = index < 0 ? null : message.Entry[index].Resource;
         var (ok, outcome, about) = (coding?.System, coding?.Code, target) switch
         {
+            _ when faults.Around.Count > 0 => (false, OutcomeOf(faults.Around), null),
             (Systems.MessageEvent, "discharge-summary" or "outpatient-letter", Bundle document) => await TakeIn(
                 posting with
                 {
                     IsWhole = false,
                     Resource = document,
                     RequestId = null,
+                    Faults = faults.RootedIn(index, document),
                 },
                 caller,
                 cancel
@@ -53,6 +59,7 @@ public sealed partial class LetterFlow
                     IsWhole = false,
                     Resource = MessageRequest.Alone(message, request),
                     RequestId = null,
+                    Faults = faults.RootedIn(index, request),
                 },
                 caller,
                 cancel
@@ -198,6 +205,9 @@ public sealed partial class LetterFlow
             ? null
             : Outcomes.Error(OperationOutcome.IssueType.Structure, "The first entry of a message is its MessageHeader.", "Bundle.entry[0]");
     }
+
+    private static OperationOutcome OutcomeOf(IReadOnlyList<ValidationIssue> faults) =>
+        new ValidationReport(Verdict.Invalid, faults).ToOperationOutcome();
 
     private static OperationOutcome NotSupported(Coding? coding) =>
         Outcomes.Error(

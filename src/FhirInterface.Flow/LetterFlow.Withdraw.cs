@@ -44,6 +44,6 @@ public sealed partial class LetterFlow
 
         letter.State = LetterState.Withdrawn;
         ledger.AddProvenance(Provenances.Posted(letter, work.Binary.Id, work.PostedMeta), letter, 1);
-        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, 1, Outcomes.Of(decision));
+        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, 1, Outcomes.Of(decision), ledger.Moment);
     }
 }

@@ -15,6 +15,7 @@ using FhirInterface.Store.Letters;
 using FhirInterface.Store.Owed;
 using FhirInterface.Store.Resources;
 using Hl7.Fhir.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace FhirInterface.Flow;
 
@@ -66,7 +67,9 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         }
 
         // Validate, review, decide.
-        var assessment = inMessage is null ? assessor.Assess(posting) : assessor.Assess(posting.Resource, posting.ReceivedAt);
+        var assessment = inMessage is null
+            ? assessor.Assess(posting)
+            : assessor.Assess(posting.Resource, posting.ReceivedAt, posting.Faults);
         if (assessment is not Assessment.Judged judged)
             return new Submission.NotALetter(((Assessment.NotALetter)assessment).Outcome);
         FlowMeters.Count(judged.Decision);
@@ -132,15 +135,20 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
             && request.Sha256 != receipt.Sha256
         )
             return new Submission.RequestIdReused(Refusals.RequestIdReused());
-        return await Series.FindRepeat(db, receipt) is { } first
-            ? new Submission.Repeated(
-                Ledger.TypeOf(first.Kind),
-                first.Id,
-                first.AnsweredVersion,
-                Held: first.Disposition == "rejected",
-                (OperationOutcome)FhirText.Read(Packing.Unpack(first.Outcome))
-            )
-            : null;
+        if (await Series.FindRepeat(db, receipt) is not { } first)
+            return null;
+        var type = Ledger.TypeOf(first.Kind);
+        return new Submission.Repeated(
+            type,
+            first.Id,
+            first.AnsweredVersion,
+            Held: first.Disposition == "rejected",
+            (OperationOutcome)FhirText.Read(Packing.Unpack(first.Outcome)),
+            await db
+                .Versions.Where(v => v.ResourceType == type && v.ResourceId == first.Id && v.Version == first.AnsweredVersion)
+                .Select(v => (DateTimeOffset?)v.LastUpdated)
+                .SingleOrDefaultAsync()
+        );
     }
 
     private static void RememberRequestId(StoreDb db, Posting posting, Receipt receipt, Caller caller, DateTimeOffset moment)
@@ -303,7 +311,7 @@ public sealed partial class LetterFlow(LetterStore store, Assessor assessor, Out
         }
 
         TellOfExceptions(ledger, letter, planned);
-        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, letter.AnsweredVersion, Outcomes.Of(decision));
+        return new Submission.Released(Ledger.TypeOf(letter.Kind), letter.Id, letter.AnsweredVersion, Outcomes.Of(decision), ledger.Moment);
     }
 
     private static void TellOfExceptions(Ledger ledger, LetterRecord letter, IReadOnlyList<PlannedAction> planned)

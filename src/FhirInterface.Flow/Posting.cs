@@ -1,3 +1,4 @@
+using FhirInterface.Validation;
 using Hl7.Fhir.Model;
 
 namespace FhirInterface.Flow;
@@ -12,4 +13,7 @@ public sealed record Posting(ReadOnlyMemory<byte> Body, string ContentType, Reso
 {
     /// <summary>Whether the bytes are JSON that says what the resource says and no more: nothing had to be left out in reading them.</summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>Faults against R4 that the resource no longer shows, because what did not fit was left out in reading it.</summary>
+    internal IReadOnlyList<ValidationIssue> Faults { get; init; } = [];
 }

@@ -10,11 +10,13 @@ public abstract record Submission
     /// <summary>What the sender is told, as design 2 "Outcomes" says.</summary>
     public abstract OperationOutcome Outcome { get; init; }
 
-    /// <summary>Released: 201, Location <c>{Type}/{Id}/_history/{Version}</c>, ETag of that version.</summary>
-    public sealed record Released(string Type, string Id, int Version, OperationOutcome Outcome) : Submission;
+    /// <summary>Released: 201, Location <c>{Type}/{Id}/_history/{Version}</c>, ETag and moment of that version.</summary>
+    public sealed record Released(string Type, string Id, int Version, OperationOutcome Outcome, DateTimeOffset LastUpdated) : Submission;
 
     /// <summary>The same posting again: the first answer again (200 with the same Location if released, the same 422 if held).</summary>
-    public sealed record Repeated(string Type, string Id, int Version, bool Held, OperationOutcome Outcome) : Submission;
+    /// <param name="LastUpdated">Of the version; null where it is no longer kept.</param>
+    public sealed record Repeated(string Type, string Id, int Version, bool Held, OperationOutcome Outcome, DateTimeOffset? LastUpdated)
+        : Submission;
 
     /// <summary>Rejected and held: 422 with Location.</summary>
     public sealed record Rejected(string Type, string Id, int Version, OperationOutcome Outcome) : Submission;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Validation;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using static FhirInterface.Api.Tests.Http;
 
 namespace FhirInterface.Api.Tests;
@@ -23,6 +25,47 @@ public sealed class DocumentationTests(Server server)
         );
         Assert.Contains("due", task["searchParam"]!.AsArray().Select(parameter => parameter.Text("name")));
         Assert.Contains("process-message", statement["rest"]![0]!["operation"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a definition says that an operation takes is what it takes, and no definition of ours is named that there is not.</summary>
+    [Fact]
+    public async Task Every_operation_is_defined()
+    {
+        const string Ours = "https://fhirinterface.example/OperationDefinition/";
+        var folder = Path.Combine(MessageTests.Repository(), "profiles", "operationdefinitions");
+        using var client = server.As(null);
+        var statement = JsonNode.Parse(await client.GetStringAsync("/fhir/metadata", Cancel))!["rest"]![0]!;
+        var named = statement["resource"]!
+            .AsArray()
+            .SelectMany(resource => resource!["operation"]?.AsArray() ?? [])
+            .Concat(statement["operation"]!.AsArray())
+            .Select(operation => operation.Text("definition")!)
+            .ToList();
+        Assert.Contains(Ours + "review", named);
+        Assert.All(
+            named.Where(definition => definition.StartsWith(Ours, StringComparison.Ordinal)),
+            definition => Assert.True(File.Exists(Path.Combine(folder, definition[Ours.Length..] + ".json")), definition)
+        );
+
+        var calls = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<FhirCall>())
+            .OfType<FhirCall>()
+            .Where(call => call.Operation is not null)
+            .ToLookup(call => call.Operation!);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            var definition = JsonNode.Parse(await File.ReadAllTextAsync(file, Cancel))!;
+            var takes = calls[definition.Text("code")!].MaxBy(call => call.Inputs!.Names.Count())!.Inputs!;
+            Assert.Equal(
+                definition["parameter"]!
+                    .AsArray()
+                    .Where(parameter => parameter.Text("use") == "in")
+                    .Select(parameter => parameter.Text("name")!)
+                    .Order(StringComparer.Ordinal),
+                takes.Names.Order(StringComparer.Ordinal)
+            );
+        }
     }
 
     [Fact]

@@ -19,9 +19,10 @@ public sealed class MessageTests(Server server)
         using var client = server.As(sender);
         var message = Documentation.ExampleShelf.Text(name)!;
         using var answer = await client.PostAsync("/fhir/$process-message", Json(message), Cancel);
-        var (code, _, body) = await Response(answer);
+        var (code, outcome, body) = await Response(answer);
         Assert.Contains(code, (string[])["ok", "fatal-error"]);
-        Assert.Contains("OperationOutcome", body.ToJsonString(), StringComparison.Ordinal);
+        // Judged, whatever became of it.
+        Assert.Equal("https://fhirinterface.example/CodeSystem/disposition", outcome.Text("issue", 0, "details", "coding", 0, "system"));
 
         // The same message again: the same response.
         using var again = await client.PostAsync("/fhir/$process-message", Json(message), Cancel);
@@ -47,6 +48,51 @@ public sealed class MessageTests(Server server)
         var (code, outcome, _) = await Response(answer);
         Assert.Equal("fatal-error", code);
         Assert.Contains("not-supported", outcome!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_lacks_what_R4_wants_of_it_is_refused()
+    {
+        var message = Fresh("message-outpatient-letter");
+        message["entry"]![0]!["resource"]!.AsObject().Remove("source");
+        using var client = server.As("hospital-3");
+        using var answer = await client.PostAsync("/fhir/$process-message", Json(message), Cancel);
+        var (code, outcome, _) = await Response(answer);
+        Assert.Equal("fatal-error", code);
+        Assert.Equal("Bundle.entry[0].resource", outcome.Text("issue", 0, "expression", 0));
+        Assert.Contains("source", outcome.Text("issue", 0, "details", "text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_fit_is_named_in_the_document_that_has_it()
+    {
+        var message = Fresh("message-outpatient-letter");
+        var entries = message["entry"]![1]!["resource"]!["entry"]!.AsArray();
+        var patient = entries.Select(entry => entry!["resource"]!).First(resource => resource.Text("resourceType") == "Patient");
+        patient["gender"] = "bogus";
+        var index = entries.ToList().FindIndex(entry => entry.Text("resource", "resourceType") == "Patient");
+        using var client = server.As("hospital-3");
+        using var answer = await client.PostAsync("/fhir/$process-message", Json(message), Cancel);
+        var (code, outcome, _) = await Response(answer);
+        Assert.Equal("fatal-error", code);
+        Assert.Contains(
+            $"Bundle.entry[{index.Plain()}].resource.gender",
+            outcome!["issue"]!.AsArray().Select(issue => issue.Text("expression", 0))
+        );
+    }
+
+    /// <summary>An example under ids of its own, with the letter in it a posting of its own.</summary>
+    private static JsonNode Fresh(string name)
+    {
+        var message = JsonNode.Parse(Documentation.ExampleShelf.Text(name)!)!;
+        foreach (var bundle in (JsonNode[])[message, message["entry"]![1]!["resource"]!])
+            bundle["identifier"] = new JsonObject { ["system"] = "urn:ietf:rfc:3986", ["value"] = $"urn:uuid:{Guid.NewGuid()}" };
+        message["entry"]![1]!["resource"]!["entry"]![0]!["resource"]!["identifier"] = new JsonObject
+        {
+            ["system"] = "urn:ietf:rfc:3986",
+            ["value"] = $"urn:uuid:{Guid.NewGuid()}",
+        };
+        return message;
     }
 
     [Fact]
@@ -128,7 +174,7 @@ public sealed class MessageTests(Server server)
         return (header.Text("response", "code"), outcome, body);
     }
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FhirInterface.sln")))

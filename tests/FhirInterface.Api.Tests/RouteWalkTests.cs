@@ -74,6 +74,8 @@ public sealed class RouteWalkTests(Server server)
         ["DELETE /fhir/Subscription/{id:fhirid}"] = Walk.Hidden,
         ["GET /fhir/Subscription/{id:fhirid}/$status"] = Walk.Hidden,
         ["GET /fhir/Subscription/{id:fhirid}/$events"] = Walk.Hidden,
+        ["POST /fhir/Subscription/{id:fhirid}/$status"] = Walk.Hidden,
+        ["POST /fhir/Subscription/{id:fhirid}/$events"] = Walk.Hidden,
         ["GET /fhir/Provenance"] = Walk.Unfound,
         ["POST /fhir/Provenance/_search"] = Walk.Unfound,
         ["GET /fhir/Provenance/{id:fhirid}"] = Walk.Hidden,
@@ -81,6 +83,7 @@ public sealed class RouteWalkTests(Server server)
         ["POST /fhir/AuditEvent/_search"] = Walk.Unfound,
         ["GET /fhir/AuditEvent/{id:fhirid}"] = Walk.Hidden,
         ["GET /fhir/Measure/avoidable-asks/$evaluate-measure"] = Walk.Uncounted,
+        ["POST /fhir/Measure/avoidable-asks/$evaluate-measure"] = Walk.Uncounted,
         ["GET /policies"] = Walk.Forbidden,
         ["POST /policies"] = Walk.Forbidden,
     };
@@ -299,6 +302,9 @@ public sealed class RouteWalkTests(Server server)
             ("PATCH", _) => Json("""[{"op":"replace","path":"/status","value":"received"}]""", "application/json-patch+json"),
             ("PUT", _) => Json(With(Example("task-gp-letter"), "id", id)),
             ("POST", "/policies") => Json(Policy("ZZ1", "ZZM"), "application/json"),
+            (_, _) when type is "Subscription" or "Measure" && pattern.Contains('$', StringComparison.Ordinal) => Json(
+                ExampleShelf.Json("parameters-none")!
+            ),
             (_, _) when type == "Subscription" => Json(With(SubscriptionTests.Example(), "id", id)),
             ("POST", "/fhir/Task") => Json(
                 With(Example("task-interface-issue"), "focus", new JsonObject { ["reference"] = $"Bundle/{ids["Bundle"]}" })

@@ -40,12 +40,13 @@ public sealed class SubmissionTests(Server server)
         using var client = server.Hospital();
         using var answer = await client.PostAsync("/fhir/Bundle", Json(text), Cancel);
         await answer.ExpectOutcome(201);
+        Assert.NotNull(answer.Content.Headers.LastModified);
         var location = answer.Headers.Location!.AbsolutePath;
         var address = location[..location.IndexOf("/_history", StringComparison.Ordinal)];
 
         using var read = await client.GetAsync(address, Cancel);
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-        Assert.NotNull(read.Content.Headers.LastModified);
+        Assert.Equal(answer.Content.Headers.LastModified, read.Content.Headers.LastModified);
         var bundle = await read.Body();
         Assert.Equal("document", bundle.Text("type"));
         Assert.Equal(read.Headers.ETag?.ToString(), $"W/\"{bundle.Text("meta", "versionId")}\"");
@@ -86,6 +87,7 @@ public sealed class SubmissionTests(Server server)
             using var second = await client.PostAsync("/fhir/Bundle", Json(letter), Cancel);
             Assert.Equal(first.StatusCode == HttpStatusCode.Created ? HttpStatusCode.OK : first.StatusCode, second.StatusCode);
             Assert.Equal(first.Headers.Location, second.Headers.Location);
+            Assert.Equal(first.Content.Headers.LastModified, second.Content.Headers.LastModified);
             Assert.Equal(await first.Content.ReadAsStringAsync(Cancel), await second.Content.ReadAsStringAsync(Cancel));
         }
     }

@@ -56,5 +56,47 @@ public sealed class SubscriptionTests(Server server)
             Assert.Equal("Subscription.channel.payload", (await answer.ExpectOutcome(422)).Text("issue", 0, "expression", 0));
     }
 
+    [Theory]
+    [InlineData("Host: inner.example")]
+    [InlineData("content-length: 5")]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Connection: close")]
+    [InlineData("Content-Type: text/plain")]
+    [InlineData("Without a colon")]
+    [InlineData("Two words: x")]
+    [InlineData("X-Name: caf\u00e9")]
+    public async Task A_header_that_is_not_the_subscribers_to_set_is_refused(string header)
+    {
+        using var client = server.As("practice-1");
+        var subscription = Example();
+        subscription["channel"]!["header"] = new JsonArray("Authorization: Bearer x", header);
+        using var answer = await client.PostAsync("/fhir/Subscription", Json(subscription), Cancel);
+        Assert.Equal("Subscription.channel.header", (await answer.ExpectOutcome(422)).Text("issue", 0, "expression", 0));
+    }
+
+    /// <summary>R4 leaves it to the server whether an update must say which version it is of (http.html 3.1.0.5.1).</summary>
+    [Theory]
+    [InlineData(null, 200)]
+    [InlineData("*", 200)]
+    [InlineData("W/\"1\"", 200)]
+    [InlineData("W/\"7\", W/\"1\"", 200)]
+    [InlineData("W/\"7\"", 412)]
+    [InlineData("W/\"7\", W/\"8\"", 412)]
+    public async Task A_subscription_is_changed_under_a_condition_or_none(string? ifMatch, int status)
+    {
+        using var client = server.As("practice-1");
+        // Off, so that nothing but this test makes a version of it.
+        var subscription = Example();
+        subscription["status"] = "off";
+        using var made = await client.PostAsync("/fhir/Subscription", Json(subscription), Cancel);
+        var address = made.Headers.Location!.AbsolutePath.Split("/_history")[0];
+        subscription["id"] = address.Split('/')[^1];
+        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = Json(subscription) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     internal static JsonObject Example() => ExampleShelf.Json("subscription-task-changed")!.AsObject();
 }

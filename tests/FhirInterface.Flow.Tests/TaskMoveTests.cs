@@ -25,7 +25,7 @@ public sealed class TaskMoveTests
         )
             Assert.IsType<TaskMove.Moved>(await bench.Move(action, to, FlowBench.Practice));
 
-        var history = await bench.Reader.History("Task", action.Id!, 50, null, FlowBench.Practice, FlowBench.Cancel);
+        var history = await bench.Reader.History("Task", action.Id!, 50, null, null, FlowBench.Practice, FlowBench.Cancel);
         Assert.Equal([7, 6, 5, 4, 3, 2, 1], history!.Matches.Select(version => version.Version));
         Assert.IsType<TaskMove.Illegal>(await bench.Move(action, FhirTask.TaskStatus.Cancelled, FlowBench.Hospital, "late"));
     }

@@ -12,6 +12,7 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
 {
     private const string Definitions = "https://fhirinterface.example/OperationDefinition/";
     private const string OurDefinitions = "https://fhirinterface.example/SearchParameter/";
+    private const string BackportSubscription = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-";
     private const string ResourceValidate = "http://hl7.org/fhir/OperationDefinition/Resource-validate";
 
     public CapabilityStatement Build(HttpRequest request)
@@ -72,7 +73,10 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
         var resource = new ResourceComponent
         {
             Type = type,
-            Versioning = ResourceVersionPolicy.Versioned,
+            // 428: who changes it must say which version they have.
+            Versioning = calls.Any(call => call.Answers.Contains(StatusCodes.Status428PreconditionRequired))
+                ? ResourceVersionPolicy.VersionedUpdate
+                : ResourceVersionPolicy.Versioned,
             ReadHistory = calls.Any(call => call.Interaction == "vread"),
             UpdateCreate = false,
             ConditionalCreate = calls.Any(call => call.Interaction == "create"),
@@ -142,7 +146,12 @@ public sealed class Capabilities(EndpointDataSource endpoints, ServerVersion ver
         new()
         {
             Name = call.Operation,
-            Definition = call.Operation == "validate" ? ResourceValidate : Definitions + call.Operation,
+            Definition = call.Operation switch
+            {
+                "validate" => ResourceValidate,
+                "status" or "events" => BackportSubscription + call.Operation,
+                _ => Definitions + call.Operation,
+            },
             Documentation = call.Summary,
         };
 

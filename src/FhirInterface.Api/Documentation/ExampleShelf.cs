@@ -17,8 +17,11 @@ public static class ExampleShelf
     public static IReadOnlyList<string> Moves { get; } = ["task-gp-action"];
 
     public static IReadOnlyList<string> Subscriptions { get; } = ["subscription-task-changed", "subscription-criteria"];
+    public static IReadOnlyList<string> Periods { get; } = ["parameters-period"];
+    public static IReadOnlyList<string> EventNumbers { get; } = ["parameters-events"];
+    public static IReadOnlyList<string> NoParameters { get; } = ["parameters-none"];
 
-    // These name an endpoint of the developer's own, so they are no examples that a test could take as they stand.
+    // Subscriptions name an endpoint of the developer's own, and Parameters are too short for a file each.
     private static readonly Dictionary<string, string> Inline = new(StringComparer.Ordinal)
     {
         ["subscription-task-changed"] = """
@@ -27,6 +30,13 @@ public static class ExampleShelf
         ["subscription-criteria"] = """
             {"resourceType":"Subscription","status":"requested","reason":"Told of new actions","criteria":"Task?owner:identifier=https://fhir.nhs.uk/Id/ods-organization-code|Z99001&status=requested","channel":{"type":"rest-hook","endpoint":"http://localhost:9099/ping"}}
             """,
+        ["parameters-period"] = """
+            {"resourceType":"Parameters","parameter":[{"name":"periodStart","valueDate":"2026-01-01"},{"name":"periodEnd","valueDate":"2026-12-31"}]}
+            """,
+        ["parameters-events"] = """
+            {"resourceType":"Parameters","parameter":[{"name":"eventsSinceNumber","valueString":"1"},{"name":"content","valueCode":"id-only"}]}
+            """,
+        ["parameters-none"] = """{"resourceType":"Parameters"}""",
     };
 
     /// <summary>A move by JSON Patch: the practice takes an action on.</summary>

@@ -21,6 +21,9 @@ public sealed record FhirCall(string Summary)
     /// <summary>Name of the operation, without the dollar sign.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>What the operation takes.</summary>
+    public OperationInputs? Inputs { get; init; }
+
     /// <summary>Who may make the call; empty where nobody has to say who they are.</summary>
     public IReadOnlyList<CallerRole> Roles { get; init; } = Everyone;
 
@@ -59,4 +62,14 @@ internal static class FhirCallExtensions
     /// <summary>GET, and HEAD as HTTP wants it wherever there is GET.</summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+
+    /// <summary>
+    /// An operation that changes nothing and takes values only: by GET with these in the address, or by POST with Parameters, as many
+    /// client libraries call every operation (FHIR R4 operations.html 3.2.0.4).
+    /// </summary>
+    public static void MapOperation(this IEndpointRouteBuilder routes, string pattern, Delegate handler, FhirCall call)
+    {
+        routes.MapRead(pattern, handler).Says(call with { Examples = [] });
+        routes.MapPost(pattern, handler).Says(call with { HasBody = true });
+    }
 }

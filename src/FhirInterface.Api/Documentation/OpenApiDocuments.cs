@@ -99,8 +99,8 @@ internal static class OpenApiDocuments
                 yield return Query("_include", $"{include}: the letter or request with its action");
         }
 
-        if (call.Operation == "validate")
-            yield return Query("profile", "Canonical of a profile to validate against");
+        foreach (var value in call.Inputs?.Values ?? [])
+            yield return Query(value.Name, value.Documentation);
         if (call.Interaction is "update" or "patch")
             yield return Header("If-Match", "The version that is believed current, as W/\"1\"", "W/\"1\"");
         if (call.Interaction is "create" or "update" or "patch")
@@ -150,8 +150,11 @@ internal static class OpenApiDocuments
                 break;
         }
 
-        return new OpenApiRequestBody { Required = call.BodyType != SearchRun.FormType, Content = content };
+        return new OpenApiRequestBody { Required = IsBodyRequired(call), Content = content };
     }
+
+    private static bool IsBodyRequired(FhirCall call) =>
+        call.BodyType != SearchRun.FormType && call.Inputs is (null or { About: not null, AboutIsOptional: false });
 
     private static Dictionary<string, IOpenApiExample> Examples(FhirCall call) =>
         call

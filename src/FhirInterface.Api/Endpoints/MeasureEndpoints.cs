@@ -12,30 +12,32 @@ namespace FhirInterface.Api.Endpoints;
 /// <summary><c>Measure/avoidable-asks/$evaluate-measure</c>: counts and hours by category (design 5).</summary>
 internal static class MeasureEndpoints
 {
-    private static readonly string[] Parameters =
-    [
-        "periodStart",
-        "periodEnd",
-        "custodian",
-        "practice",
-        "specialty",
-        "category",
-        "_format",
-        "_pretty",
-    ];
+    private static readonly OperationInputs Takes = new(
+        null,
+        new OperationValue("periodStart", "First day, as 2026-01-01"),
+        new OperationValue("periodEnd", "Last day, as 2026-03-31"),
+        new OperationValue("custodian", "ODS code of a hospital"),
+        new OperationValue("practice", "ODS code of a practice"),
+        new OperationValue("specialty", "A specialty"),
+        new OperationValue("category", "A code of CodeSystem/gp-ask")
+    );
 
     public static void MapMeasures(this IEndpointRouteBuilder fhir) =>
-        fhir.MapRead("/Measure/avoidable-asks/$evaluate-measure", Evaluate)
-            .Says(
-                new FhirCall("Avoidable asks: how many, how many prevented, hours saved")
-                {
-                    Resource = "Measure",
-                    Operation = "evaluate-measure",
-                    Answers = [200],
-                }
-            );
+        fhir.MapOperation(
+            "/Measure/avoidable-asks/$evaluate-measure",
+            Evaluate,
+            new FhirCall("Avoidable asks: how many, how many prevented, hours saved")
+            {
+                Resource = "Measure",
+                Operation = "evaluate-measure",
+                Inputs = Takes,
+                Examples = ExampleShelf.Periods,
+                Answers = [200, 400],
+            }
+        );
 
     private static async Task<IResult> Evaluate(
+        OperationCall asked,
         HttpContext http,
         AvoidableAsksMeasure measure,
         Turnaround turnaround,
@@ -43,32 +45,28 @@ internal static class MeasureEndpoints
         CancellationToken cancel
     )
     {
-        var query = http.Request.Query;
-        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)
-            return Refuse($"There is no parameter of that name; there are {string.Join(", ", Parameters)}.", unknown);
-        if (Day(query["periodStart"]) is not { } start)
+        if (Day(asked["periodStart"]) is not { } start)
             return Refuse("The first day of the period is missing or no date: periodStart=YYYY-MM-DD.", "periodStart");
-        if (Day(query["periodEnd"]) is not { } end || end < start)
+        if (Day(asked["periodEnd"]) is not { } end || end < start)
             return Refuse("The last day of the period is missing, no date, or before the first: periodEnd=YYYY-MM-DD.", "periodEnd");
-        if (Text("category") is { } category && !AskCategories.IsAvoidable(category))
+        if (asked["category"] is { } category && !AskCategories.IsAvoidable(category))
             return Refuse("The category is no avoidable one of CodeSystem/gp-ask.", "category");
 
         var scope = new MeasureScope(start, end)
         {
             Custodian = Code("custodian"),
             Practice = Code("practice"),
-            Specialty = Text("specialty"),
-            Category = Text("category"),
+            Specialty = asked["specialty"],
+            Category = asked["category"],
         };
         var asks = await measure.Count(scope, http.Caller(), cancel);
         return FhirResult.Ok(AvoidableAsksReport.Of(scope, asks, await turnaround.Of(scope, http.Caller(), cancel), clock.GetUtcNow()));
 
-        string? Text(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
         // An organisation may be named as a token: the ODS code alone, or with its system.
         string? Code(string name) =>
-            Text(name) is { } token && token.StartsWith(Systems.Ods + "|", StringComparison.Ordinal)
+            asked[name] is { } token && token.StartsWith(Systems.Ods + "|", StringComparison.Ordinal)
                 ? token[(Systems.Ods.Length + 1)..]
-                : Text(name);
+                : asked[name];
     }
 
     private static IResult Refuse(string text, string parameter) =>

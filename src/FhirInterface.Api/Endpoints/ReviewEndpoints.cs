@@ -23,14 +23,16 @@ internal static class ReviewEndpoints
         {
             Resource = type,
             Operation = "review",
+            Inputs = new OperationInputs("resource"),
             HasBody = true,
             Examples = examples,
-            Answers = [200, 422],
+            Answers = [200, 400, 422],
         };
 
-    private static IResult Review<T>(FhirBody body, HttpContext http, Assessor assessor)
+    private static IResult Review<T>(OperationCall asked, HttpContext http, Assessor assessor)
         where T : Resource
     {
+        var body = asked.About!;
         if (Submissions.WrongType<T>(body) is { } wrong)
             return wrong;
 

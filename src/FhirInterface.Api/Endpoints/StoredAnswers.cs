@@ -1,4 +1,3 @@
-using System.Globalization;
 using FhirInterface.Api.Access;
 using FhirInterface.Api.Documentation;
 using FhirInterface.Api.Fhir;
@@ -11,6 +10,8 @@ namespace FhirInterface.Api.Endpoints;
 /// <summary>Read, version read and history, alike for every stored type.</summary>
 internal static class StoredAnswers
 {
+    private static readonly string[] OfRead = ["_format", "_pretty", "_summary", "_elements"];
+
     /// <summary>Maps <c>GET /{type}/{id}</c>.</summary>
     public static RouteHandlerBuilder MapReadOne(this IEndpointRouteBuilder fhir, string type) =>
         fhir.MapRead(
@@ -43,11 +44,16 @@ internal static class StoredAnswers
     {
         if (stored is null)
             return FhirResult.NotFound();
+        if (!Prefer.Of(request).Lenient && request.Query.Keys.FirstOrDefault(name => !OfRead.Contains(name)) is { } unknown)
+            return FhirResult.Refuse(
+                400,
+                OperationOutcome.IssueType.NotSupported,
+                $"A read takes {string.Join(", ", OfRead)}.",
+                "http." + SearchParsing.Plain(unknown)
+            );
         if (AnswerShape.Of(request) is not { } shape)
             return FhirResult.Refuse(400, OperationOutcome.IssueType.Value, "_summary or _elements is not understood.", "http._summary");
-        var resource = stored.Parse();
-        shape.Mark(resource);
-        return Of(200, stored, resource, shape);
+        return Of(200, stored, stored.Parse(), shape);
     }
 
     /// <summary>A stored resource with the headers of its version.</summary>
@@ -70,63 +76,4 @@ internal static class StoredAnswers
             Scope = scope,
             Answers = [200, 304, 404],
         };
-}
-
-/// <summary>The history of one resource, page by page.</summary>
-public sealed class HistoryRun(ResourceReader reader, PageToken pages, TimeProvider clock)
-{
-    public async Task<IResult> Run(string type, string id, HttpContext http, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(http);
-        var history = $"{type}/{id}/_history";
-        var (count, continuation) = (SearchQuery.DefaultCount, (string?)null);
-        foreach (var (name, values) in http.Request.Query)
-        {
-            switch (name)
-            {
-                case "_format" or "_pretty":
-                    break;
-                case "_count" when int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0:
-                    count = Math.Min(count, SearchQuery.MaxCount);
-                    break;
-                case PageToken.Parameter when pages.Read(history, values[0] ?? "") is { } page:
-                    continuation = page.Continuation;
-                    count =
-                        page.Parameters is [{ Value: var asked }]
-                        && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var kept)
-                            ? kept
-                            : count;
-                    break;
-                default:
-                    if (!Prefer.Of(http.Request).Lenient || name == PageToken.Parameter)
-                        return FhirResult.Refuse(400, OperationOutcome.IssueType.NotSupported, "A history takes _count.", "http.query");
-                    break;
-            }
-        }
-
-        try
-        {
-            if (await reader.History(type, id, count, continuation, http.Caller(), cancel) is not { } found)
-                return FhirResult.NotFound();
-            string Link(string? next) =>
-                $"{history}?{PageToken.Parameter}={pages.Write(history, [new("_count", count.Plain())], next)}{PageToken.Format(http.Request)}";
-            return new SearchAnswer
-            {
-                Kind = "history",
-                Page = found,
-                SelfLink = continuation is null ? history : Link(continuation),
-                NextLink = found.Next is null ? null : Link(found.Next),
-                At = clock.GetUtcNow(),
-            };
-        }
-        catch (InvalidContinuationException)
-        {
-            return FhirResult.Refuse(
-                400,
-                OperationOutcome.IssueType.Value,
-                "That page is not one that this history gave out.",
-                "http._page"
-            );
-        }
-    }
 }

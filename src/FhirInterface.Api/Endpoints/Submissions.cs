@@ -21,13 +21,24 @@ internal static class Submissions
     ) =>
         submission switch
         {
-            Submission.Released letter => await Accepted(201, letter.Type, letter.Id, letter.Version, letter.Outcome, prefer, reader, http),
+            Submission.Released letter => await Accepted(
+                201,
+                letter.Type,
+                letter.Id,
+                letter.Version,
+                letter.Outcome,
+                letter.LastUpdated,
+                prefer,
+                reader,
+                http
+            ),
             Submission.Repeated { Held: false } first => await Accepted(
                 200,
                 first.Type,
                 first.Id,
                 first.Version,
                 first.Outcome,
+                first.LastUpdated,
                 prefer,
                 reader,
                 http
@@ -68,6 +79,7 @@ internal static class Submissions
         string id,
         int version,
         OperationOutcome outcome,
+        DateTimeOffset? lastUpdated,
         Prefer prefer,
         ResourceReader reader,
         HttpContext http
@@ -79,7 +91,12 @@ internal static class Submissions
             ReturnPreference.Representation => (await reader.ReadVersion(type, id, version, http.Caller(), http.RequestAborted))?.Parse(),
             _ => outcome,
         };
-        return new FhirResult(status, body) { Location = StoredAnswers.VersionUrl(type, id, version), Version = version.Plain() };
+        return new FhirResult(status, body)
+        {
+            Location = StoredAnswers.VersionUrl(type, id, version),
+            Version = version.Plain(),
+            LastModified = lastUpdated,
+        };
     }
 
     private static FhirResult Held(string type, string id, int version, OperationOutcome outcome) =>

@@ -36,8 +36,29 @@ internal static class SubscriptionEndpoints
                 }
             );
         fhir.MapDelete("/Subscription/{id:fhirid}", Delete).Says(Call("End a subscription", "delete", "d") with { Answers = [204, 404] });
-        fhir.MapRead("/Subscription/{id:fhirid}/$status", Status).Says(Operation("How a subscription stands", "status"));
-        fhir.MapRead("/Subscription/{id:fhirid}/$events", Events).Says(Operation("Past events by number", "events"));
+        fhir.MapOperation(
+            "/Subscription/{id:fhirid}/$status",
+            Status,
+            Operation("How a subscription stands", "status") with
+            {
+                Inputs = new OperationInputs(null),
+                Examples = ExampleShelf.NoParameters,
+            }
+        );
+        fhir.MapOperation(
+            "/Subscription/{id:fhirid}/$events",
+            Events,
+            Operation("Past events by number", "events") with
+            {
+                Inputs = new OperationInputs(
+                    null,
+                    new OperationValue("eventsSinceNumber", "The first event"),
+                    new OperationValue("eventsUntilNumber", "The last event"),
+                    new OperationValue("content", "empty, id-only or full-resource")
+                ),
+                Examples = ExampleShelf.EventNumbers,
+            }
+        );
     }
 
     private static FhirCall Call(string summary, string interaction, string letter) =>
@@ -54,7 +75,7 @@ internal static class SubscriptionEndpoints
             Resource = "Subscription",
             Operation = name,
             Scope = "Subscription.r",
-            Answers = [200, 404],
+            Answers = [200, 400, 404],
         };
 
     private static async Task<IResult> Create(
@@ -81,7 +102,7 @@ internal static class SubscriptionEndpoints
     )
     {
         // What is not there for the caller is not judged for them either.
-        if (await reader.Read("Subscription", id, http.Caller(), cancel) is null)
+        if (await reader.Read("Subscription", id, http.Caller(), cancel) is not { } current)
             return FhirResult.NotFound();
         if (Unfit(body) is { } refusal)
             return refusal;
@@ -95,7 +116,8 @@ internal static class SubscriptionEndpoints
             );
         }
 
-        return Answer(200, await desk.Update(id, ETags.IfMatch(http.Request), (Subscription)body.Resource, http.Caller(), cancel), prefer);
+        var ifMatch = ETags.IfMatch(http.Request, current.Version);
+        return Answer(200, await desk.Update(id, ifMatch, (Subscription)body.Resource, http.Caller(), cancel), prefer);
     }
 
     private static FhirResult? Unfit(FhirBody body) =>
@@ -119,12 +141,22 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> Delete(string id, HttpContext http, SubscriptionDesk desk, CancellationToken cancel) =>
         await desk.Delete(id, http.Caller(), cancel) ? new FhirResult(StatusCodes.Status204NoContent) : FhirResult.NotFound();
 
-    private static async Task<IResult> Status(string id, HttpContext http, SubscriptionDesk desk, CancellationToken cancel) =>
-        await desk.Status(id, http.Caller(), cancel) is { } status ? FhirResult.Ok(status) : FhirResult.NotFound();
+    private static async Task<IResult> Status(
+        string id,
+        OperationCall _,
+        HttpContext http,
+        SubscriptionDesk desk,
+        CancellationToken cancel
+    ) => await desk.Status(id, http.Caller(), cancel) is { } status ? FhirResult.Ok(status) : FhirResult.NotFound();
 
-    private static async Task<IResult> Events(string id, HttpContext http, SubscriptionDesk desk, CancellationToken cancel)
+    private static async Task<IResult> Events(
+        string id,
+        OperationCall asked,
+        HttpContext http,
+        SubscriptionDesk desk,
+        CancellationToken cancel
+    )
     {
-        var query = http.Request.Query;
         if (!Number("eventsSinceNumber", out var since) || !Number("eventsUntilNumber", out var until))
             return FhirResult.Refuse(
                 400,
@@ -132,7 +164,7 @@ internal static class SubscriptionEndpoints
                 "eventsSinceNumber and eventsUntilNumber are whole numbers.",
                 "http.query"
             );
-        var content = query["content"] is [{ Length: > 0 } asked, ..] ? asked : null;
+        var content = asked["content"];
         if (content is not (null or "empty" or "id-only" or "full-resource"))
             return FhirResult.Refuse(
                 400,
@@ -147,7 +179,7 @@ internal static class SubscriptionEndpoints
         bool Number(string name, out long? number)
         {
             number = null;
-            if (query[name] is not [{ Length: > 0 } text, ..])
+            if (asked[name] is not { } text)
                 return true;
             var fits = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read);
             number = read;

@@ -70,6 +70,7 @@ internal static class TaskEndpoints
         Prefer prefer,
         HttpContext http,
         TaskMoves moves,
+        ResourceReader reader,
         CancellationToken cancel
     )
     {
@@ -87,7 +88,9 @@ internal static class TaskEndpoints
 
         if (body.Issues.Count > 0)
             return new FhirResult(422, HttpOutcomes.Of(body.Issues));
-        return Answer(await moves.Move(id, ETags.IfMatch(http.Request), (FhirTask)body.Resource, http.Caller(), cancel), prefer);
+        var current = ETags.IfMatchListsSeveral(http.Request) ? await reader.Read("Task", id, http.Caller(), cancel) : null;
+        var ifMatch = ETags.IfMatch(http.Request, current?.Version);
+        return Answer(await moves.Move(id, ifMatch, (FhirTask)body.Resource, http.Caller(), cancel), prefer);
     }
 
     private static async Task<IResult> Patch(
@@ -120,7 +123,8 @@ internal static class TaskEndpoints
 
         if (await reader.Read("Task", id, http.Caller(), cancel) is not { } current)
             return FhirResult.NotFound();
-        if (TaskMoves.Unready(ETags.IfMatch(http.Request), current.Version) is { } unready)
+        var ifMatch = ETags.IfMatch(http.Request, current.Version);
+        if (TaskMoves.Unready(ifMatch, current.Version) is { } unready)
             return Answer(unready, prefer);
         var (json, problem) = patch.Apply(current.Json);
         if (json is null)
@@ -130,7 +134,7 @@ internal static class TaskEndpoints
             return FhirResult.Refuse(422, OperationOutcome.IssueType.Invalid, "What the patch leaves is not this Task.", "Task");
         if (parsed.Issues.Count > 0)
             return new FhirResult(422, HttpOutcomes.Of(parsed.Issues));
-        return Answer(await moves.Move(id, ETags.IfMatch(http.Request), wanted, http.Caller(), cancel), prefer);
+        return Answer(await moves.Move(id, ifMatch, wanted, http.Caller(), cancel), prefer);
     }
 
     private static FhirResult Answer(TaskMove move, Prefer prefer) =>

@@ -7,20 +7,30 @@ namespace FhirInterface.Api.Fhir;
 public static class ETags
 {
     /// <summary>Whether a list of tags names the version, or says <c>*</c>.</summary>
-    public static bool Lists(StringValues header, string version) =>
-        header
-            .SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries))
-            .Any(tag => tag == "*" || VersionOf(tag) == version);
+    public static bool Lists(StringValues header, string version) => Tags(header).Exists(tag => tag == "*" || VersionOf(tag) == version);
 
     /// <summary>
     /// The version that If-Match names; null where it is absent, or names none (<c>*</c> guards nothing); 0 where no such version can be.
     /// </summary>
-    public static int? IfMatch(HttpRequest request)
+    /// <param name="current">The current version, which is the one meant where it is among several (RFC 9110 13.1.1).</param>
+    public static int? IfMatch(HttpRequest request, int? current = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Headers.IfMatch is not [{ } tag, ..] || tag.Trim() == "*")
+        var tags = Tags(request.Headers.IfMatch);
+        if (tags.Count == 0 || tags.Contains("*"))
             return null;
-        return int.TryParse(VersionOf(tag), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        if (current is { } version && tags.Exists(tag => VersionOf(tag) == version.Plain()))
+            return version;
+        return tags is [var one] && int.TryParse(VersionOf(one), NumberStyles.None, CultureInfo.InvariantCulture, out var named)
+            ? named
+            : 0;
+    }
+
+    /// <summary>Whether If-Match lists several, of which only the current version tells which is meant.</summary>
+    public static bool IfMatchListsSeveral(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Tags(request.Headers.IfMatch).Count > 1;
     }
 
     /// <summary>The version that one tag names; null where it names none.</summary>
@@ -33,4 +43,7 @@ public static class ETags
             bare = bare[1..^1];
         return bare.Length is > 0 and <= 128 && !bare.Contains('"', StringComparison.Ordinal) ? bare : null;
     }
+
+    private static List<string> Tags(StringValues header) =>
+        [.. header.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -34,6 +34,19 @@ public sealed class FhirBody
 
     public Resource Resource => resource ?? throw new InvalidOperationException("A refused body has no resource.");
 
+    /// <summary>A resource inside this one, as if it had been posted by itself.</summary>
+    public FhirBody Inside(Resource inner, ReadOnlyMemory<byte> bytes) =>
+        new()
+        {
+            Bytes = bytes,
+            ContentType = ContentType,
+            Format = Format,
+            resource = inner,
+            readWithin = readWithin,
+            isWhole = isWhole,
+            ReceivedAt = ReceivedAt,
+        };
+
     /// <summary>What the flow takes.</summary>
     public Posting AsPosting(HttpContext http)
     {

@@ -23,7 +23,13 @@ public sealed class FhirDoor(Turns turns) : IEndpointFilter
 
         foreach (var argument in context.Arguments)
         {
-            if (argument is FhirBody { Refusal: { } refusal })
+            var unread = argument switch
+            {
+                FhirBody body => body.Refusal,
+                OperationCall call => call.Refusal,
+                _ => null,
+            };
+            if (unread is { } refusal)
             {
                 Turns.GiveBack(context.HttpContext);
                 return refusal;

@@ -1,4 +1,3 @@
-using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 
 namespace FhirInterface.Api.Search;
@@ -44,7 +43,9 @@ public sealed record AnswerShape(string? Summary, IReadOnlyList<string> Elements
         return shape;
     }
 
-    /// <summary>The serializer's filter; a fresh one each time, since filters have state.</summary>
+    /// <summary>
+    /// The serializer's filter; a fresh one each time, since filters have state. With it the serializer tags what it writes as SUBSETTED.
+    /// </summary>
     public SerializationFilter? Filter() =>
         Summary switch
         {
@@ -53,14 +54,4 @@ public sealed record AnswerShape(string? Summary, IReadOnlyList<string> Elements
             "data" => SerializationFilter.ForData(),
             _ => Elements.Count > 0 ? SerializationFilter.ForElements(["id", "meta", .. Elements]) : null,
         };
-
-    /// <summary>A resource of which parts are left out says so.</summary>
-    public void Mark(Resource resource)
-    {
-        ArgumentNullException.ThrowIfNull(resource);
-        if (IsWhole)
-            return;
-        resource.Meta ??= new Meta();
-        resource.Meta.Tag.Add(new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED"));
-    }
 }

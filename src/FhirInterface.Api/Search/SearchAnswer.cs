@@ -144,9 +144,7 @@ public sealed class SearchAnswer : IResult
     {
         if (Shape.IsWhole)
             return stored.Json.Span;
-        var resource = stored.Parse();
-        Shape.Mark(resource);
-        return FhirWriting.Serialise(resource, AnswerFormat.Json, pretty: false, Shape.Filter()).WrittenSpan;
+        return FhirWriting.Serialise(stored.Parse(), AnswerFormat.Json, pretty: false, Shape.Filter()).WrittenSpan;
     }
 
     private static string Instant(DateTimeOffset at) =>

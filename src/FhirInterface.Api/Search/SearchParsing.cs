@@ -192,6 +192,6 @@ public sealed class SearchParsing(string type, bool lenient)
         FhirResult.Refuse(400, OperationOutcome.IssueType.NotSupported, problem, "http." + Plain(name));
 
     // A name is of the caller's choice: what is not a name is not repeated.
-    private static string Plain(string name) =>
+    internal static string Plain(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':' or '.') ? name : "parameter";
 }

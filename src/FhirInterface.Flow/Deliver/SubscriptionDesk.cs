@@ -197,12 +197,8 @@ public sealed class SubscriptionDesk(LetterStore store, Outbox outbox, FlowOptio
             return Wrong(fault, "Subscription.channel.endpoint");
         if (string.IsNullOrWhiteSpace(subscription.Criteria))
             return Wrong("Say what to watch, in criteria.", "Subscription.criteria");
-        if (
-            subscription.Channel.Header.Any(header =>
-                header is null || !header.Contains(':', StringComparison.Ordinal) || header.AsSpan().IndexOfAny('\r', '\n') >= 0
-            )
-        )
-            return Wrong("A header is written as \"Name: value\".", "Subscription.channel.header");
+        if (subscription.Channel.Header.Select(ChannelHeaders.Fault).FirstOrDefault(found => found is not null) is { } unsendable)
+            return Wrong(unsendable, "Subscription.channel.header");
 
         if (subscription.Channel.Payload is { Length: > 0 } payload && !PayloadType.IsKnown(payload))
             return Wrong("The payload is application/fhir+json or application/fhir+xml, or none.", "Subscription.channel.payload");

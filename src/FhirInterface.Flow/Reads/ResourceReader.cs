@@ -61,8 +61,17 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
     }
 
     /// <summary>All versions, newest first; null where there is none for the caller (404).</summary>
+    /// <param name="since">Only those made then or later.</param>
     /// <exception cref="InvalidContinuationException">The continuation is not one of ours.</exception>
-    public async Task<SearchPage?> History(string type, string id, int count, string? continuation, Caller caller, CancellationToken cancel)
+    public async Task<SearchPage?> History(
+        string type,
+        string id,
+        int count,
+        DateTimeOffset? since,
+        string? continuation,
+        Caller caller,
+        CancellationToken cancel
+    )
     {
         var before = int.MaxValue;
         if (continuation is not null && !int.TryParse(continuation, NumberStyles.None, CultureInfo.InvariantCulture, out before))
@@ -71,13 +80,13 @@ public sealed class ResourceReader(LetterStore store, AuditTrail trail)
         {
             if (await Visible(db, type, id, caller, cancel) is not { } seen)
                 return ((SearchPage?)null, Seen.Nothing);
-            var rows = await db
-                .Versions.Where(v => v.ResourceType == type && v.ResourceId == id && v.Version < before)
-                .OrderByDescending(v => v.Version)
-                .Take(count + 1)
-                .ToListAsync(cancel);
+            var versions = db.Versions.Where(v => v.ResourceType == type && v.ResourceId == id);
+            if (since is { } moment)
+                versions = versions.Where(v => v.LastUpdated >= moment);
+            var total = since is null ? seen.Version : await versions.CountAsync(cancel);
+            var rows = await versions.Where(v => v.Version < before).OrderByDescending(v => v.Version).Take(count + 1).ToListAsync(cancel);
             var next = rows.Count > count ? rows[count - 1].Version.ToString(CultureInfo.InvariantCulture) : null;
-            return (new SearchPage([.. rows.Take(count).Select(Shown)], [], seen.Version, next), seen);
+            return (new SearchPage([.. rows.Take(count).Select(Shown)], [], total, next), seen);
         });
         if (found.Item1 is not null)
             await Record("R", "history-instance", [$"{type}/{id}"], caller, found.Item2);

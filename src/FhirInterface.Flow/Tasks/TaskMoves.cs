@@ -86,8 +86,17 @@ public sealed class TaskMoves(LetterStore store, Outbox outbox)
 
     private static async Task<TaskMove.Moved> Apply(Ledger ledger, ActionRecord record, FhirTask current, FhirTask wanted)
     {
-        var before = record.Status;
+        var (before, asItWas) = (record.Status, (FhirTask)current.DeepCopy());
         TaskEdits.Apply(current, wanted);
+        // What changes nothing is no move, and makes no version.
+        if (current.IsExactly(asItWas))
+        {
+            var kept = await ledger.Db.Versions.SingleAsync(v =>
+                v.ResourceType == "Task" && v.ResourceId == record.Id && v.Version == record.Version
+            );
+            return new TaskMove.Moved(ResourceCodec.Unpack(kept));
+        }
+
         ledger.MoveTask(record, current);
         var moved = ResourceCodec.Unpack(
             ledger.Db.Versions.Local.Single(v => v.ResourceType == "Task" && v.ResourceId == record.Id && v.Version == record.Version)

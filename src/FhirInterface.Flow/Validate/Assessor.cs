@@ -30,6 +30,22 @@ public sealed class Assessor(Validator validator, Func<PolicySet> policies)
         );
     }
 
+    /// <summary>Checks bytes as they were posted against R4 and the profiles that they claim, no more.</summary>
+    public ValidationReport CheckPlain(Posting posting)
+    {
+        ArgumentNullException.ThrowIfNull(posting);
+        return validator.Validate(posting.Body, FormatOf(posting.ContentType));
+    }
+
+    /// <summary>The document or request inside a message, with what was found wrong with it before.</summary>
+    internal Assessment Assess(Resource resource, DateTimeOffset receivedAt, IReadOnlyList<ValidationIssue> faults)
+    {
+        var report = Validated(() => validator.Validate(resource, LetterProfiles.Of(resource)));
+        var known = report.Issues.Select(issue => (issue.Expression, issue.MessageId)).ToHashSet();
+        var others = faults.Where(fault => !known.Contains((fault.Expression, fault.MessageId)));
+        return Assess(resource, report with { Issues = [.. others, .. report.Issues] }, receivedAt);
+    }
+
     /// <summary>Assesses a resource of the object model, such as the document inside a message.</summary>
     public Assessment Assess(Resource resource, DateTimeOffset receivedAt, bool issued = false)
     {

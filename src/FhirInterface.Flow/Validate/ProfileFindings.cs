@@ -39,10 +39,16 @@ internal static class ProfileFindings
         return findings;
     }
 
+    /// <summary>Whether it is a fault against R4 or our profiles (design 2, Submitting).</summary>
+    public static bool Rejects(ValidationIssue issue) =>
+        issue.Severity is OperationOutcome.IssueSeverity.Fatal or OperationOutcome.IssueSeverity.Error
+        && !issue.NotChecked
+        && IsOurs(issue.Profile)
+        && issue.MessageId != LooseEntry;
+
     private static Finding OfIssue(ValidationIssue issue, PolicyDocument policy)
     {
-        var wrong = issue.Severity is OperationOutcome.IssueSeverity.Fatal or OperationOutcome.IssueSeverity.Error;
-        var rejects = wrong && !issue.NotChecked && IsOurs(issue.Profile) && issue.MessageId != LooseEntry;
+        var rejects = Rejects(issue);
         return new Finding
         {
             Code = "profile-fault",

@@ -158,7 +158,7 @@ public sealed class IssueModel(ResourceReader reader, TaskSubjects subjects, Iss
             return false;
 
         Task = (await subjects.About([TaskView.Of(stored)], Caller, cancel))[0];
-        var history = await reader.History("Task", id, SearchQuery.DefaultCount, null, Caller, cancel);
+        var history = await reader.History("Task", id, SearchQuery.DefaultCount, null, null, Caller, cancel);
         History = [.. (history?.Matches ?? []).Select(TaskView.Of)];
         var related = new List<TaskView>();
         foreach (var other in Task.Related)

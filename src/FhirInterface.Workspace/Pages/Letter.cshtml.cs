@@ -30,7 +30,10 @@ public sealed class LetterModel(ResourceReader reader, Assessor assessor) : Work
 
     private async Task<bool> Load(string type, string id, CancellationToken cancel)
     {
-        if (await reader.History(type, id, SearchQuery.DefaultCount, null, Caller, cancel) is not { Matches: [var newest, ..] versions })
+        if (
+            await reader.History(type, id, SearchQuery.DefaultCount, null, null, Caller, cancel)
+            is not { Matches: [var newest, ..] versions }
+        )
             return false;
 
         var first = versions[^1];
