@@ -1,4 +1,3 @@
-using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -15,7 +14,7 @@ internal static class ElementTypes
         var types = new List<string>();
         foreach (var type in element.ChildrenNamed("type"))
         {
-            var fhirType = QuestionExtensions.Value(type, FhirType);
+            var fhirType = ExtensionValues.First(type, FhirType);
             if ((fhirType.Exists ? fhirType.Text : type.TextOf("code")) is { Length: > 0 } code)
             {
                 types.Add(code);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -27,7 +26,7 @@ internal static class ObligationRules
     {
         foreach (var url in Inherits)
         {
-            foreach (var value in QuestionExtensions.Values(structure, url))
+            foreach (var value in ExtensionValues.All(structure, url))
             {
                 if (
                     value.Text is { Length: > 0 } canonical

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -97,7 +96,7 @@ internal static class TypeFacets
 
         foreach (var (url, facet) in Extensions)
         {
-            if (QuestionExtensions.Value(element, url) is { Exists: true } value && !allowed.HasFlag(facet))
+            if (ExtensionValues.First(element, url) is { Exists: true } value && !allowed.HasFlag(facet))
             {
                 Report(value.Parent, url, types, run);
             }

@@ -1,4 +1,3 @@
-using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
@@ -51,7 +50,7 @@ internal static class TypeProfileRules
         {
             if (
                 profile.Text is not { } canonical
-                || QuestionExtensions.Value(profile, ProfileElement).Exists
+                || ExtensionValues.First(profile, ProfileElement).Exists
                 || run.Definitions.Structure(canonical) is not { } known
             )
             {

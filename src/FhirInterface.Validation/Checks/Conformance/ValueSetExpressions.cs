@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FhirInterface.Validation.Checks.Questionnaires;
 using FhirInterface.Validation.FhirPath;
 using FhirInterface.Validation.Nodes;
 
@@ -29,7 +28,7 @@ internal static partial class ValueSetExpressions
     {
         if (
             filter.Child("value") is not { Exists: true } value
-            || QuestionExtensions.Value(value, Expression) is not { Exists: true } expression
+            || ExtensionValues.First(value, Expression) is not { Exists: true } expression
             || expression.TextOf("expression") is not { Length: > 0 } text
         )
         {
@@ -68,7 +67,7 @@ internal static partial class ValueSetExpressions
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var extension in valueSet.ChildrenNamed("extension"))
         {
-            if (extension.TextOf("url") == Parameter && QuestionExtensions.Value(extension, "name") is { Exists: true, Text: { } name })
+            if (extension.TextOf("url") == Parameter && ExtensionValues.First(extension, "name") is { Exists: true, Text: { } name })
             {
                 names.Add(name);
             }

@@ -81,12 +81,12 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
             run.Report(Messages.TooLong, value, Invariant($"Item '{linkId}' takes {most} characters at most."));
         }
 
-        if (QuestionExtensions.Whole(question, QuestionExtensions.MinLength) is { } least && text.Length < least)
+        if (ExtensionValues.Whole(question, QuestionExtensions.MinLength) is { } least && text.Length < least)
         {
             run.Report(Messages.QuestionnaireLimit, value, Invariant($"Item '{linkId}' takes {least} characters at least."));
         }
 
-        if (QuestionExtensions.Value(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern })
+        if (ExtensionValues.First(question, QuestionExtensions.Regex) is { Exists: true, Text: { } pattern })
         {
             CheckForm(pattern, text, value, linkId);
         }
@@ -161,7 +161,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
         }
 
         if (
-            QuestionExtensions.Value(question, QuestionExtensions.MinValue) is { Exists: true, Text: { } least }
+            ExtensionValues.First(question, QuestionExtensions.MinValue) is { Exists: true, Text: { } least }
             && ValueOrder.Compare(text, least) < 0
         )
         {
@@ -169,7 +169,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
         }
 
         if (
-            QuestionExtensions.Value(question, QuestionExtensions.MaxValue) is { Exists: true, Text: { } most }
+            ExtensionValues.First(question, QuestionExtensions.MaxValue) is { Exists: true, Text: { } most }
             && ValueOrder.Compare(text, most) > 0
         )
         {
@@ -180,7 +180,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
     private void CheckPlaces(Node question, Node value, string linkId)
     {
         if (
-            QuestionExtensions.Whole(question, QuestionExtensions.MaxDecimalPlaces) is { } most
+            ExtensionValues.Whole(question, QuestionExtensions.MaxDecimalPlaces) is { } most
             && value.Text is { } text
             && text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point
             && text.AsSpan(point + 1).IndexOfAny('e', 'E') is var end
@@ -199,7 +199,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
         void CheckBound(string url, bool isMinimum)
         {
             if (
-                QuestionExtensions.Value(question, url) is not { Exists: true } bound
+                ExtensionValues.First(question, url) is not { Exists: true } bound
                 || !QuantityValue.TryRead(bound, out var limit)
                 || !QuantityValue.TryRead(value, out var quantity)
             )
@@ -227,14 +227,14 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
 
     private void CheckUnit(Node question, Node value, string linkId)
     {
-        var options = QuestionExtensions.Values(question, QuestionExtensions.UnitOption);
+        var options = ExtensionValues.All(question, QuestionExtensions.UnitOption);
         if (options.Count > 0 && !options.Exists(o => IsUnit(o, value)))
         {
             run.Report(Messages.QuestionnaireUnit, value, $"Item '{linkId}' does not offer this unit.");
         }
 
         if (
-            QuestionExtensions.Value(question, QuestionExtensions.UnitValueSet) is { Exists: true, Text: { } valueSet }
+            ExtensionValues.First(question, QuestionExtensions.UnitValueSet) is { Exists: true, Text: { } valueSet }
             && run.Terminology.CheckMember(valueSet, value) is var answer
         )
         {
@@ -257,7 +257,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
 
     private void CheckAttachment(Node question, Node value, string linkId)
     {
-        var types = QuestionExtensions.Values(question, QuestionExtensions.MimeType);
+        var types = ExtensionValues.All(question, QuestionExtensions.MimeType);
         if (types.Count > 0 && Text(value, ContentTypeName) is { } type && !types.Exists(t => t.Text == type))
         {
             run.Report(
@@ -268,7 +268,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
         }
 
         if (
-            QuestionExtensions.Value(question, QuestionExtensions.MaxSize) is { Exists: true } limit
+            ExtensionValues.First(question, QuestionExtensions.MaxSize) is { Exists: true } limit
             && decimal.TryParse(limit.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var most)
             && Size(value) is { } size
             && size > most
@@ -289,7 +289,7 @@ internal sealed class AnswerLimits(ValidationRun run, CheckingWork work)
         var target = ReferenceTarget.Of(value, run);
         if (target.TypeName is { } type)
         {
-            var allowed = QuestionExtensions.Values(question, QuestionExtensions.ReferenceResource);
+            var allowed = ExtensionValues.All(question, QuestionExtensions.ReferenceResource);
             if (allowed.Count > 0 && !allowed.Exists(a => a.Text == type))
             {
                 run.Report(

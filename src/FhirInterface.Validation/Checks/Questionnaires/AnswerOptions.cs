@@ -17,9 +17,7 @@ internal sealed class AnswerOptions(ValidationRun run)
     public void Check(Node question, Node value, string? type, string linkId)
     {
         // Questionnaire.item.answerConstraint came with R5; before, an extension says it.
-        var constraint = QuestionExtensions.Value(question, QuestionExtensions.AnswerConstraint) is { Exists: true } given
-            ? given.Text
-            : null;
+        var constraint = ExtensionValues.First(question, QuestionExtensions.AnswerConstraint) is { Exists: true } given ? given.Text : null;
         var isOpen = type == "open-choice" || constraint == "optionsOrString";
         if ((isOpen && value.TypeName == "string") || constraint == "optionsOrType")
         {
@@ -95,7 +93,7 @@ internal sealed class AnswerOptions(ValidationRun run)
             if (option.Child(WellKnown.Value) is { Exists: true } value)
             {
                 offered[Key(value)] =
-                    QuestionExtensions.Value(option, QuestionExtensions.Exclusive) is { Exists: true, ValueKind: ValueKind.True };
+                    ExtensionValues.First(option, QuestionExtensions.Exclusive) is { Exists: true, ValueKind: ValueKind.True };
             }
         }
 

@@ -44,10 +44,10 @@ internal sealed partial class EnableWhenExpression(Node response, Node questionn
     }
 
     private static string? Condition(Node question) =>
-        Expression(QuestionExtensions.Value(question, QuestionExtensions.EnableWhenExpression))
+        Expression(ExtensionValues.First(question, QuestionExtensions.EnableWhenExpression))
         // Older than SDC's, and plain text; HL7's validator reads it as well.
         ?? (
-            QuestionExtensions.Value(question, QuestionExtensions.FinnishEnableWhen) is { Exists: true, IsPrimitive: true } text
+            ExtensionValues.First(question, QuestionExtensions.FinnishEnableWhen) is { Exists: true, IsPrimitive: true } text
                 ? text.Text
                 : null
         );
@@ -77,7 +77,7 @@ internal sealed partial class EnableWhenExpression(Node response, Node questionn
     private Dictionary<string, string> Read()
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in QuestionExtensions.Values(questionnaire, QuestionExtensions.Variable))
+        foreach (var variable in ExtensionValues.All(questionnaire, QuestionExtensions.Variable))
         {
             if (Text(variable, NameName) is { Length: > 0 } name && Expression(variable) is { } expression)
             {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using FhirInterface.Validation.Nodes;
 using FhirInterface.Validation.Schema;
 
 namespace FhirInterface.Validation.Checks.Questionnaires;
@@ -27,48 +24,4 @@ internal static class QuestionExtensions
     public const string AnswerConstraint = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint";
     public const string FinnishEnableWhen = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
     public const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
-
-    /// <summary>The values of all extensions of a url, in order.</summary>
-    public static List<Node> Values(Node element, string url)
-    {
-        var values = new List<Node>();
-        foreach (var extension in element.ChildrenNamed(WellKnown.Extension))
-        {
-            if (
-                extension.Child(WellKnown.Url) is { Exists: true } name
-                && Ascii.Equals(name.Utf8, url)
-                && extension.Child(WellKnown.Value) is { Exists: true } value
-            )
-            {
-                values.Add(value);
-            }
-        }
-
-        return values;
-    }
-
-    /// <summary>The value of the first extension of a url, or a node that does not exist.</summary>
-    public static Node Value(Node element, string url)
-    {
-        foreach (var extension in element.ChildrenNamed(WellKnown.Extension))
-        {
-            if (
-                extension.Child(WellKnown.Url) is { Exists: true } name
-                && Ascii.Equals(name.Utf8, url)
-                && extension.Child(WellKnown.Value) is { Exists: true } value
-            )
-            {
-                return value;
-            }
-        }
-
-        return default;
-    }
-
-    /// <summary>The whole number that an extension gives; null without one.</summary>
-    public static int? Whole(Node element, string url) =>
-        Value(element, url) is { Exists: true } value
-        && int.TryParse(value.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 }

@@ -38,7 +38,7 @@ internal sealed class QuestionIndex
                 byLinkId.TryAdd(question.Child(LinkIdName) is { Exists: true } linkId ? linkId.Text ?? "" : "", Questions.Count);
                 if (
                     question.Child(RequiredName) is { Exists: true, ValueKind: ValueKind.True }
-                    || QuestionExtensions.Value(question, QuestionExtensions.MinOccurs).Exists
+                    || ExtensionValues.First(question, QuestionExtensions.MinOccurs).Exists
                 )
                 {
                     Needed.Add(Questions.Count);

@@ -187,12 +187,12 @@ internal sealed class QuestionnaireRules
     /// <summary>The extensions questionnaire-minOccurs and -maxOccurs, which say how often when that is more than once.</summary>
     private void CheckOccurrences(Node question, int count, Node place, string linkId)
     {
-        if (!isUnfinished && QuestionExtensions.Whole(question, QuestionExtensions.MinOccurs) is { } least && count < least)
+        if (!isUnfinished && ExtensionValues.Whole(question, QuestionExtensions.MinOccurs) is { } least && count < least)
         {
             run.Report(Messages.QuestionnaireOccurs, place, Invariant($"Item '{linkId}' stands {least} times at least, not {count}."));
         }
 
-        if (QuestionExtensions.Whole(question, QuestionExtensions.MaxOccurs) is { } most && count > most)
+        if (ExtensionValues.Whole(question, QuestionExtensions.MaxOccurs) is { } most && count > most)
         {
             run.Report(Messages.QuestionnaireOccurs, place, Invariant($"Item '{linkId}' stands {most} times at most, not {count}."));
         }
