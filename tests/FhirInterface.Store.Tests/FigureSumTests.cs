@@ -89,52 +89,30 @@ public sealed class FigureSumTests
     {
         for (var number = 0; number < 12; number++)
         {
-            var ask = Ask($"{when}-{number}", number);
+            var ask = FigureRows.Ask(
+                $"{when}-{number}",
+                Day(number),
+                1 + (number % 2),
+                number % 2 == 0 ? "fit-note" : "chase-result",
+                number != 5
+            );
             if (number % 3 == 1)
                 ask.Prevent(Prevention.Mended, DateTimeOffset.UnixEpoch);
             db.Asks.Add(ask);
-            db.Actions.Add(Issue($"{when}-{number}", number));
+            db.Actions.Add(
+                FigureRows.Issue(
+                    $"{when}-{number}",
+                    Day(number),
+                    1 + (number % 2),
+                    number % 3 == 0 ? null : "other",
+                    number % 4 == 0,
+                    number != 7
+                )
+            );
         }
 
         await db.SaveChangesAsync(Cancel);
     }
 
-    private static AskRecord Ask(string id, int number) =>
-        new()
-        {
-            Id = id,
-            SeriesId = id,
-            LetterId = id,
-            Category = number % 2 == 0 ? "fit-note" : "chase-result",
-            Quote = "",
-            Custodian = "ZZ1",
-            Avoidable = number != 5,
-            Disposition = "rejected",
-            Urgent = false,
-            AskedAt = DateTimeOffset.UnixEpoch,
-            AskedDay = FirstDay + (number * 9),
-            ScopeKey = 1 + (number % 2),
-        };
-
-    private static ActionRecord Issue(string id, int number) =>
-        new()
-        {
-            Id = id,
-            Kind = number == 7 ? ActionKind.GpAction : ActionKind.InterfaceIssue,
-            Status = number % 4 == 0 ? "completed" : "requested",
-            CodeSystem = "",
-            Code = "",
-            Category = number % 3 == 0 ? null : "other",
-            Priority = "routine",
-            OwnerKey = "ZZL",
-            RequesterKey = "Z99001",
-            Custodian = "ZZ1",
-            Liaison = "ZZL",
-            VisibleToPractice = true,
-            AuthoredOn = DateTimeOffset.UnixEpoch,
-            AuthoredDay = FirstDay + (number * 9),
-            ScopeKey = 1 + (number % 2),
-            Modified = DateTimeOffset.UnixEpoch,
-            Version = 1,
-        };
+    private static int Day(int number) => FirstDay + (number * 9);
 }

@@ -110,12 +110,25 @@ public sealed class WeekSumTests
     {
         for (var number = 0; number < 12; number++)
         {
-            var ask = Ask($"{when}-{number}", number);
+            var ask = FigureRows.Ask(
+                $"{when}-{number}",
+                FirstDay + number,
+                1 + (number % 3),
+                number % 2 == 0 ? "fit-note" : "chase-result"
+            );
             if (number % 3 == 1)
                 ask.Prevent(Prevention.Mended, DateTimeOffset.UnixEpoch);
             db.Asks.Add(ask);
             db.Letters.Add(Letter($"{when}-{number}", number));
-            db.Actions.Add(Issue($"{when}-{number}", number));
+            db.Actions.Add(
+                FigureRows.Issue(
+                    $"{when}-{number}",
+                    FirstDay + number,
+                    1 + (number % 3),
+                    number % 3 == 0 ? null : "fit-note",
+                    number % 4 == 0
+                )
+            );
         }
 
         await db.SaveChangesAsync(Cancel);
@@ -155,44 +168,5 @@ public sealed class WeekSumTests
             ScopeKey = 1 + (number % 3),
             Version = 1,
             Outcome = [],
-        };
-
-    private static AskRecord Ask(string id, int number) =>
-        new()
-        {
-            Id = id,
-            SeriesId = id,
-            LetterId = id,
-            Category = number % 2 == 0 ? "fit-note" : "chase-result",
-            Quote = "",
-            Custodian = "ZZ1",
-            Avoidable = true,
-            Disposition = "rejected",
-            Urgent = false,
-            AskedAt = DateTimeOffset.UnixEpoch,
-            AskedDay = FirstDay + number,
-            ScopeKey = 1 + (number % 3),
-        };
-
-    private static ActionRecord Issue(string id, int number) =>
-        new()
-        {
-            Id = id,
-            Kind = ActionKind.InterfaceIssue,
-            Status = number % 4 == 0 ? "completed" : "requested",
-            CodeSystem = "",
-            Code = "",
-            Category = number % 3 == 0 ? null : "fit-note",
-            Priority = "routine",
-            OwnerKey = "ZZL",
-            RequesterKey = "Z99001",
-            Custodian = "ZZ1",
-            Liaison = "ZZL",
-            VisibleToPractice = true,
-            AuthoredOn = DateTimeOffset.UnixEpoch,
-            AuthoredDay = FirstDay + number,
-            ScopeKey = 1 + (number % 3),
-            Modified = DateTimeOffset.UnixEpoch,
-            Version = 1,
         };
 }

@@ -32,15 +32,14 @@ internal static class SummedFigures
         Func<MeasureScope, IQueryable<FigurePart>> rows
     )
     {
-        var first = (scope.Start.DayNumber + FigureSum.Days - 1) / FigureSum.Days;
-        var next = (scope.End.DayNumber + 1) / FigureSum.Days;
+        var whole = WholeSpans.Of(scope, FigureSum.Days);
         // Of a practice's rows some may not be shown yet (design 6.7), which no sum tells.
-        if (first >= next || caller.Role == CallerRole.Practice)
+        if (whole.IsEmpty || caller.Role == CallerRole.Practice)
             return rows(scope);
 
         var keys = FigureScopes.Within(db, scope, caller).Select(row => row.Key);
         var sums = db.FigureSums.Where(sum =>
-            sum.Of == of && sum.Weeks >= first && sum.Weeks < next && sum.Total > 0 && keys.Contains(sum.ScopeKey)
+            sum.Of == of && sum.Weeks >= whole.First && sum.Weeks < whole.Next && sum.Total > 0 && keys.Contains(sum.ScopeKey)
         );
         if (scope.Category is { } category)
             sums = sums.Where(sum => sum.Category == category);
@@ -51,7 +50,7 @@ internal static class SummedFigures
                 Total = sum.Total,
                 Ended = sum.Ended,
             })
-            .Concat(rows(scope with { End = DateOnly.FromDayNumber((first * FigureSum.Days) - 1) }))
-            .Concat(rows(scope with { Start = DateOnly.FromDayNumber(next * FigureSum.Days) }));
+            .Concat(rows(whole.Before(scope)))
+            .Concat(rows(whole.After(scope)));
     }
 }

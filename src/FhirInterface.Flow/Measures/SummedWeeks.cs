@@ -31,15 +31,14 @@ internal static class SummedWeeks
         Func<MeasureScope, IQueryable<WeekPart>> rows
     )
     {
-        var first = (scope.Start.DayNumber + WeekSum.Days - 1) / WeekSum.Days;
-        var next = (scope.End.DayNumber + 1) / WeekSum.Days;
+        var whole = WholeSpans.Of(scope, WeekSum.Days);
         var narrow = (scope.Practice ?? scope.Specialty ?? scope.Team) is not null;
         // Of a practice's rows some may not be shown yet (design 6.7), which no sum tells.
-        if (first >= next || narrow || caller.Role == CallerRole.Practice)
+        if (whole.IsEmpty || narrow || caller.Role == CallerRole.Practice)
             return rows(scope);
 
         var sums = db
-            .WeekSums.Where(sum => sum.Of == of && sum.Week >= first && sum.Week < next && sum.Total > 0)
+            .WeekSums.Where(sum => sum.Of == of && sum.Week >= whole.First && sum.Week < whole.Next && sum.Total > 0)
             .Where(Compartment.WeekSums(caller));
         if (scope.Custodian is { } custodian)
             sums = sums.Where(sum => sum.Custodian == custodian);
@@ -54,7 +53,7 @@ internal static class SummedWeeks
                 Total = sum.Total,
                 Ended = sum.Ended,
             })
-            .Concat(rows(scope with { End = DateOnly.FromDayNumber((first * WeekSum.Days) - 1) }))
-            .Concat(rows(scope with { Start = DateOnly.FromDayNumber(next * WeekSum.Days) }));
+            .Concat(rows(whole.Before(scope)))
+            .Concat(rows(whole.After(scope)));
     }
 }

@@ -2,7 +2,10 @@ using FhirInterface.Store.Letters;
 
 namespace FhirInterface.Store.Migrations;
 
-/// <summary>What is summed up of a table, in the words of <see cref="Summed"/>.</summary>
+/// <summary>
+/// What is summed up of a table, in the words of <see cref="Summed"/>. Migrations that have run have used these words: who wants others
+/// writes a further migration with words of its own.
+/// </summary>
 internal sealed record SummedRows(string Day, string Counts, string Category, string Ended, string[] Columns)
 {
     public static readonly SummedRows Ask = new(
