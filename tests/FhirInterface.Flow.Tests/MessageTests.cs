@@ -15,7 +15,7 @@ public sealed class MessageTests
     public async Task Our_messages_are_answered_and_the_same_again_alike(string file, string sender)
     {
         await using var bench = await FlowBench.Open();
-        var bytes = await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples", file), FlowBench.Cancel);
+        var bytes = await Example(file);
         var caller = new Caller("epr", sender, CallerRole.Hospital);
 
         var first = Assert.IsType<MessageAnswer.Answered>(await Send(bench, bytes, caller));
@@ -29,10 +29,7 @@ public sealed class MessageTests
     public async Task The_same_message_id_with_other_content_is_refused()
     {
         await using var bench = await FlowBench.Open();
-        var message = (Bundle)
-            FhirText.Read(
-                await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples/message-discharge-summary.json"), FlowBench.Cancel)
-            );
+        var message = (Bundle)FhirText.Read(await Example("message-discharge-summary.json"));
         var caller = new Caller("epr", "ZZ2", CallerRole.Hospital);
         await Send(bench, FhirText.Write(message).ToArray(), caller);
         message.TimestampElement = new Instant(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -44,10 +41,7 @@ public sealed class MessageTests
     public async Task Of_two_with_one_id_and_other_content_that_come_together_one_is_taken_in_and_one_refused()
     {
         await using var bench = await FlowBench.Open();
-        var message = (Bundle)
-            FhirText.Read(
-                await File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples/message-discharge-summary.json"), FlowBench.Cancel)
-            );
+        var message = (Bundle)FhirText.Read(await Example("message-discharge-summary.json"));
         var caller = new Caller("epr", "ZZ2", CallerRole.Hospital);
         var letter = message.Entry.Select(entry => entry.Resource).OfType<Bundle>().Single();
         var both = new List<byte[]>();
@@ -91,6 +85,9 @@ public sealed class MessageTests
         Assert.NotEmpty(refused);
         Assert.Empty(await bench.Tasks(FlowBench.Practice));
     }
+
+    private static Task<byte[]> Example(string file) =>
+        File.ReadAllBytesAsync(Path.Combine(Root, "profiles/examples", file), FlowBench.Cancel);
 
     private static MessageHeader Header(MessageAnswer.Answered answer) => (MessageHeader)answer.Response.Entry[0].Resource!;
 
